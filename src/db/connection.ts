@@ -1,0 +1,63 @@
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import pg from "pg";
+
+/** The role that the application works as; it owns nothing. */
+export const APPLICATION_ROLE = "pfa_app";
+
+export type Database = NodePgDatabase<Record<string, never>> & { $client: pg.Pool };
+/** What runs inside a transaction. */
+export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+
+interface ConnectOptions {
+  url: string;
+  /** Most connections at a time. */
+  max?: number;
+  /** What shows in pg_stat_activity. */
+  name: string;
+}
+
+/**
+ * Opens the application's pool. Every connection acts as `pfa_app`, whichever role signed in, so row-level security holds.
+ * A connection that breaks is dropped and replaced by the pool; the statement that met it fails.
+ */
+export function connect({ url, max = 10, name }: ConnectOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: name,
+    options: `-c role=${APPLICATION_ROLE}`,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  // Without a listener, an idle connection that the server closes would end the process.
+  pool.on("error", () => undefined);
+  return drizzle(pool) as Database;
+}
+
+/**
+ * Refuses a database role under which row-level security would not hold, or a server that may lose acknowledged commits.
+ * @throws Error with one line that says what to change
+ */
+export async function assertSafeToStart(db: Database): Promise<void> {
+  const { rows } = await db.$client.query<{
+    name: string;
+    privileged: boolean;
+    owner: boolean;
+    synchronous: string;
+    version: number;
+  }>(`SELECT current_user AS name, r.rolsuper OR r.rolbypassrls AS privileged,
+             EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid AND c.relname = 'pfa_mirror') AS owner,
+             current_setting('synchronous_commit') AS synchronous, current_setting('server_version_num')::int AS version
+      FROM pg_roles r WHERE r.rolname = current_user`);
+  const role = rows[0];
+  if (!role) throw new Error("The database role could not be read.");
+  if (role.version < 150_000) throw new Error("Postgres 15 or newer is needed.");
+  if (role.privileged || role.owner) {
+    throw new Error(
+      `The application must not work as "${role.name}": it passes row-level security by. Grant ${APPLICATION_ROLE}.`,
+    );
+  }
+  if (role.synchronous === "off") {
+    throw new Error("synchronous_commit is off: acknowledged commits could be lost. Set it to on.");
+  }
+}

@@ -1,0 +1,130 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { createdAt, id, moment } from "#src/db/schema/columns.ts";
+import { organization } from "#src/db/schema/organization.ts";
+import type { PfaFields } from "#src/domain/record.ts";
+
+const organizationId = () =>
+  uuid("organization_id")
+    .notNull()
+    .references(() => organization.id);
+const money = (name: string) => numeric(name, { precision: 14, scale: 2 });
+const day = (name: string) => date(name, { mode: "string" });
+
+/** The last state of each record that PEMS is known to hold. Only sync writes it. */
+export const pfaMirror = pgTable(
+  "pfa_mirror",
+  {
+    organizationId: organizationId(),
+    pfaId: text("pfa_id").notNull(),
+    version: integer("version").notNull(),
+    description: text("description"),
+    areaSilo: text("area_silo"),
+    category: text("category"),
+    class: text("class"),
+    source: text("source", { enum: ["Rental", "Purchase"] }),
+    dor: text("dor", { enum: ["BEO", "PROJECT"] }),
+    isFundsTransferable: boolean("is_funds_transferable").notNull(),
+    monthlyRate: money("monthly_rate"),
+    purchasePrice: money("purchase_price"),
+    manufacturer: text("manufacturer"),
+    model: text("model"),
+    contract: text("contract"),
+    equipment: text("equipment"),
+    forecastStart: day("forecast_start"),
+    forecastEnd: day("forecast_end"),
+    actualStart: day("actual_start"),
+    actualEnd: day("actual_end"),
+    isActualized: boolean("is_actualized").notNull(),
+    isDiscontinued: boolean("is_discontinued").notNull(),
+    originalStart: day("original_start"),
+    originalEnd: day("original_end"),
+    /** SHA-256 of the canonical fields, hex. */
+    contentHash: text("content_hash").notNull(),
+    pemsUpdatedAt: moment("pems_updated_at").notNull(),
+    pemsUpdatedBy: text("pems_updated_by").notNull(),
+    pemsChangeReason: text("pems_change_reason"),
+    syncedAt: moment("synced_at").notNull().default(sql`now()`),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.pfaId] })],
+);
+
+/** Every version of a record that was ever observed. Append-only. */
+export const pfaMirrorHistory = pgTable(
+  "pfa_mirror_history",
+  {
+    id: id(),
+    organizationId: organizationId(),
+    pfaId: text("pfa_id").notNull(),
+    version: integer("version").notNull(),
+    snapshot: jsonb("snapshot").$type<PfaFields>().notNull(),
+    contentHash: text("content_hash").notNull(),
+    changedAt: moment("changed_at").notNull(),
+    changedBy: text("changed_by").notNull(),
+    changeReason: text("change_reason"),
+    /** Where it came from: the raw page, or the modification that made it. */
+    bronzeId: uuid("bronze_id"),
+    modificationId: uuid("modification_id"),
+    observedAt: moment("observed_at").notNull().default(sql`now()`),
+  },
+  (table) => [unique("pfa_mirror_history_version").on(table.organizationId, table.pfaId, table.version)],
+);
+
+/** One answer of PEMS to a pull: the cursor it was asked with and what came back. */
+export const pemsBatch = pgTable(
+  "pems_batch",
+  {
+    id: id(),
+    organizationId: organizationId(),
+    runId: uuid("run_id"),
+    source: text("source", { enum: ["pull", "read_back"] }).notNull(),
+    cursorBefore: text("cursor_before"),
+    cursorAfter: text("cursor_after"),
+    recordCount: integer("record_count").notNull(),
+    contentHash: text("content_hash").notNull(),
+    receivedAt: moment("received_at").notNull().default(sql`now()`),
+  },
+  (table) => [index("pems_batch_organization").on(table.organizationId, table.receivedAt)],
+);
+
+/** The raw page, exactly as PEMS sent it. Partitioned by month of `receivedAt`. */
+export const pfaBronze = pgTable(
+  "pfa_bronze",
+  {
+    id: uuid("id").notNull(),
+    organizationId: organizationId(),
+    batchId: uuid("batch_id").notNull(),
+    body: text("body").notNull(),
+    receivedAt: moment("received_at").notNull().default(sql`now()`),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.id, table.receivedAt] })],
+);
+
+/** A record that could not be typed: its raw form and the reason, kept until it arrives in order. */
+export const pfaQuarantine = pgTable(
+  "pfa_quarantine",
+  {
+    id: id(),
+    organizationId: organizationId(),
+    pfaId: text("pfa_id"),
+    version: integer("version"),
+    bronzeId: uuid("bronze_id").notNull(),
+    problems: jsonb("problems").notNull(),
+    raw: jsonb("raw").notNull(),
+    resolvedAt: moment("resolved_at"),
+    createdAt: createdAt(),
+  },
+  (table) => [index("pfa_quarantine_organization").on(table.organizationId, table.pfaId)],
+);

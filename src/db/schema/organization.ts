@@ -1,0 +1,102 @@
+import { sql } from "drizzle-orm";
+import { boolean, index, integer, numeric, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { createdAt, id, moment } from "#src/db/schema/columns.ts";
+
+/** A PEMS credential, shared by one or more organizations. Rate slot, breaker and pause belong to it. */
+export const pemsConnection = pgTable("pems_connection", {
+  id: id(),
+  name: text("name").notNull().unique(),
+  baseUrl: text("base_url").notNull(),
+  /** AES-256-GCM: key id, nonce, tag and ciphertext, base64, as `src/services/connections/credential.ts` writes it. */
+  credential: text("credential").notNull(),
+  ratePerSecond: integer("rate_per_second").notNull().default(10),
+  /** Theoretical arrival time of the next request: the rate limit's whole state. */
+  rateTat: moment("rate_tat").notNull().default(sql`now()`),
+  breakerState: text("breaker_state", { enum: ["closed", "open", "half_open"] })
+    .notNull()
+    .default("closed"),
+  breakerFailures: integer("breaker_failures").notNull().default(0),
+  /** Since when PEMS has not answered; what people are shown. */
+  downSince: moment("down_since"),
+  /** When `/health` is asked next while the breaker is open. */
+  probeAt: moment("probe_at"),
+  /** Set when PEMS refused the credential (401, 403); cleared by an administrator. */
+  pausedAt: moment("paused_at"),
+  pauseReason: text("pause_reason"),
+  lastAnswerAt: moment("last_answer_at"),
+  createdAt: createdAt(),
+});
+
+/** One construction project: the tenant. */
+export const organization = pgTable("organization", {
+  id: id(),
+  /** The name that PEMS knows it by. */
+  code: text("code").notNull().unique(),
+  name: text("name").notNull(),
+  connectionId: uuid("connection_id")
+    .notNull()
+    .references(() => pemsConnection.id),
+  writeSyncEnabled: boolean("write_sync_enabled").notNull().default(true),
+  /** Paused by a person: what is in flight finishes, the rest waits. */
+  syncPausedAt: moment("sync_paused_at"),
+  syncPausedBy: uuid("sync_paused_by"),
+  reasonRequired: boolean("reason_required").notNull().default(false),
+  /** Overriding PEMS by more than this (US dollars of forecast cost) needs a second person. */
+  overrideLimit: numeric("override_limit", { precision: 14, scale: 2 }).notNull().default("10000.00"),
+  pullCursor: text("pull_cursor"),
+  lastPullAt: moment("last_pull_at"),
+  lastFullPullAt: moment("last_full_pull_at"),
+  createdAt: createdAt(),
+});
+
+/** A person, or the worker's service account. */
+export const appUser = pgTable("app_user", {
+  id: id(),
+  /** Lower case. */
+  email: text("email").notNull().unique(),
+  name: text("name").notNull(),
+  /** argon2id; absent for the service account, which can't sign in. */
+  passwordHash: text("password_hash"),
+  /** Raised to end every open session of this user. */
+  sessionVersion: integer("session_version").notNull().default(1),
+  suspendedAt: moment("suspended_at"),
+  isService: boolean("is_service").notNull().default(false),
+  createdAt: createdAt(),
+});
+
+export const roleTemplate = pgTable("role_template", {
+  id: id(),
+  name: text("name").notNull().unique(),
+  permissions: text("permissions").array().notNull(),
+});
+
+/** What a user may do in one organization: a template, narrowed. */
+export const membership = pgTable(
+  "membership",
+  {
+    id: id(),
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organization.id),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => appUser.id),
+    roleTemplateId: uuid("role_template_id")
+      .notNull()
+      .references(() => roleTemplate.id),
+    deniedPermissions: text("denied_permissions").array().notNull().default(sql`'{}'`),
+    expiresAt: moment("expires_at"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique("membership_organization_user").on(table.organizationId, table.userId),
+    index("membership_user").on(table.userId),
+  ],
+);
+
+/** Counters of rate-limiter-flexible (sign-in attempts); its own layout. */
+export const requestLimit = pgTable("request_limit", {
+  key: text("key").primaryKey(),
+  points: integer("points").notNull().default(0),
+  expire: numeric("expire", { precision: 20, scale: 0 }),
+});

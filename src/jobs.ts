@@ -1,0 +1,42 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Transaction } from "#src/db/connection.ts";
+
+/**
+ * The worker's jobs. A job says no more than where to look: the ledger holds all state, so losing, doubling or
+ * delaying a job can lose or double nothing.
+ */
+export const JOBS = {
+  /** Send what is due for one organization. */
+  push: z.object({ organizationId: z.uuid() }),
+  /** Read one organization from PEMS into the mirror. */
+  pull: z.object({
+    organizationId: z.uuid(),
+    mode: z.enum(["full", "incremental"]),
+    trigger: z.enum(["schedule", "manual", "start"]),
+    startedBy: z.uuid().nullable(),
+  }),
+  /** Release dead claims, probe PEMS where it was down, wake whatever is due. */
+  sweep: z.object({}),
+  /** Start an incremental pull of every organization. */
+  schedule_pulls: z.object({}),
+} as const;
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]>;
+
+/**
+ * Queues a job in the caller's transaction: it exists if and only if the transaction commits.
+ * Without a key on purpose: two open transactions with the same key wait for each other, and a request can be dropped.
+ * @param runAt when it is due; at once by default
+ */
+export async function enqueue<N extends JobName>(
+  tx: Transaction,
+  name: N,
+  payload: JobPayload<N>,
+  runAt?: Date,
+): Promise<void> {
+  await tx.execute(
+    sql`SELECT pfa_enqueue(${name}, ${JSON.stringify(payload)}::json, ${runAt?.toISOString() ?? null}::timestamptz, NULL)`,
+  );
+}
