@@ -1,0 +1,46 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { projectFolder } from "#scripts/data-folder.ts";
+import { startEmbeddedPostgres } from "#scripts/embedded-postgres.ts";
+import { freePort } from "#scripts/ports.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** URL of the migrated template database of the integration tests, as the owner of its tables. */
+    templateUrl: string;
+  }
+}
+
+/** Starts one Postgres for all integration tests, with a migrated database that each test file clones. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), "pfa-vanguard-test-"));
+  const password = randomBytes(12).toString("hex");
+  const cluster = await startEmbeddedPostgres({
+    folder,
+    port: await freePort(),
+    superuserPassword: password,
+    ownerPassword: password,
+    durable: false,
+  });
+  const remove = async () => {
+    await cluster.stop();
+    rmSync(cluster.directory, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    if (existsSync(join(projectFolder, "src/db/migrate.ts"))) {
+      const { migrate } = (await import("#src/db/migrate.ts" as string)) as {
+        migrate(url: string): Promise<void>;
+      };
+      await migrate(cluster.ownerUrl);
+    }
+    project.provide("templateUrl", cluster.ownerUrl);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return remove;
+}
