@@ -1,0 +1,88 @@
+import Big from "big.js";
+
+/**
+ * US dollars as decimal strings with exactly 2 decimals (`"5500.00"`). Never a binary float: sums of thousands of rows
+ * must be right to the cent.
+ */
+
+/** Amounts stay below this (10^12), which is what the database's numeric(14,2) holds. */
+export const MONEY_LIMIT = "1000000000000";
+
+/** Rounds half up (away from zero) to cents and gives the canonical string; never `-0.00`. */
+export function toMoney(amount: Big): string {
+  const cents = amount.round(2, Big.roundHalfUp);
+  return (cents.eq(0) ? new Big(0) : cents).toFixed(2);
+}
+
+/** a + b. */
+export function addMoney(a: string, b: string): string {
+  return toMoney(new Big(a).plus(b));
+}
+
+/** a − b. */
+export function subtractMoney(a: string, b: string): string {
+  return toMoney(new Big(a).minus(b));
+}
+
+/** −1 when a < b, 0 when equal, 1 when a > b. */
+export function compareMoney(a: string, b: string): -1 | 0 | 1 {
+  return new Big(a).cmp(b);
+}
+
+/** The amount without its sign. */
+export function absoluteMoney(amount: string): string {
+  return toMoney(new Big(amount).abs());
+}
+
+function grouped(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+
+/** With cents, where money is edited: `$84,210.00`, `-$5.50`. */
+export function formatMoney(amount: string): string {
+  const [dollars, cents] = toMoney(new Big(amount).abs()).split(".");
+  return `${new Big(amount).lt(0) ? "-" : ""}$${grouped(String(dollars))}.${cents}`;
+}
+
+/** Without cents, in overviews: `$84,210`; rounds half up to whole dollars. */
+export function formatMoneyShort(amount: string): string {
+  const dollars = new Big(amount).round(0, Big.roundHalfUp);
+  return `${dollars.lt(0) ? "-" : ""}$${grouped(dollars.abs().toFixed(0))}`;
+}
+
+/** A difference without cents, always with its sign: `+$84,210`, `-$300`; `$0` has none. */
+export function formatMoneyChange(amount: string): string {
+  const short = formatMoneyShort(amount);
+  return short.startsWith("-") || short === "$0" ? short : `+${short}`;
+}
+
+/**
+ * Money as people type or paste it: `$5,500`, `5500.5`, `1 234.50`, `1.234,50`, `-20`. Gives a canonical string, or
+ * null for anything else, also for more than 2 decimals and for what two readers could read differently (`1.234`).
+ */
+export function parseTypedMoney(text: string): string | null {
+  const typed = text.trim();
+  if (typed.length > 40) return null;
+  const match = /^(-?)\s*\$?\s*(-?)(\d[\d.,\s]*)$/.exec(typed);
+  if (!match || (match[1] && match[2])) return null;
+  const plain = plainDecimal(String(match[3]));
+  return plain === null ? null : toMoney(new Big(`${match[1]}${match[2]}${plain}`));
+}
+
+/** How decimals are written: the form, what groups its thousands, and its decimal point. */
+const WRITTEN_FORMS: readonly (readonly [form: RegExp, group: string | RegExp, point: string])[] = [
+  [/^\d+(\.\d{1,2})?$/, "", "."],
+  [/^\d+,\d{1,2}$/, "", ","],
+  [/^\d{1,3}(,\d{3})+(\.\d{1,2})?$/, ",", "."],
+  [/^\d{1,3}(\.\d{3})+,\d{1,2}$/, ".", ","],
+  [/^\d{1,3}(\.\d{3}){2,}$/, ".", ","],
+  [/^\d{1,3}(\s\d{3})+(\.\d{1,2})?$/, /\s/g, "."],
+  [/^\d{1,3}(\s\d{3})+,\d{1,2}$/, /\s/g, ","],
+];
+
+function plainDecimal(written: string): string | null {
+  for (const [form, group, point] of WRITTEN_FORMS) {
+    if (form.test(written)) return written.replaceAll(group, "").replace(point, ".");
+  }
+  return null;
+}
