@@ -1,0 +1,31 @@
+import type { Logger } from "pino";
+import type { Database } from "#src/db/connection.ts";
+
+/** How the sync behaves; each comes from a variable of `.env.example`. */
+export interface SyncSettings {
+  /** Most records in one batch request: 1 to 100. */
+  batchSize: number;
+  /** Retries after the first attempt. */
+  maxRetries: number;
+  /** Wait before the first retry; doubles with each one. */
+  retryDelayMs: number;
+  /** After how long a claim counts as abandoned. */
+  leaseSeconds: number;
+  /** Longest wait for an answer of PEMS. */
+  pemsTimeoutMs: number;
+  /** How often `/health` is asked while PEMS is down. */
+  probeIntervalMs: number;
+  /** Highest number of requests in any second for one credential; the connection's own number counts where it is lower. */
+  ratePerSecond: number;
+  /** Seals the credentials of PEMS: 32 bytes in base64. */
+  credentialKey: string;
+}
+
+/** What the services of the sync work with. */
+export interface ServiceDeps {
+  db: Database;
+  /** The present time; a test may stand still. */
+  now: () => Date;
+  log: Logger;
+  settings: SyncSettings;
+}
