@@ -2,7 +2,6 @@ import { defineConfig } from "vitest/config";
 
 // Values that satisfy src/env.ts; integration tests connect to the databases that they clone.
 const testEnvironment = {
-  NODE_ENV: "test",
   LOG_LEVEL: "silent",
   DATABASE_URL: "postgres://nobody@127.0.0.1:1/unset",
   NEXTAUTH_SECRET: "a-secret-for-tests-of-32-characters",
@@ -28,7 +27,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
-          include: tests(["src/**", "worker/**", "pems-sandbox/**", "scripts/**", "bench/**"]),
+          include: tests(["src/**", "worker/**", "scripts/**", "bench/**"]),
           exclude: [...tests(unit), "node_modules/**"],
           env: testEnvironment,
           globalSetup: ["./scripts/test-cluster.ts"],

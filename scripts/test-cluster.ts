@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { projectFolder } from "#scripts/data-folder.ts";
 import { startEmbeddedPostgres } from "#scripts/embedded-postgres.ts";
 import { freePort } from "#scripts/ports.ts";
+import { migrate } from "#src/db/migrate.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -31,12 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    if (existsSync(join(projectFolder, "src/db/migrate.ts"))) {
-      const { migrate } = (await import("#src/db/migrate.ts" as string)) as {
-        migrate(url: string): Promise<void>;
-      };
-      await migrate(cluster.ownerUrl);
-    }
+    await migrate(cluster.ownerUrl);
     project.provide("templateUrl", cluster.ownerUrl);
   } catch (error) {
     await remove();
