@@ -12,11 +12,13 @@ const unit = [
   "src/domain/**",
   "src/components/**",
   "src/features/**",
+  "src/app/**",
   "src/trpc/**",
   "src/*",
   "src/pems/wire*",
+  "pems-sandbox/**",
 ];
-const tests = (folders: string[]) => folders.map((folder) => `${folder}.test.{ts,tsx}`);
+const tests = (folders: string[]) => folders.map((folder) => `${folder.replace(/\*\*$/, "**/*")}.test.{ts,tsx}`);
 
 export default defineConfig({
   test: {
