@@ -1,45 +1,53 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#src/db/connection.ts";
+import { type LiveEvent, nameableIds, type PemsState } from "#src/domain/live-event.ts";
 
-/** The one channel that every web process listens on. */
+/** The one channel that every web process listens on; each payload is a `LiveEvent` in JSON. */
 export const LIVE_CHANNEL = "pfa_live";
-/** More ids than this are replaced by the run's id: a NOTIFY payload ends at 8,000 bytes. */
-export const MAX_IDS = 100;
 
-/** What changed; `src/domain/live-event.ts` is what a client receives of it. */
-export interface LiveNotice {
-  type:
-    | "SYNC_QUEUED"
-    | "SYNC_PROCESSING"
-    | "SYNC_SUCCESS"
-    | "SYNC_CONFLICT"
-    | "SYNC_FAILED"
-    | "PEMS_STATE"
-    | "RECORDS_CHANGED"
-    | "EDITING";
-  organizationId: string;
-  /** The records it is about; cut to `null` above 100, then `runId` says where to look. */
-  pfaIds: readonly string[];
-  runId?: string | null;
-}
+/** What changed, as a service says it. */
+export type LiveNotice =
+  | {
+      type: "SYNC_QUEUED" | "SYNC_PROCESSING" | "SYNC_SUCCESS" | "SYNC_CONFLICT" | "SYNC_FAILED";
+      organizationId: string;
+      pfaIds: readonly string[];
+      /** Where to look when there are too many ids to name. */
+      runId?: string | null;
+    }
+  | { type: "RECORDS_CHANGED" | "EDITING"; organizationId: string; pfaIds: readonly string[] }
+  | { type: "PEMS_STATE"; organizationId: string; pems: PemsState };
 
 /**
- * Announces a change to all web processes when the transaction commits. Call it once a batch, never once a row:
- * NOTIFY takes a lock over the whole database at commit.
+ * Announces changes to all web processes when the transaction commits. Call it once a batch, never once a row: NOTIFY
+ * takes a lock over the whole database at commit. Notices about no record are left out.
  */
 export async function publish(tx: Transaction, notices: readonly LiveNotice[]): Promise<void> {
-  if (notices.length === 0) return;
-  const payloads = notices.map((notice) =>
-    JSON.stringify({
-      type: notice.type,
-      organizationId: notice.organizationId,
-      count: notice.pfaIds.length,
-      pfaIds: notice.pfaIds.length <= MAX_IDS ? notice.pfaIds : null,
-      runId: notice.runId ?? null,
-      at: new Date().toISOString(),
-    }),
-  );
+  const at = new Date().toISOString();
+  const payloads = notices.flatMap((notice) => {
+    const event = toEvent(notice, at);
+    return event ? [JSON.stringify(event)] : [];
+  });
+  if (payloads.length === 0) return;
   await tx.execute(
     sql`SELECT pg_notify(${LIVE_CHANNEL}, p) FROM jsonb_array_elements_text(${JSON.stringify(payloads)}::jsonb) AS p`,
   );
+}
+
+function toEvent(notice: LiveNotice, at: string): LiveEvent | null {
+  const { organizationId } = notice;
+  if (notice.type === "PEMS_STATE") return { type: notice.type, organizationId, at, pems: notice.pems };
+  if (notice.pfaIds.length === 0) return null;
+  const pfaIds = nameableIds(notice.pfaIds);
+  if (notice.type === "EDITING" && pfaIds) return { type: notice.type, organizationId, at, pfaIds };
+  if (notice.type === "EDITING" || notice.type === "RECORDS_CHANGED") {
+    return { type: "RECORDS_CHANGED", organizationId, at, pfaIds };
+  }
+  return {
+    type: notice.type,
+    organizationId,
+    at,
+    pfaIds,
+    runId: notice.runId ?? null,
+    count: notice.pfaIds.length,
+  };
 }
