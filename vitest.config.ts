@@ -18,7 +18,8 @@ const unit = [
   "src/pems/wire*",
   "pems-sandbox/**",
 ];
-const tests = (folders: string[]) => folders.map((folder) => `${folder.replace(/\*\*$/, "**/*")}.test.{ts,tsx}`);
+const tests = (folders: string[]) =>
+  folders.map((folder) => `${folder.replace(/\*\*$/, "**/*")}.test.{ts,tsx}`);
 
 export default defineConfig({
   test: {

@@ -1,0 +1,40 @@
+"use client";
+
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { cn } from "#src/components/cn.ts";
+import { IconButton } from "#src/components/icon-button.tsx";
+
+export interface PanelProps {
+  /** Names the region. */
+  label: string;
+  title: ReactNode;
+  actions?: ReactNode;
+  onClose: () => void;
+  footer?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}
+
+/** A region docked beside the view, which stays usable; over the whole screen on a phone. */
+export function Panel({ label, title, actions, onClose, footer, className, children }: PanelProps) {
+  return (
+    <aside
+      aria-label={label}
+      className={cn(
+        "flex h-full w-90 shrink-0 animate-fade-in flex-col border-l bg-surface max-sm:fixed max-sm:inset-0 max-sm:z-30 max-sm:w-full max-sm:border-l-0",
+        className,
+      )}
+    >
+      <header className="flex h-11 shrink-0 items-center gap-2 border-b pr-2 pl-4">
+        <h2 className="min-w-0 flex-1 truncate font-semibold">{title}</h2>
+        {actions}
+        <IconButton label="Close panel" onClick={onClose}>
+          <X aria-hidden />
+        </IconButton>
+      </header>
+      <div className="scroll-thin min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
+      {footer !== undefined && <footer className="shrink-0 border-t bg-sunken p-3">{footer}</footer>}
+    </aside>
+  );
+}

@@ -1,0 +1,71 @@
+import { cva, type VariantProps } from "class-variance-authority";
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "#src/components/cn.ts";
+
+/** Frame of every field that is typed into. */
+export const inputFrame = cva(
+  [
+    "flex w-full min-w-0 items-center rounded border bg-surface text-ink transition-colors duration-120",
+    "has-[:focus-visible]:outline-2 has-[:focus-visible]:-outline-offset-1 has-[:focus-visible]:outline-focus",
+    "has-[:disabled]:bg-sunken has-[:disabled]:opacity-60 has-[[aria-invalid=true]]:border-failed",
+  ],
+  {
+    variants: {
+      size: { sm: "h-6 text-sm", md: "h-7 text-base", lg: "h-9 text-base" },
+      /** Without a frame of its own, filling a cell of a grid. */
+      bare: { true: "h-full rounded-none border-transparent bg-transparent", false: "border-line-control" },
+    },
+    defaultVariants: { size: "md", bare: false },
+  },
+);
+
+export const inputText =
+  "h-full min-w-0 flex-1 bg-transparent px-2 outline-none placeholder:text-ink-faint disabled:cursor-not-allowed";
+
+export interface TextInputProps
+  extends Omit<ComponentProps<"input">, "size">,
+    VariantProps<typeof inputFrame> {
+  /** Stands before the text, for example an icon; decoration only. */
+  prefix?: never;
+  leading?: ReactNode;
+  /** Stands after the text, for example a clear button. */
+  trailing?: ReactNode;
+}
+
+/** One line of text. The ref and all other props go to the `<input>`. */
+export function TextInput({
+  className,
+  size,
+  bare,
+  leading,
+  trailing,
+  prefix: _prefix,
+  ...props
+}: TextInputProps) {
+  return (
+    <div className={cn(inputFrame({ size, bare }), className)}>
+      {leading !== undefined && (
+        <span aria-hidden className="pl-2 text-ink-faint [&_svg]:size-3.5">
+          {leading}
+        </span>
+      )}
+      <input type="text" className={inputText} {...props} />
+      {trailing !== undefined && <span className="flex items-center pr-0.5">{trailing}</span>}
+    </div>
+  );
+}
+
+/** Text of several lines; grows with what is typed where the browser can do that. */
+export function TextArea({ className, ...props }: ComponentProps<"textarea">) {
+  return (
+    <textarea
+      rows={3}
+      className={cn(
+        "scroll-thin field-sizing-content max-h-60 min-h-16 w-full rounded border border-line-control bg-surface px-2 py-1 text-ink placeholder:text-ink-faint",
+        "focus-visible:-outline-offset-1 aria-invalid:border-failed disabled:bg-sunken disabled:opacity-60",
+        className,
+      )}
+      {...props}
+    />
+  );
+}
