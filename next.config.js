@@ -14,7 +14,11 @@ const securityHeaders = [
 /** @type {import("next").NextConfig} */
 const config = {
   // A second build (tests) must not disturb a running server.
-  distDir: process.env.NEXT_DIST_DIR ?? ".next",
+  distDir: process.env.NEXT_DIST_DIR || ".next",
+  // Its generated types are looked for beside that build; a build adds their folder to the file that it is given.
+  typescript: {
+    tsconfigPath: process.env.NEXT_DIST_DIR === ".next-test" ? "tsconfig.test-build.json" : "tsconfig.json",
+  },
   poweredByHeader: false,
   reactCompiler: false,
   reactStrictMode: true,
