@@ -18,6 +18,7 @@ const unit = [
   "src/pems/wire*",
   "pems-sandbox/**",
 ];
+const ninety = { statements: 90, branches: 90, functions: 90, lines: 90 };
 const tests = (folders: string[]) =>
   folders.map((folder) => `${folder.replace(/\*\*$/, "**/*")}.test.{ts,tsx}`);
 
@@ -43,10 +44,22 @@ export default defineConfig({
     ],
     coverage: {
       provider: "v8",
-      reporter: ["text-summary", "json-summary", "lcovonly"],
+      // The worker is also tested as a process of its own.
+      autoAttachSubprocess: true,
+      reporter: ["text-summary", "json-summary"],
       reportsDirectory: "coverage",
       include: ["src/{domain,services,pems,server}/**/*.ts", "worker/**/*.ts"],
       exclude: ["**/*.test.ts"],
+      // Checked on unit and integration tests together: `npm test` asks for it when it has merged both.
+      ...(process.env.CHECK_COVERAGE && {
+        thresholds: {
+          "src/domain/**": { 100: true },
+          "src/services/**": ninety,
+          "src/pems/**": ninety,
+          "src/server/**": ninety,
+          "worker/**": ninety,
+        },
+      }),
     },
   },
 });
