@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { applyWrite } from "#sandbox/apply-write.ts";
 import type { Faults } from "#sandbox/faults.ts";
+import { decodePathPart } from "#sandbox/http.ts";
 import { failureBody, validationFailure } from "#sandbox/normalise.ts";
 import type { Store } from "#sandbox/store.ts";
 import type { BatchResult, Failure } from "#src/pems/wire.ts";
@@ -39,19 +40,11 @@ export function answerApi(store: Store, faults: Faults, request: ApiRequest): Ap
   if (path === "/pfa/batch" && method === "POST") return writeBatch(store, faults, request);
   const pfaId = /^\/pfa\/([^/]+)$/.exec(path)?.[1];
   if (pfaId !== undefined) {
-    const id = decode(pfaId);
+    const id = decodePathPart(pfaId);
     if (method === "GET") return getRecord(store, id, request.query);
     if (method === "PUT" || method === "DELETE") return writeOne(store, faults, id, request);
   }
   return failed(404, failureBody("NOT_FOUND", `No operation ${method} ${path}.`));
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 const failed = (status: number, body: Failure): ApiAnswer => ({ status, body: JSON.stringify(body) });

@@ -4,7 +4,9 @@ import type { Failure, FailureCode, WireChanges } from "#src/pems/wire.ts";
 /** Money with 2 decimals, half away from zero as people write it (1.005 → 1.01). */
 function roundMoney(amount: number): number {
   const shifted = Number(`${amount}e2`);
-  return Number.isNaN(shifted) ? amount : Number(`${Math.round(shifted)}e-2`);
+  // A number that prints with an exponent is too small or too large for its cents to matter.
+  if (Number.isNaN(shifted)) return amount < 1 ? 0 : amount;
+  return Number(`${Math.round(shifted)}e-2`);
 }
 
 function midnightUtc(dateTime: string): string {

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ZodError } from "zod";
 import type { ControlContext } from "#sandbox/control-api.ts";
-import { send } from "#sandbox/http.ts";
+import { decodePathPart, send } from "#sandbox/http.ts";
 import { validationFailure } from "#sandbox/normalise.ts";
 import { faultsView, requestsView } from "#sandbox/page-faults.ts";
 import type { Html } from "#sandbox/page-layout.ts";
@@ -34,7 +34,7 @@ export async function answerPage(
   const goTo = (path: string) => send(response, 303, "text/plain", "", { location: path });
   const notFound = () => show(404, "Not found", html`<h1>Not found</h1>`);
   const message = url.searchParams.get("message") ?? "";
-  const [, place = "", ...parts] = url.pathname.split("/").map(decodeURIComponent);
+  const [, place = "", ...parts] = url.pathname.split("/").map(decodePathPart);
   const form = new URLSearchParams(request.method === "POST" ? body : "");
 
   if (request.method === "GET") {

@@ -82,7 +82,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   const commands = controlCommands(gate);
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    const url = new URL(request.url ?? "/", "http://sandbox");
+    const url = URL.parse(request.url ?? "/", "http://sandbox");
+    if (!url) return send(response, 400, "text/plain", "The address is not valid.");
     const respond = url.pathname.startsWith("/api/")
       ? answerThroughGate(gate, request, response, url.pathname.slice("/api".length), url.searchParams)
       : answerHere(gate, commands, request, response, url);
