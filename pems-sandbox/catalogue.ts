@@ -100,26 +100,51 @@ export const AREAS = [
   "Area 900 - Laydown and logistics",
 ] as const;
 
-export const ACTIVITIES = [
-  "module setting",
-  "steel erection",
-  "pipe rack erection",
-  "underground piping",
-  "mass excavation",
-  "pile driving",
-  "foundation works",
-  "tank erection",
-  "vessel lifts",
-  "cable pulling",
-  "hydrotest support",
-  "insulation and painting",
-  "road building",
-  "laydown operations",
-  "night shift",
-  "general support",
-  "shutdown works",
-  "commissioning support",
-] as const;
+/** What each category is used for. */
+export const ACTIVITIES: Readonly<Record<string, readonly string[]>> = {
+  Cranes: [
+    "module setting",
+    "steel erection",
+    "vessel lifts",
+    "pipe rack erection",
+    "tank erection",
+    "general lifting",
+  ],
+  Earthmoving: [
+    "mass excavation",
+    "underground piping",
+    "foundation works",
+    "road building",
+    "backfill and grading",
+  ],
+  Power: ["temporary power", "night shift", "camp supply", "commissioning support", "cable pulling"],
+  Access: [
+    "steel erection",
+    "insulation and painting",
+    "cable tray installation",
+    "inspection",
+    "piping installation",
+  ],
+  "Material handling": [
+    "laydown operations",
+    "warehouse",
+    "spool distribution",
+    "scaffold supply",
+    "steel supply",
+  ],
+  "Heavy transport": ["module transport", "vessel transport", "jetty to foundation moves"],
+  "Air and welding": [
+    "piping fabrication",
+    "structural welding",
+    "hydrotest support",
+    "blasting and painting",
+    "tie-ins",
+  ],
+  Concrete: ["foundation pours", "slab pours", "pile caps"],
+  Pumps: ["trench dewatering", "hydrotest support", "storm water", "excavation dewatering"],
+  Vehicles: ["crew transport", "supervision", "dust control", "site services"],
+  "Site facilities": ["construction office", "subcontractor offices", "training", "document control"],
+};
 
 export const LESSORS = [
   "United Rentals",

@@ -62,7 +62,7 @@ function generateRecord(
       pfaId: `PFA-${digits}`,
       version: random.chance(0.5) ? 1 : random.between(2, 7),
       updatedBy: random.pick(PEMS_USERS),
-      description: `${equipment.class} for ${random.pick(ACTIVITIES)}, ${area.slice(area.indexOf("-") + 2)}`,
+      description: `${equipment.class} for ${random.pick(ACTIVITIES[equipment.category] ?? ["general support"])}, ${area.slice(area.indexOf("-") + 2)}`,
       areaSilo: area,
       category: equipment.category,
       class: equipment.class,

@@ -22,6 +22,7 @@ const APPLIED = ["none", "half", "all"];
 export function faultsView(state: ReturnType<Faults["state"]>, message: string): Html {
   return html`<h1>Faults</h1>${message && html`<p class="bad" role="alert">${message}</p>`}
 <form class="bar" method="post" action="/faults/reset"><button class="main">All faults off</button></form>
+<div class="cards">
 ${card("latency", "Latency", number("ms", "Milliseconds", state.latencyMs))}
 ${card("status", "Answer with a status", number("code", "HTTP status", 503, 400, 599), number("times", "Next requests", 1), number("retryAfterSeconds", "Retry after (seconds, 0: none)", 0), choice("applied", "Apply first", APPLIED), check("writesOnly", "Writes only"), check("html", "Body is not JSON"))}
 ${card("lose", "Apply, then lose the answer", number("times", "Next writes", 1))}
@@ -32,7 +33,7 @@ ${card("mangle", "Results of a batch", choice("kind", "Are", ["missing", "double
 ${card("refuse", "Refuse the credential", choice("status", "Status", ["off", "401", "403"]))}
 ${card("down", "PEMS is down", choice("mode", "As", ["off", "unavailable", "reset"]))}
 ${card("chaos", "At random", number("loseAnswer", "Answer lost (0 to 1)", 0, 0, 1), number("unavailable", "503 (0 to 1)", 0, 0, 1), number("seed", "Seed", 1))}
-<div class="card"><h2>Now</h2><pre>${JSON.stringify(state, null, 2)}</pre></div>`;
+</div><p></p><div class="card"><h2>Now</h2><pre>${JSON.stringify(state, null, 2)}</pre></div>`;
 }
 
 export function requestsView(stats: RequestStats): Html {

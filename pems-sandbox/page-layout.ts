@@ -37,7 +37,7 @@ export const STYLE = `
 * { box-sizing: border-box } body { margin: 0; background: var(--page); color: var(--ink); font: 14px/1.45 system-ui, sans-serif }
 header { display: flex; gap: 24px; align-items: center; padding: 10px 20px; background: var(--card); border-bottom: 1px solid var(--line) }
 .brand { font-weight: 650; color: var(--ink); text-decoration: none } nav { display: flex; gap: 16px }
-a { color: var(--accent) } main { padding: 20px; max-width: 1200px; margin: 0 auto } h1 { font-size: 20px; margin: 0 0 12px } h2 { font-size: 15px; margin: 0 0 10px }
+a { color: var(--accent) } main { padding: 20px; max-width: 1440px; margin: 0 auto } h1 { font-size: 20px; margin: 0 0 12px } h2 { font-size: 15px; margin: 0 0 10px }
 form.bar, .bar { display: flex; flex-wrap: wrap; gap: 12px; align-items: end; margin: 0 0 14px }
 label { display: grid; gap: 3px; font-size: 12px; color: var(--soft) } label.check { display: flex; align-items: center; gap: 6px; min-height: 32px }
 input, select, button { font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 5px 9px; min-height: 32px }
@@ -45,8 +45,9 @@ input[type=checkbox] { min-height: 18px; width: 18px } button { cursor: pointer;
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--card) }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums } th, td { text-align: left; padding: 6px 10px; border-bottom: 1px solid var(--line); white-space: nowrap }
-th { font-size: 12px; color: var(--soft); font-weight: 550 } tr:last-child td { border-bottom: 0 } td.number { text-align: right }
+th { font-size: 12px; color: var(--soft); font-weight: 550 } tr:last-child td { border-bottom: 0 } td.number { text-align: right } td.wide { max-width: 340px; overflow: hidden; text-overflow: ellipsis }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 16px; margin: 0 0 16px }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 12px } .soft { color: var(--soft) } .bad { color: var(--bad) } .good { color: var(--good) }
+form.card .bar { margin: 0 } .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); gap: 16px } .cards .card { margin: 0 }
 pre { overflow-x: auto; margin: 0; font-size: 12px } p { margin: 0 0 12px }
 `;

@@ -53,7 +53,7 @@ export function listView(view: {
   const rows = view.records.map(
     (
       r,
-    ) => html`<tr><td><a href="${link(r)}">${r.pfaId}</a></td><td>${r.description}</td><td>${r.areaSilo}</td>
+    ) => html`<tr><td><a href="${link(r)}">${r.pfaId}</a></td><td class="wide" title="${r.description}">${r.description}</td><td>${r.areaSilo}</td>
 <td>${r.source}</td><td>${r.dor}</td><td class="number">${r.monthlyRate ?? r.purchasePrice}</td><td>${day(r.forecastStart)}</td>
 <td>${day(r.forecastEnd)}</td><td>${r.isDiscontinued ? "discontinued" : r.isActualized ? "on site" : ""}</td>
 <td class="number">${r.version}</td><td>${r.updatedBy}</td></tr>`,
