@@ -59,7 +59,7 @@ export function openStore(path = ":memory:") {
       "INSERT INTO record VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, body = excluded.body",
     ),
     page: db.prepare("SELECT seq, body FROM record WHERE organization = ? AND seq > ? ORDER BY seq LIMIT ?"),
-    next: db.prepare("UPDATE change_sequence SET last = last + 1 RETURNING last"),
+    keepSequence: db.prepare("UPDATE change_sequence SET last = ?"),
     journal: db.prepare(
       "INSERT INTO applied_write (organization, pfa_id, operation, version, by, reason, changes, at, source) VALUES (?,?,?,?,?,?,?,?,?)",
     ),
@@ -82,6 +82,7 @@ export function openStore(path = ":memory:") {
     organization: db.prepare("SELECT 1 FROM organization WHERE code = ?"),
     addOrganization: db.prepare("INSERT OR IGNORE INTO organization VALUES (?)"),
   };
+  let lastSeq = Number(db.prepare("SELECT last FROM change_sequence").get()?.last);
   const pattern = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
   return {
@@ -92,7 +93,9 @@ export function openStore(path = ":memory:") {
     transaction<T>(work: () => T): T {
       db.exec("BEGIN IMMEDIATE");
       try {
+        const before = lastSeq;
         const result = work();
+        if (lastSeq !== before) sql.keepSequence.run(lastSeq);
         db.exec("COMMIT");
         return result;
       } catch (error) {
@@ -107,10 +110,13 @@ export function openStore(path = ":memory:") {
       return row ? String(row.body) : null;
     },
 
-    /** Stores a record as the newest change of its organization. Nothing is checked: any JSON is kept. */
+    /**
+     * Stores a record as the newest change of its organization; in a transaction only, which keeps the sequence.
+     * Nothing is checked: any JSON is kept.
+     */
     put(record: WireRecord): void {
-      const seq = Number(sql.next.get()?.last);
-      sql.put.run(record.organizationCode, record.pfaId, seq, JSON.stringify(record));
+      lastSeq += 1;
+      sql.put.run(record.organizationCode, record.pfaId, lastSeq, JSON.stringify(record));
     },
 
     /** Up to `limit` records that changed after the sequence `after`, oldest change first. */
