@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type CellChange, type DraftChange, DraftWriter } from "#src/features/drafts/draft-writer.ts";
+import { type RowView, shownValue } from "#src/features/grid/record-row.ts";
+import { RowStore, type SavedDraft } from "#src/features/grid/row-store.ts";
+import { testRow } from "#src/features/grid/test-row.ts";
+import { problemOf } from "#src/features/shell/problem.ts";
+
+const refusal = (message: string, field?: string) =>
+  Object.assign(new Error(message), { data: { code: "BAD_INPUT", ...(field && { field }) } });
+
+const end = (pfaId: string, value: string): CellChange => ({
+  pfaId,
+  field: "forecastEnd",
+  value,
+  seen: "2026-06-30",
+});
+
+function savedFrom(changes: DraftChange[]): SavedDraft[] {
+  return changes.map(({ pfaId, set, seen }) => ({
+    pfaId,
+    draft: { delta: set, seen, collisions: [] },
+    findings: [],
+  }));
+}
+
+function writerWith(send: (changes: DraftChange[]) => Promise<readonly SavedDraft[]>) {
+  const store = new RowStore();
+  store.put(
+    ["A", "B", "C"].map((id) => testRow(id)),
+    store.tick(),
+  );
+  const onRefused = vi.fn();
+  const writer = new DraftWriter({ store, send, problemOf, onRefused, retryMs: [1000] });
+  const shown = (pfaId: string) => shownValue(store.get(pfaId) as RowView, "forecastEnd");
+  return { store, writer, onRefused, shown };
+}
+
+describe("DraftWriter", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("gathers edits made within 50 ms into one save", async () => {
+    const send = vi.fn(async (changes: DraftChange[]) => savedFrom(changes));
+    const { writer } = writerWith(send);
+    writer.edit([end("A", "2026-07-01")]);
+    writer.edit([end("B", "2026-07-02")]);
+    writer.edit([end("A", "2026-07-03")]);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(send).toHaveBeenCalledTimes(1);
+    expect(send.mock.calls[0]?.[0]).toEqual([
+      { pfaId: "A", set: { forecastEnd: "2026-07-03" }, seen: { forecastEnd: "2026-06-30" }, seenVersion: 3 },
+      { pfaId: "B", set: { forecastEnd: "2026-07-02" }, seen: { forecastEnd: "2026-06-30" }, seenVersion: 3 },
+    ]);
+    expect(writer.state).toBe("idle");
+  });
+
+  it("sends saves one after the other, in the order of the edits", async () => {
+    const answers: (() => void)[] = [];
+    const sent: DraftChange[][] = [];
+    const { writer, shown } = writerWith(async (changes) => {
+      sent.push(changes);
+      await new Promise<void>((resolve) => answers.push(resolve));
+      return savedFrom(changes);
+    });
+    writer.edit([end("A", "2026-07-01")]);
+    await vi.advanceTimersByTimeAsync(50);
+    writer.edit([end("A", "2026-07-02")]);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(sent).toHaveLength(1);
+    answers[0]?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sent).toHaveLength(2);
+    expect(shown("A")).toBe("2026-07-02");
+    answers[1]?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(writer.unsaved).toBe(0);
+  });
+
+  it("keeps everything while the server can't be reached, and sends it when it answers", async () => {
+    let up = false;
+    const send = vi.fn(async (changes: DraftChange[]) => {
+      if (!up) throw new TypeError("fetch failed");
+      return savedFrom(changes);
+    });
+    const { writer, shown } = writerWith(send);
+    writer.edit([end("A", "2026-07-01")]);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(writer.state).toBe("unreachable");
+    expect(shown("A")).toBe("2026-07-01");
+    writer.edit([{ pfaId: "A", field: "dor", value: "BEO", seen: "PROJECT" }]);
+    up = true;
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(send.mock.lastCall?.[0][0]?.set).toEqual({ forecastEnd: "2026-07-01", dor: "BEO" });
+    expect(writer.state).toBe("idle");
+    expect(writer.unsaved).toBe(0);
+  });
+
+  it("saves the good part of a save of which one record is refused", async () => {
+    const send = vi.fn(async (changes: DraftChange[]) => {
+      if (changes.some((change) => change.pfaId === "B")) throw refusal("No such record.");
+      return savedFrom(changes);
+    });
+    const { writer, shown, onRefused, store } = writerWith(send);
+    writer.edit([end("A", "2026-07-01"), end("B", "2026-07-01"), end("C", "2026-07-01")]);
+    await writer.flush();
+    expect([shown("A"), shown("B"), shown("C")]).toEqual(["2026-07-01", "2026-06-30", "2026-07-01"]);
+    expect(onRefused).toHaveBeenCalledTimes(1);
+    expect(store.get("B")?.refused.forecastEnd).toMatchObject({
+      text: "1 Jul 2026",
+      message: "No such record.",
+    });
+  });
+
+  it("refuses only the field that the answer names", async () => {
+    const { writer, store } = writerWith(async (changes) => {
+      if (changes[0]?.set.monthlyRate !== undefined) throw refusal("Money can't be negative.", "monthlyRate");
+      return savedFrom(changes);
+    });
+    writer.edit([
+      { pfaId: "A", field: "monthlyRate", value: "-1.00", seen: "5500.00" },
+      { pfaId: "A", field: "dor", value: "BEO", seen: "PROJECT" },
+    ]);
+    await writer.flush();
+    expect(Object.keys(store.get("A")?.refused ?? {})).toEqual(["monthlyRate"]);
+    expect(store.get("A")?.row.draft?.delta).toEqual({ dor: "BEO" });
+  });
+
+  it("takes a field back with unset", async () => {
+    const send = vi.fn(async (changes: DraftChange[]) =>
+      changes.map(({ pfaId }) => ({ pfaId, draft: null, findings: [] })),
+    );
+    const { writer } = writerWith(send);
+    writer.edit([{ pfaId: "A", field: "dor", value: undefined, seen: "PROJECT" }]);
+    expect(await writer.flush()).toBe(true);
+    expect(send.mock.calls[0]?.[0]).toEqual([
+      { pfaId: "A", set: {}, seen: {}, unset: ["dor"], seenVersion: 3 },
+    ]);
+  });
+});

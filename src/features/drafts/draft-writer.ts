@@ -1,0 +1,207 @@
+import type { Delta, EditableField, FieldValue, Seen } from "#src/domain/record.ts";
+import type { RowStore, SavedDraft } from "#src/features/grid/row-store.ts";
+import type { Problem } from "#src/features/shell/problem.ts";
+
+/** A change of one cell with what its author saw. `undefined` as value takes my value of the field back. */
+export interface CellChange {
+  readonly pfaId: string;
+  readonly field: EditableField;
+  readonly value: FieldValue | undefined;
+  readonly seen: FieldValue;
+}
+
+/** What a save carries for one record. */
+export interface DraftChange {
+  pfaId: string;
+  set: Delta;
+  seen: Seen;
+  unset?: EditableField[];
+  seenVersion: number;
+}
+
+export type WriterState = "idle" | "saving" | "unreachable" | "signed-out";
+
+interface Waiting {
+  seenVersion: number;
+  fields: Map<EditableField, { value: FieldValue | undefined; seen: FieldValue }>;
+  typedUntil: number;
+}
+
+export interface DraftWriterOptions {
+  readonly store: RowStore;
+  /** Sends one save; rejects with an error that `problemOf` reads. */
+  readonly send: (changes: DraftChange[]) => Promise<readonly SavedDraft[]>;
+  readonly problemOf: (error: unknown) => Problem;
+  /** Told of values that the server refused, after they went back. */
+  readonly onRefused: (refused: { pfaId: string; fields: EditableField[]; problem: Problem }) => void;
+  readonly onSaved?: (saved: readonly SavedDraft[]) => void;
+  /** Edits within this time go out in one save. */
+  readonly gatherMs?: number;
+  /** Waits before trying again when the server can't be reached; the last one repeats. */
+  readonly retryMs?: readonly number[];
+}
+
+const AT_MOST = 1000;
+
+/**
+ * Sends edits to the server, in the order in which they were made: the store shows them at once, saves are gathered and
+ * go one at a time. When the server can't be reached nothing is given up; when it refuses, the rest of the save goes on
+ * without what it refused.
+ */
+export class DraftWriter {
+  #options: Required<Omit<DraftWriterOptions, "onSaved">> & Pick<DraftWriterOptions, "onSaved">;
+  #waiting = new Map<string, Waiting>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running: Promise<void> | undefined;
+  #failures = 0;
+  #state: WriterState = "idle";
+  #listeners = new Set<() => void>();
+
+  constructor(options: DraftWriterOptions) {
+    this.#options = { gatherMs: 50, retryMs: [1000, 2000, 4000, 8000, 15_000], ...options };
+  }
+
+  get state(): WriterState {
+    return this.#state;
+  }
+
+  /** Number of records with edits that the server has not confirmed. */
+  get unsaved(): number {
+    return this.#waiting.size;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Shows the changes at once and sends them soon. */
+  edit(changes: readonly CellChange[]): void {
+    if (changes.length === 0) return;
+    const typedUntil = this.#options.store.edit(changes);
+    for (const { pfaId, field, value, seen } of changes) {
+      const waiting = this.#waiting.get(pfaId) ?? {
+        seenVersion: this.#options.store.get(pfaId)?.row.version ?? 0,
+        fields: new Map(),
+        typedUntil,
+      };
+      waiting.fields.set(field, { value, seen: waiting.fields.get(field)?.seen ?? seen });
+      waiting.typedUntil = typedUntil;
+      this.#waiting.set(pfaId, waiting);
+    }
+    this.#become("saving");
+    if (this.#running === undefined) this.#schedule(this.#options.gatherMs);
+  }
+
+  /** Sends what waits now; resolves when all of it was saved or refused, false when the server can't be reached. */
+  async flush(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#running ??= this.#drain().finally(() => {
+      this.#running = undefined;
+    });
+    await this.#running;
+    return this.#waiting.size === 0;
+  }
+
+  #schedule(afterMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), afterMs);
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.size > 0) {
+      const batch = new Map([...this.#waiting].slice(0, AT_MOST));
+      for (const pfaId of batch.keys()) this.#waiting.delete(pfaId);
+      if (!(await this.#sendBatch(batch))) return;
+    }
+    this.#become("idle");
+  }
+
+  /** False when the server can't be reached: the batch waits again. */
+  async #sendBatch(batch: Map<string, Waiting>): Promise<boolean> {
+    const { store, send, problemOf, onSaved } = this.#options;
+    const typedUntil = Math.max(...[...batch.values()].map((waiting) => waiting.typedUntil));
+    try {
+      const saved = await send([...batch].map(([pfaId, waiting]) => toDraftChange(pfaId, waiting)));
+      this.#failures = 0;
+      store.acknowledge(saved, typedUntil);
+      onSaved?.(saved);
+      return true;
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.kind !== "refused") {
+        this.#putBack(batch);
+        this.#become(problem.kind);
+        const { retryMs } = this.#options;
+        this.#schedule(retryMs[Math.min(this.#failures++, retryMs.length - 1)] ?? 15_000);
+        return false;
+      }
+      return this.#withoutRefused(batch, problem, typedUntil);
+    }
+  }
+
+  /** Finds what was refused by halves, and within a record by the field that the answer names. */
+  async #withoutRefused(batch: Map<string, Waiting>, problem: Problem, typedUntil: number): Promise<boolean> {
+    const [first] = batch;
+    if (first === undefined) return true;
+    if (batch.size > 1) {
+      const entries = [...batch];
+      const half = Math.ceil(entries.length / 2);
+      const later = new Map(entries.slice(half));
+      const reached = await this.#sendBatch(new Map(entries.slice(0, half)));
+      if (reached) return this.#sendBatch(later);
+      this.#putBack(later);
+      return false;
+    }
+    const [pfaId, waiting] = first;
+    const named = [...waiting.fields.keys()].filter((field) => field === problem.field);
+    const fields = named.length > 0 ? named : [...waiting.fields.keys()];
+    this.#options.store.refuse(pfaId, fields, problem.message, typedUntil);
+    this.#options.onRefused({ pfaId, fields, problem });
+    for (const field of fields) waiting.fields.delete(field);
+    return waiting.fields.size === 0 || this.#sendBatch(new Map([[pfaId, waiting]]));
+  }
+
+  /** What was typed meanwhile is newer and wins; what was first seen stays. */
+  #putBack(batch: Map<string, Waiting>): void {
+    for (const [pfaId, older] of batch) {
+      const newer = this.#waiting.get(pfaId);
+      for (const [field, { value, seen }] of newer?.fields ?? []) {
+        older.fields.set(field, { value, seen: older.fields.get(field)?.seen ?? seen });
+      }
+      const typedUntil = Math.max(older.typedUntil, newer?.typedUntil ?? 0);
+      this.#waiting.set(pfaId, { ...older, typedUntil });
+    }
+  }
+
+  #become(state: WriterState): void {
+    // While the server can't be reached, further typing doesn't look like saving.
+    if (state !== "saving" || this.#failures === 0) this.#state = state;
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function toDraftChange(pfaId: string, waiting: Waiting): DraftChange {
+  const set: Partial<Record<EditableField, FieldValue>> = {};
+  const seen: Partial<Record<EditableField, FieldValue>> = {};
+  const unset: EditableField[] = [];
+  for (const [field, change] of waiting.fields) {
+    if (change.value === undefined) unset.push(field);
+    else {
+      set[field] = change.value;
+      seen[field] = change.seen;
+    }
+  }
+  const change: DraftChange = {
+    pfaId,
+    set: set as Delta,
+    seen: seen as Seen,
+    seenVersion: waiting.seenVersion,
+  };
+  return unset.length === 0 ? change : { ...change, unset };
+}

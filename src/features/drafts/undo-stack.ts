@@ -1,0 +1,67 @@
+import type { EditableField, FieldValue } from "#src/domain/record.ts";
+
+/** One cell of a step. `undefined`: the user had no value of their own there. */
+export interface StepCell {
+  readonly pfaId: string;
+  readonly field: EditableField;
+  readonly before: FieldValue | undefined;
+  readonly after: FieldValue | undefined;
+  /** The value under the user's own when the step was made. */
+  readonly seen: FieldValue;
+}
+
+/** What one gesture changed. */
+export interface Step {
+  /** Completes "Undo …": for example "Forecast start of PFA-10-00012". */
+  readonly label: string;
+  readonly cells: readonly StepCell[];
+}
+
+const AT_MOST = 200;
+
+/** The user's own changes in this browser, newest last. Live updates never touch it. */
+export class UndoStack {
+  #done: Step[] = [];
+  #undone: Step[] = [];
+  #listeners = new Set<() => void>();
+
+  get nextUndo(): Step | undefined {
+    return this.#done.at(-1);
+  }
+
+  get nextRedo(): Step | undefined {
+    return this.#undone.at(-1);
+  }
+
+  push(step: Step): void {
+    if (step.cells.length === 0) return;
+    this.#done = [...this.#done, step].slice(-AT_MOST);
+    this.#undone = [];
+    this.#tell();
+  }
+
+  /** Takes back the newest step; the caller writes its `before` values. */
+  undo(): Step | undefined {
+    const step = this.#done.pop();
+    if (step !== undefined) this.#undone.push(step);
+    this.#tell();
+    return step;
+  }
+
+  /** Does the last undone step again; the caller writes its `after` values. */
+  redo(): Step | undefined {
+    const step = this.#undone.pop();
+    if (step !== undefined) this.#done.push(step);
+    this.#tell();
+    return step;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it, vi } from "vitest";
+import { GridPages, type RecordWindow } from "#src/features/grid/grid-pages.ts";
+import { RowStore } from "#src/features/grid/row-store.ts";
+import { testRow } from "#src/features/grid/test-row.ts";
+
+const TOTAL = 450;
+
+const windowAt = (offset: number, limit: number): RecordWindow => ({
+  rows: Array.from({ length: Math.min(limit, TOTAL - offset) }, (_, index) => testRow(`P${offset + index}`)),
+  total: TOTAL,
+  today: "2026-01-05",
+});
+
+describe("GridPages", () => {
+  it("fetches each window once, only where it is looked at", async () => {
+    const load = vi.fn(async (offset: number, limit: number) => windowAt(offset, limit));
+    const pages = new GridPages(new RowStore(), load);
+    await pages.ensure(0, 30);
+    await pages.ensure(10, 199);
+    expect(load.mock.calls).toEqual([[0, 200]]);
+    await pages.ensure(390, 449);
+    expect(load.mock.calls.slice(1)).toEqual([
+      [200, 200],
+      [400, 200],
+    ]);
+    expect(pages.idAt(449)).toBe("P449");
+    expect(pages.positionOf("P449")).toBe(449);
+    expect(pages.state.total).toBe(TOTAL);
+  });
+
+  it("asks for nothing beyond the end", async () => {
+    const load = vi.fn(async (offset: number, limit: number) => windowAt(offset, limit));
+    const pages = new GridPages(new RowStore(), load);
+    await pages.ensure(0, 0);
+    await pages.ensure(440, 700);
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  it("tells an error and asks again when looked at again", async () => {
+    const load = vi.fn(async (offset: number, limit: number) => windowAt(offset, limit));
+    load.mockRejectedValueOnce(new Error("down"));
+    const pages = new GridPages(new RowStore(), load);
+    await pages.ensure(0, 30);
+    expect(pages.state.error).toBeInstanceOf(Error);
+    await pages.ensure(0, 30);
+    expect(pages.state).toMatchObject({ error: null, total: TOTAL });
+  });
+});

@@ -1,0 +1,173 @@
+import { type Delta, EDITABLE_FIELDS, type EditableField, type FieldValue } from "#src/domain/record.ts";
+import type { RecordRow, RefusedValue, RowFinding, RowView } from "#src/features/grid/record-row.ts";
+import { editorText } from "#src/features/grid/typed-value.ts";
+
+/** A cell that the user changed; `undefined` takes my value of the field back. */
+export interface CellEdit {
+  readonly pfaId: string;
+  readonly field: EditableField;
+  readonly value: FieldValue | undefined;
+}
+
+/** What the server holds of a record after a save. */
+export interface SavedDraft {
+  readonly pfaId: string;
+  readonly draft: RecordRow["draft"];
+  readonly findings: readonly RowFinding[];
+}
+
+interface Entry {
+  view: RowView;
+  /** When each unsaved field was typed. */
+  typedAt: Map<EditableField, number>;
+  /** When the answer that the row stands on was asked for; an older one is not taken. */
+  askedAt: number;
+}
+
+type Listener = () => void;
+
+/**
+ * The records of one organization as this browser knows them, with what was typed and is not yet saved on top. Each
+ * record is observed by itself, so that one edit paints one row. Time is a counter: `tick` before a question is asked.
+ */
+export class RowStore {
+  #entries = new Map<string, Entry>();
+  #listeners = new Map<string, Set<Listener>>();
+  #anyListeners = new Set<Listener>();
+  #clock = 0;
+
+  /** A moment; a row that is put with it loses against everything that happened after it. */
+  tick(): number {
+    return ++this.#clock;
+  }
+
+  get(pfaId: string): RowView | undefined {
+    return this.#entries.get(pfaId)?.view;
+  }
+
+  loadedIds(): string[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** Takes rows that were asked for at `askedAt`; gives the ids of those that were older than what is known. */
+  put(rows: readonly RecordRow[], askedAt: number): string[] {
+    const outdated: string[] = [];
+    for (const row of rows) {
+      const entry = this.#entries.get(row.pfaId);
+      if (entry === undefined) {
+        this.#entries.set(row.pfaId, { view: { row, local: {}, refused: {} }, typedAt: new Map(), askedAt });
+      } else if (entry.askedAt > askedAt) {
+        outdated.push(row.pfaId);
+        continue;
+      } else {
+        entry.view = { ...entry.view, row };
+        entry.askedAt = askedAt;
+      }
+      this.#tell(row.pfaId);
+    }
+    this.#tellAll();
+    return outdated;
+  }
+
+  /** Shows edits at once; gives the moment up to which a later `acknowledge` confirms them. */
+  edit(edits: readonly CellEdit[]): number {
+    const now = this.tick();
+    for (const { pfaId, field, value } of edits) {
+      const entry = this.#entries.get(pfaId);
+      if (entry === undefined) continue;
+      entry.typedAt.set(field, now);
+      const { [field]: _, ...refused } = entry.view.refused;
+      entry.view = { ...entry.view, local: { ...entry.view.local, [field]: value }, refused };
+      this.#tell(pfaId);
+    }
+    this.#tellAll();
+    return now;
+  }
+
+  /** The server saved what was typed up to `typedUntil`: its drafts replace that; what was typed since stays on top. */
+  acknowledge(saved: readonly SavedDraft[], typedUntil: number): void {
+    const now = this.tick();
+    for (const { pfaId, draft, findings } of saved) {
+      const entry = this.#entries.get(pfaId);
+      if (entry === undefined) continue;
+      const { row } = entry.view;
+      const state = draft !== null && row.sync.state === "synced" ? "draft" : row.sync.state;
+      const sync =
+        draft === null && state === "draft"
+          ? { ...row.sync, state: "synced" as const }
+          : { ...row.sync, state };
+      entry.view = { ...entry.view, row: { ...row, draft, findings, sync } };
+      entry.askedAt = now;
+      this.#dropTyped(entry, (_, at) => at <= typedUntil);
+      this.#tell(pfaId);
+    }
+    this.#tellAll();
+  }
+
+  /** The server refused values typed up to `typedUntil`: they go back, and are kept beside the cell with the reason. */
+  refuse(pfaId: string, fields: readonly EditableField[], message: string, typedUntil: number): void {
+    const entry = this.#entries.get(pfaId);
+    if (entry === undefined) return;
+    const refused: Partial<Record<EditableField, RefusedValue>> = { ...entry.view.refused };
+    for (const field of fields) {
+      const value = entry.view.local[field];
+      if (value !== undefined && (entry.typedAt.get(field) ?? 0) <= typedUntil) {
+        refused[field] = { text: editorText(field, value), value, message };
+      }
+    }
+    entry.view = { ...entry.view, refused };
+    this.#dropTyped(entry, (field, at) => fields.includes(field) && at <= typedUntil);
+    this.#tell(pfaId);
+    this.#tellAll();
+  }
+
+  /** Keeps a text that means nothing for its field beside the cell, with the reason. */
+  keepUnreadable(pfaId: string, field: EditableField, text: string, message: string): void {
+    const entry = this.#entries.get(pfaId);
+    if (entry === undefined) return;
+    const refused = { ...entry.view.refused, [field]: { text, value: undefined, message } };
+    entry.view = { ...entry.view, refused };
+    this.#tell(pfaId);
+  }
+
+  /** Forgets a refused value. */
+  forgive(pfaId: string, field: EditableField): void {
+    const entry = this.#entries.get(pfaId);
+    if (entry === undefined) return;
+    const { [field]: _, ...refused } = entry.view.refused;
+    entry.view = { ...entry.view, refused };
+    this.#tell(pfaId);
+  }
+
+  #dropTyped(entry: Entry, isDone: (field: EditableField, at: number) => boolean): void {
+    const local: Delta = {};
+    for (const field of EDITABLE_FIELDS) {
+      const at = entry.typedAt.get(field);
+      if (at === undefined) continue;
+      if (isDone(field, at)) entry.typedAt.delete(field);
+      else Object.assign(local, { [field]: entry.view.local[field] });
+    }
+    entry.view = { ...entry.view, local };
+  }
+
+  /** Told of each change of one record. */
+  subscribe(pfaId: string, listener: Listener): () => void {
+    const listeners = this.#listeners.get(pfaId) ?? new Set();
+    this.#listeners.set(pfaId, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  /** Told once after any change of any record. */
+  subscribeAll(listener: Listener): () => void {
+    this.#anyListeners.add(listener);
+    return () => this.#anyListeners.delete(listener);
+  }
+
+  #tell(pfaId: string): void {
+    for (const listener of this.#listeners.get(pfaId) ?? []) listener();
+  }
+
+  #tellAll(): void {
+    for (const listener of this.#anyListeners) listener();
+  }
+}

@@ -1,0 +1,45 @@
+/** A request that failed, as the pages tell it. */
+export interface Problem {
+  /** `refused`: the server said no and will again; `unreachable`: no answer; `signed-out`: the session ended. */
+  readonly kind: "refused" | "unreachable" | "signed-out";
+  readonly code: string;
+  /** In words for the user. */
+  readonly message: string;
+  readonly field?: string;
+  readonly details?: unknown;
+}
+
+const UNREACHABLE =
+  "PFA Vanguard can't be reached. Your changes are kept here and sent as soon as it answers.";
+const TRANSIENT = new Set(["INTERNAL", "INTERNAL_SERVER_ERROR", "TIMEOUT", "TOO_MANY_REQUESTS"]);
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null && name in value
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}
+
+/**
+ * Reads what a failed procedure call threw. A tRPC error carries the server's coded error in `data`; without `data` there was no
+ * answer at all.
+ */
+export function problemOf(error: unknown): Problem {
+  const data = property(error, "data");
+  const code = property(data, "errorCode") ?? property(data, "code");
+  if (typeof code !== "string") return { kind: "unreachable", code: "UNREACHABLE", message: UNREACHABLE };
+  const text = property(error, "message");
+  const message = typeof text === "string" && text !== "" ? text : "That didn't work.";
+  if (code === "UNAUTHENTICATED" || code === "UNAUTHORIZED") {
+    return { kind: "signed-out", code, message: "You were signed out. Sign in again to go on." };
+  }
+  if (TRANSIENT.has(code)) return { kind: "unreachable", code, message };
+  const field = property(data, "field");
+  const details = property(data, "details");
+  return {
+    kind: "refused",
+    code,
+    message,
+    ...(typeof field === "string" && { field }),
+    ...(details !== undefined && { details }),
+  };
+}
