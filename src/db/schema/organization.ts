@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, numeric, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, integer, numeric, pgTable, text, timestamp, unique, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, moment } from "#src/db/schema/columns.ts";
 
 /** A PEMS credential, shared by one or more organizations. Rate slot, breaker and pause belong to it. */
@@ -10,8 +10,8 @@ export const pemsConnection = pgTable("pems_connection", {
   /** AES-256-GCM: key id, nonce, tag and ciphertext, base64, as `src/services/connections/credential.ts` writes it. */
   credential: text("credential").notNull(),
   ratePerSecond: integer("rate_per_second").notNull().default(10),
-  /** Theoretical arrival time of the next request: the rate limit's whole state. */
-  rateTat: moment("rate_tat").notNull().default(sql`now()`),
+  /** Theoretical arrival time of the next request, to the microsecond: the rate limit's whole state. */
+  rateTat: timestamp("rate_tat", { withTimezone: true, mode: "date" }).notNull().default(sql`now()`),
   breakerState: text("breaker_state", { enum: ["closed", "open", "half_open"] })
     .notNull()
     .default("closed"),
