@@ -7,6 +7,7 @@ import { playwrightCount, run, type Tally, vitestCount } from "#scripts/test-cou
 
 const results = join(projectFolder, "test-results");
 const distDir = ".next-test";
+let buildFailed = false;
 const bin = (program: string) => join(projectFolder, "node_modules", program);
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const one = (passed: boolean): Tally => (passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
@@ -62,6 +63,7 @@ async function build(): Promise<Tally> {
     return one(true);
   } catch (error) {
     say((error as Error).message);
+    buildFailed = true;
     return one(false);
   }
 }
@@ -69,6 +71,10 @@ async function build(): Promise<Tally> {
 async function browserTests(): Promise<Tally> {
   const report = join(results, "playwright.json");
   rmSync(report, { force: true });
+  if (buildFailed) {
+    say("\nThe browser tests did not run: there is no build.");
+    return one(false);
+  }
   try {
     const browser = ensureBrowser();
     say(`\nBrowser: ${browser.path} (${browser.from})`);
