@@ -55,6 +55,7 @@ export const variables = {
   WRITE_SYNC_MAX_RETRIES: z.coerce.number().int().min(0).max(20).default(3),
   WRITE_SYNC_RETRY_DELAY: positive.default(5_000),
   WRITE_SYNC_LEASE_SECONDS: positive.default(60),
+  WRITE_SYNC_PROBE_INTERVAL: positive.default(15_000),
   PULL_SCHEDULE: cron.default("*/15 * * * *"),
   WORKER_CONCURRENCY: positive.max(64).default(4),
 };

@@ -1,0 +1,14 @@
+import { liveRouter } from "#src/server/routers/live.ts";
+import { sessionRouter } from "#src/server/routers/session.ts";
+import { createCallerFactory, router } from "#src/server/trpc.ts";
+
+/** Every procedure, by noun. */
+export const appRouter = router({
+  session: sessionRouter,
+  live: liveRouter,
+});
+
+export type AppRouter = typeof appRouter;
+
+/** Calls procedures without HTTP: pages rendered on the server, tests. */
+export const createCaller = createCallerFactory(appRouter);

@@ -1,0 +1,70 @@
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
+import { DomainError } from "#src/domain/errors.ts";
+import { appRouter } from "#src/server/app-router.ts";
+import { createContext } from "#src/server/context.ts";
+import { describeError, HTTP_STATUS, idOf } from "#src/server/error-shape.ts";
+import { checkRequest, readBody } from "#src/server/http/check-request.ts";
+import type { Runtime } from "#src/server/runtime.ts";
+
+export const ENDPOINT = "/api/trpc";
+/** Calls in one batch. */
+export const MAX_BATCH = 20;
+
+/** Answers one HTTP request to the procedures: checks where it comes from, its form and its size, then calls them. */
+export async function handleTrpc(runtime: Runtime, request: Request): Promise<Response> {
+  try {
+    checkRequest(request, runtime.auth.origin);
+    const calls = new URL(request.url).pathname.slice(ENDPOINT.length).split(/,|%2c/i).length;
+    if (calls > MAX_BATCH) {
+      throw new DomainError("TOO_MANY", `A batch may hold at most ${MAX_BATCH} calls.`, {
+        field: "batch",
+        details: { calls },
+      });
+    }
+    return await fetchRequestHandler({
+      endpoint: ENDPOINT,
+      router: appRouter,
+      req: await rebuild(runtime, request),
+      maxBatchSize: MAX_BATCH,
+      createContext: () => createContext(runtime, request.headers),
+      responseMeta: () => ({ headers: { "cache-control": "no-store" } }),
+      onError({ error, path, type }) {
+        if (describeError(error).data.code !== "INTERNAL") return;
+        runtime.deps.log.error(
+          { err: error.cause ?? error, path, type, id: idOf(error) },
+          "procedure failed",
+        );
+      },
+    });
+  } catch (error) {
+    if (error instanceof DomainError) return refusal(error);
+    throw error;
+  }
+}
+
+/** The request with its body read, and with a signal that also ends streams when the process is asked to end. */
+async function rebuild(runtime: Runtime, request: Request): Promise<Request> {
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    const body = await readBody(request);
+    return new Request(request.url, {
+      method: request.method,
+      headers: request.headers,
+      body,
+      signal: request.signal,
+    });
+  }
+  if (!request.headers.get("accept")?.includes("text/event-stream")) return request;
+  const signal = AbortSignal.any([request.signal, runtime.shutdown.signal]);
+  return new Request(request.url, { method: request.method, headers: request.headers, signal });
+}
+
+/** The same form as an error of a procedure. */
+function refusal({ code, message, field, details }: DomainError): Response {
+  const httpStatus = HTTP_STATUS[code];
+  const data = { code, httpStatus, ...(field && { field }), ...(details !== undefined && { details }) };
+  return Response.json(
+    { error: { message, code: TRPC_ERROR_CODES_BY_KEY.BAD_REQUEST, data } },
+    { status: httpStatus, headers: { "cache-control": "no-store" } },
+  );
+}
