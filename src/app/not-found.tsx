@@ -15,7 +15,9 @@ export default function NotFound() {
         title="There is nothing here"
         actions={
           <Button asChild>
-            <Link href="/">Go to the start</Link>
+            <Link href="/" prefetch={false}>
+              Go to the start
+            </Link>
           </Button>
         }
       >

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "#src/components/cn.ts";
+import { focusContent } from "#src/components/focus-content.ts";
 import { IconButton } from "#src/components/icon-button.tsx";
 
 /** Open state of a dialog: `open`, `onOpenChange`, or left to the trigger. Focus is kept inside and given back. */
@@ -31,6 +32,7 @@ export function DialogContent({ size = "md", className, children, ...props }: Di
       <div className="pointer-events-none fixed inset-0 z-40 flex items-end justify-center sm:items-start sm:p-6 sm:pt-[8vh]">
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focusContent}
           className={cn(
             "pointer-events-auto flex max-h-[100dvh] w-full flex-col overflow-hidden bg-surface shadow-float outline-none",
             "max-sm:min-h-[60dvh] sm:max-h-[84vh] sm:rounded-lg dark:bg-raised",
@@ -66,7 +68,7 @@ export function DialogHeader({ title, description, actions }: DialogHeaderProps)
       </div>
       {actions}
       <Radix.Close asChild>
-        <IconButton label="Close" shortcut="Esc">
+        <IconButton label="Close" tooltip={false}>
           <X aria-hidden />
         </IconButton>
       </Radix.Close>

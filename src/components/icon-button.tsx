@@ -12,6 +12,8 @@ export interface IconButtonProps extends Omit<ButtonProps, "children" | "aria-la
   children: ReactNode;
   shortcut?: string;
   tooltipSide?: TooltipProps["side"];
+  /** Left out where the icon needs no words and Escape has another meaning than closing the tooltip. */
+  tooltip?: boolean;
 }
 
 /** A button with an icon alone; its label is its accessible name and its tooltip. */
@@ -19,6 +21,7 @@ export function IconButton({
   label,
   shortcut,
   tooltipSide = "bottom",
+  tooltip = true,
   variant = "ghost",
   size = "md",
   className,
@@ -26,7 +29,7 @@ export function IconButton({
   ...props
 }: IconButtonProps) {
   return (
-    <Tooltip content={label} shortcut={shortcut} side={tooltipSide}>
+    <Tooltip content={tooltip ? label : null} shortcut={shortcut} side={tooltipSide}>
       <Button
         aria-label={label}
         variant={variant}

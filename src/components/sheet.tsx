@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "#src/components/cn.ts";
+import { focusContent } from "#src/components/focus-content.ts";
 import { IconButton } from "#src/components/icon-button.tsx";
 
 export const Sheet = Radix.Root;
@@ -30,6 +31,7 @@ export function SheetContent({
       <Radix.Overlay className="fixed inset-0 z-40 bg-overlay data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in" />
       <Radix.Content
         aria-describedby={undefined}
+        onOpenAutoFocus={focusContent}
         className={cn(
           "fixed inset-y-0 z-40 flex w-full max-w-100 flex-col bg-surface shadow-float outline-none dark:bg-raised",
           side === "right"
@@ -47,7 +49,7 @@ export function SheetContent({
             )}
           </div>
           <Radix.Close asChild>
-            <IconButton label="Close" shortcut="Esc">
+            <IconButton label="Close" tooltip={false}>
               <X aria-hidden />
             </IconButton>
           </Radix.Close>

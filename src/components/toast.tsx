@@ -97,6 +97,7 @@ export function Toaster() {
     // biome-ignore lint/a11y/noStaticElementInteractions: only listens to what bubbles from the toasts
     <div onFocus={pretendPointer("mousemove")} onBlur={pretendPointer("mouseout")}>
       <Sonner
+        containerAriaLabel="Notices"
         position="bottom-right"
         visibleToasts={AT_MOST}
         duration={SHOWN_MS}
