@@ -14,7 +14,8 @@ export type LiveNotice =
       /** Where to look when there are too many ids to name. */
       runId?: string | null;
     }
-  | { type: "RECORDS_CHANGED" | "EDITING"; organizationId: string; pfaIds: readonly string[] }
+  | { type: "RECORDS_CHANGED"; organizationId: string; pfaIds: readonly string[] }
+  | { type: "EDITING"; organizationId: string; pfaIds: readonly string[] }
   | { type: "PEMS_STATE"; organizationId: string; pems: PemsState };
 
 /**
@@ -38,8 +39,8 @@ function toEvent(notice: LiveNotice, at: string): LiveEvent | null {
   if (notice.type === "PEMS_STATE") return { type: notice.type, organizationId, at, pems: notice.pems };
   if (notice.pfaIds.length === 0) return null;
   const pfaIds = nameableIds(notice.pfaIds);
-  if (notice.type === "EDITING" && pfaIds) return { type: notice.type, organizationId, at, pfaIds };
   if (notice.type === "EDITING" || notice.type === "RECORDS_CHANGED") {
+    if (notice.type === "EDITING" && pfaIds) return { type: "EDITING", organizationId, at, pfaIds };
     return { type: "RECORDS_CHANGED", organizationId, at, pfaIds };
   }
   return {
