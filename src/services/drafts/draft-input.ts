@@ -1,0 +1,105 @@
+import { canonicalDelta, canonicalFromPems } from "#src/domain/canonical.ts";
+import { DomainError } from "#src/domain/errors.ts";
+import { type Delta, type EditableField, fieldsOf, isEditableField, type Seen } from "#src/domain/record.ts";
+
+/** Most records in one save, and in one commit. */
+export const MAX_DRAFTS = 25_000;
+
+/** Longest text that may have been seen, in characters. */
+const MAX_SEEN_LENGTH = 10_000;
+const TOLERATED: ReadonlySet<string> = new Set(["MONEY_NEGATIVE", "MONEY_DECIMALS", "TEXT_TOO_LONG"]);
+
+/** An edit of one record as a client sends it; values may be in any form that `canonicalDelta` takes. */
+export interface DraftEdit {
+  pfaId: string;
+  /** New values. */
+  set: Record<string, unknown>;
+  /** What the author saw in these fields before; a field that is missing was seen as it is now. */
+  seen?: Record<string, unknown>;
+  /** Fields whose draft value is taken back. */
+  unset?: string[];
+  /** The version of the record that the author saw. */
+  seenVersion: number;
+}
+
+/** An edit in canonical form. */
+export interface CanonicalEdit {
+  pfaId: string;
+  set: Delta;
+  seen: Seen;
+  unset: EditableField[];
+  seenVersion: number;
+}
+
+/**
+ * Checks the form of all edits; several edits of one record become one, in their order.
+ * @throws DomainError BAD_INPUT (`field` names the first bad one, `details` lists up to 100) or TOO_MANY
+ */
+export function canonicalEdits(edits: readonly DraftEdit[]): CanonicalEdit[] {
+  if (edits.length > MAX_DRAFTS) {
+    const limit = MAX_DRAFTS.toLocaleString("en-US");
+    throw new DomainError("TOO_MANY", `At most ${limit} records can be changed at once.`, {
+      field: "changes",
+    });
+  }
+  const problems: { pfaId: string; field: string; code: string; message: string }[] = [];
+  const byId = new Map<string, CanonicalEdit>();
+  for (const edit of edits) {
+    const { pfaId } = edit;
+    const set = canonicalDelta(edit.set);
+    const seen = canonicalSeen(edit.seen ?? {});
+    const unknown = (edit.unset ?? []).filter((name) => !isEditableField(name));
+    if (!set.ok) problems.push(...set.errors.map((error) => ({ pfaId, ...error })));
+    if (!seen.ok) problems.push(...seen.errors.map((error) => ({ pfaId, ...error })));
+    for (const name of unknown) {
+      const field = name.slice(0, 60);
+      problems.push({ pfaId, field, code: "UNKNOWN_FIELD", message: `There is no field "${field}".` });
+    }
+    if (!set.ok || !seen.ok || unknown.length > 0) continue;
+    const unset = (edit.unset ?? []).filter(isEditableField);
+    const next = { pfaId, set: set.delta, seen: seen.delta, unset, seenVersion: edit.seenVersion };
+    const earlier = byId.get(pfaId);
+    byId.set(pfaId, earlier ? joined(earlier, next) : next);
+  }
+  const [first] = problems;
+  if (first) {
+    const where = edits.length > 1 ? `${first.pfaId.slice(0, 60)}: ` : "";
+    throw new DomainError("BAD_INPUT", `${where}${first.message}`, {
+      field: first.field,
+      details: { problems: problems.slice(0, 100), count: problems.length },
+    });
+  }
+  return [...byId.values()];
+}
+
+/** What was seen may come from PEMS and break rules that no new value may break (a negative rate): it need only be typed. */
+function canonicalSeen(raw: Record<string, unknown>): ReturnType<typeof canonicalDelta> {
+  const strict = canonicalDelta(raw);
+  if (strict.ok) return strict;
+  const errors = strict.errors.filter(({ code, field }) => {
+    const given = raw[field];
+    return !(TOLERATED.has(code) && String(given).length <= MAX_SEEN_LENGTH);
+  });
+  const typed = canonicalFromPems(raw);
+  if (errors.length > 0 || !typed.ok) return { ok: false, errors };
+  const names = Object.keys(raw).filter(isEditableField);
+  return { ok: true, delta: Object.fromEntries(names.map((name) => [name, typed.fields[name]])) };
+}
+
+function joined(earlier: CanonicalEdit, later: CanonicalEdit): CanonicalEdit {
+  const set = Object.fromEntries(
+    fieldsOf({ ...earlier.set, ...later.set })
+      .filter((field) => Object.hasOwn(later.set, field) || !later.unset.includes(field))
+      .map((field) => [field, Object.hasOwn(later.set, field) ? later.set[field] : earlier.set[field]]),
+  );
+  const unset = [...new Set([...earlier.unset, ...later.unset])].filter(
+    (field) => !Object.hasOwn(set, field),
+  );
+  return {
+    pfaId: later.pfaId,
+    set,
+    seen: { ...later.seen, ...earlier.seen },
+    unset,
+    seenVersion: earlier.seenVersion,
+  };
+}

@@ -1,0 +1,166 @@
+import { sql } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
+import type { Transaction } from "#src/db/connection.ts";
+import { inOrganization } from "#src/db/in-organization.ts";
+import { DomainError } from "#src/domain/errors.ts";
+import { fieldsOf } from "#src/domain/record.ts";
+import { type Finding, findings } from "#src/domain/rules.ts";
+import type { Change } from "#src/domain/three-way-merge.ts";
+import { recordAudit } from "#src/services/audit/record-audit.ts";
+import type { ServiceDeps } from "#src/services/deps.ts";
+import { applyEdit } from "#src/services/drafts/apply-edit.ts";
+import { type CanonicalEdit, canonicalEdits, type DraftEdit } from "#src/services/drafts/draft-input.ts";
+import { requireFieldPermissions } from "#src/services/drafts/field-permissions.ts";
+import { lockDrafts } from "#src/services/drafts/lock-drafts.ts";
+import { publish } from "#src/services/live/publish.ts";
+import { type Member, requirePermission } from "#src/services/organizations/member.ts";
+import { type LoadedRecord, loadRecordsById } from "#src/services/records/load-records.ts";
+import { type RowDraft, toRowDraft } from "#src/services/records/record-row.ts";
+
+export interface SaveDraftInput {
+  /** 1 to 25,000. */
+  changes: readonly DraftEdit[];
+  kind?: "edit" | "bulk";
+}
+
+export interface SavedDraft {
+  pfaId: string;
+  /** Null when nothing is left of it. */
+  draft: RowDraft | null;
+  /** Rules that the record with the draft breaks; they block the commit, not the draft. */
+  findings: Finding[];
+}
+
+/** What an edit makes of one record's draft. */
+interface Outcome {
+  record: LoadedRecord;
+  edit: CanonicalEdit;
+  id: string;
+  change: Change;
+  empty: boolean;
+}
+
+/**
+ * Saves edits into the member's drafts, one for each record; all of them or none. A handful of statements whatever the
+ * number.
+ * @throws DomainError BAD_INPUT, TOO_MANY, NOT_FOUND (naming unknown records), FORBIDDEN (naming the field)
+ */
+export async function saveDraft(
+  deps: ServiceDeps,
+  member: Member,
+  input: SaveDraftInput,
+): Promise<{ saved: SavedDraft[] }> {
+  requirePermission(member, "perm_SaveDraft", "save drafts");
+  const edits = canonicalEdits(input.changes);
+  requireFieldPermissions(member, new Set(edits.flatMap(({ set }) => fieldsOf(set))));
+  if (edits.length === 0) return { saved: [] };
+
+  return inOrganization(deps.db, member, async (tx) => {
+    await lockDrafts(tx, member);
+    const records = await loadRecordsById(
+      tx,
+      member,
+      edits.map(({ pfaId }) => pfaId),
+    );
+    const outcomes = decide(edits, records);
+    const kept = outcomes.filter(({ empty }) => !empty);
+    const emptied = outcomes.filter(({ empty, record }) => empty && record.draft);
+    await upsert(tx, deps, member, kept, input.kind ?? "edit");
+    await remove(tx, member, emptied);
+    await announce(
+      tx,
+      member,
+      kept.filter(({ record }) => !record.draft),
+      emptied,
+    );
+    return { saved: outcomes.map((outcome) => toSaved(member, outcome)) };
+  });
+}
+
+function decide(edits: readonly CanonicalEdit[], records: readonly LoadedRecord[]): Outcome[] {
+  const byId = new Map(records.map((record) => [record.pfaId, record]));
+  const unknown = edits.filter(({ pfaId }) => !byId.has(pfaId)).map(({ pfaId }) => pfaId.slice(0, 60));
+  if (unknown.length > 0) {
+    throw new DomainError("NOT_FOUND", `There is no record ${unknown[0]}.`, {
+      field: "pfaId",
+      details: { pfaIds: unknown.slice(0, 100), count: unknown.length },
+    });
+  }
+  return edits.flatMap((edit) => {
+    const record = byId.get(edit.pfaId);
+    if (!record) return [];
+    if (edit.seenVersion > record.version) {
+      const message = `${edit.pfaId} is at version ${record.version}, not yet ${edit.seenVersion}.`;
+      throw new DomainError("BAD_INPUT", message, { field: "seenVersion" });
+    }
+    const change = applyEdit(record.draft, edit, record.fields);
+    const empty = fieldsOf(change.delta).length === 0;
+    return [{ record, edit, id: record.draft?.id ?? uuidv7(), change, empty }];
+  });
+}
+
+async function upsert(
+  tx: Transaction,
+  deps: ServiceDeps,
+  member: Member,
+  outcomes: readonly Outcome[],
+  kind: "edit" | "bulk",
+): Promise<void> {
+  if (outcomes.length === 0) return;
+  const rows = outcomes.map(({ record, edit, id, change }) => ({
+    id,
+    pfa_id: record.pfaId,
+    delta: change.delta,
+    seen: change.seen,
+    seen_discontinued: record.fields.isDiscontinued,
+    base_version: edit.seenVersion,
+  }));
+  const at = deps.now().toISOString();
+  await tx.execute(sql`
+    INSERT INTO pfa_modification (id, organization_id, user_id, pfa_id, delta, seen, seen_discontinued, base_version, kind,
+                                  created_at, updated_at)
+    SELECT x.id, ${member.organizationId}, ${member.userId}, x.pfa_id, x.delta, x.seen, x.seen_discontinued,
+           x.base_version, ${kind}, ${at}, ${at}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS x(id uuid, pfa_id text, delta jsonb, seen jsonb, seen_discontinued boolean, base_version integer)
+    ON CONFLICT (organization_id, user_id, pfa_id) WHERE sync_status = 'draft'
+    DO UPDATE SET delta = excluded.delta, seen = excluded.seen, updated_at = excluded.updated_at`);
+}
+
+async function remove(tx: Transaction, member: Member, outcomes: readonly Outcome[]): Promise<void> {
+  if (outcomes.length === 0) return;
+  const ids = outcomes.map(({ id }) => id);
+  await tx.execute(sql`
+    DELETE FROM pfa_modification WHERE organization_id = ${member.organizationId} AND sync_status = 'draft'
+      AND id = ANY(${sql.param(ids)}::uuid[])`);
+}
+
+/** Audit and live notice of drafts that came to be or ceased to be; a further edit of a draft is neither. */
+async function announce(
+  tx: Transaction,
+  member: Member,
+  made: readonly Outcome[],
+  emptied: readonly Outcome[],
+): Promise<void> {
+  const entry = { entity: "modification" as const };
+  await recordAudit(tx, member, [
+    ...made.map(({ id, record, change }) => {
+      const after = { fields: fieldsOf(change.delta) };
+      return { ...entry, action: "modification.drafted", entityId: id, pfaId: record.pfaId, after };
+    }),
+    ...emptied.map(({ id, record }) => {
+      const before = { fields: fieldsOf(record.draft?.delta ?? {}) };
+      return { ...entry, action: "modification.undone", entityId: id, pfaId: record.pfaId, before };
+    }),
+  ]);
+  const pfaIds = [...made, ...emptied].map(({ record }) => record.pfaId);
+  await publish(tx, [{ type: "EDITING", organizationId: member.organizationId, pfaIds }]);
+}
+
+function toSaved(member: Member, { record, change, empty }: Outcome): SavedDraft {
+  return {
+    pfaId: record.pfaId,
+    draft: empty ? null : toRowDraft(member, change, record.fields),
+    findings: findings({ ...record.fields, ...change.delta }),
+  };
+}

@@ -1,0 +1,46 @@
+import { MONEY_FIELDS, type PfaFields } from "#src/domain/record.ts";
+import type { Member } from "#src/services/organizations/member.ts";
+
+type MoneyField = (typeof MONEY_FIELDS)[number];
+
+/** A record as it may leave the server: money is absent for whoever may not see it. */
+export type VisibleFields = Omit<PfaFields, MoneyField> & Partial<Pick<PfaFields, MoneyField>>;
+
+const isMoney = (name: string) => (MONEY_FIELDS as readonly string[]).includes(name);
+
+/** Whether the member may see money at all. */
+export function seesMoney(member: Member): boolean {
+  return member.permissions.has("perm_ViewFinancials");
+}
+
+/** A record for this member; money keys are deleted where they must not be seen. */
+export function visibleFields(member: Member, fields: PfaFields): VisibleFields {
+  return seesMoney(member) ? fields : withoutMoney(fields);
+}
+
+/** Some fields of a record (a delta, what was seen) for this member. */
+export function visiblePart<T extends object>(member: Member, part: T): T {
+  return seesMoney(member) ? part : withoutMoney(part);
+}
+
+/** Names of fields for this member. */
+export function visibleNames<F extends string>(member: Member, names: readonly F[]): F[] {
+  return seesMoney(member) ? [...names] : names.filter((name) => !isMoney(name));
+}
+
+/** Any JSON value without its money, at whatever depth: for what is stored as a whole (audit, history). */
+export function visibleJson(member: Member, value: unknown): unknown {
+  return seesMoney(member) ? value : stripped(value);
+}
+
+function stripped(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(stripped);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) => (isMoney(name) ? [] : [[name, stripped(inner)]])),
+  );
+}
+
+function withoutMoney<T extends object>(part: T): T {
+  return Object.fromEntries(Object.entries(part).filter(([name]) => !isMoney(name))) as T;
+}
