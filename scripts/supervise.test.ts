@@ -32,9 +32,7 @@ describe("supervise", () => {
     const program = supervise({ ...options("idle", idle), onRestart: told.resolve });
     const first = program.pid() ?? 0;
     program.kill("SIGKILL");
-    expect(await told.promise).toBe(
-      "idle ended unasked (SIGKILL): it said nothing. Starting it again in 0.5 s.",
-    );
+    expect(await told.promise).toBe("idle ended unasked (SIGKILL). Starting it again in 0.5 s.");
     await expect
       .poll(() => program.pid(), { timeout: 5_000 })
       .toSatisfy((pid) => pid !== undefined && pid !== first);

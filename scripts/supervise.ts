@@ -70,7 +70,8 @@ export function supervise(options: ProgramOptions): Program {
         if (stopping) return;
         if (performance.now() - startedAt > 30_000) delayMs = 500;
         endings = [...endings.filter((at) => at > performance.now() - 60_000), performance.now()];
-        const how = `${options.name} ended unasked (${signal ?? `code ${code}`}): ${lastLine(tail())}`;
+        const why = signal ? "." : `: ${lastLine(tail())}`;
+        const how = `${options.name} ended unasked (${signal ?? `code ${code}`})${why}`;
         if (options.giveUpAfter !== undefined && endings.length >= options.giveUpAfter) {
           options.onGiveUp?.(`${how} See ${logFile}`);
           return;

@@ -11,6 +11,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** URL of the migrated template database of the integration tests, as the owner of its tables. */
     templateUrl: string;
+    /** URL of the same cluster as its superuser, for what an owner can't do. */
+    superuserUrl: string;
   }
 }
 
@@ -24,6 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     superuserPassword: password,
     ownerPassword: password,
     durable: false,
+    release: process.env.TEST_POSTGRES_MAJOR === "15" ? "15" : "18",
   });
   const remove = async () => {
     await cluster.stop();
@@ -33,6 +36,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   try {
     await migrate(cluster.ownerUrl);
     project.provide("templateUrl", cluster.ownerUrl);
+    const superuser = new URL(cluster.ownerUrl);
+    superuser.username = "postgres";
+    superuser.pathname = "/postgres";
+    project.provide("superuserUrl", superuser.href);
   } catch (error) {
     await remove();
     throw error;
