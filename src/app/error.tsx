@@ -14,6 +14,7 @@ export default function PageError({
   return (
     <main className="flex min-h-dvh items-center justify-center">
       <ErrorState
+        heading="h1"
         title="This page couldn't be shown"
         reference={error.digest}
         actions={

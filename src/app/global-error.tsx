@@ -17,6 +17,7 @@ export default function FrameError({
       <body className="flex min-h-dvh items-center justify-center bg-canvas text-ink">
         <title>PFA Vanguard couldn't be shown</title>
         <ErrorState
+          heading="h1"
           title="PFA Vanguard couldn't be shown"
           reference={error.digest}
           actions={

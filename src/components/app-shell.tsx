@@ -12,6 +12,8 @@ export interface NavigationItem {
 }
 
 export interface AppShellProps {
+  /** Names the view; the heading of the page, read aloud only. */
+  title: string;
   /** Far left: the switch between organizations. */
   organization: ReactNode;
   navigation: readonly NavigationItem[];
@@ -81,6 +83,7 @@ export function AppShell(props: AppShellProps) {
           tabIndex={-1}
           className="relative flex min-w-0 flex-1 flex-col overflow-hidden outline-none"
         >
+          <h1 className="sr-only">{title}</h1>
           {children}
         </main>
         {panel}

@@ -15,7 +15,7 @@ const button = cva(
       variant: {
         primary: "border-transparent bg-accent text-accent-ink not-disabled:hover:bg-accent-hover",
         secondary:
-          "border-line bg-surface text-ink not-disabled:hover:bg-hover data-[state=open]:bg-hover dark:bg-raised",
+          "border-line bg-surface text-ink not-disabled:hover:bg-hover data-[state=open]:bg-hover dark:bg-raised dark:not-disabled:hover:bg-pressed",
         ghost:
           "border-transparent bg-transparent text-ink-muted not-disabled:hover:bg-hover not-disabled:hover:text-ink data-[state=open]:bg-hover data-[state=open]:text-ink",
         danger: "border-transparent bg-danger text-danger-ink not-disabled:hover:bg-danger-hover",

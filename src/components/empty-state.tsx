@@ -5,6 +5,8 @@ export interface EmptyStateProps {
   icon?: ReactNode;
   /** What would be here. */
   title: string;
+  /** Its rank as a heading, where it is one; 1 where it is all of the page. */
+  heading?: "h1" | "h2" | "h3";
   /** How it gets here. */
   children?: ReactNode;
   actions?: ReactNode;
@@ -12,7 +14,8 @@ export interface EmptyStateProps {
 }
 
 /** Says what belongs in an empty place and how it gets there. */
-export function EmptyState({ icon, title, children, actions, className }: EmptyStateProps) {
+export function EmptyState({ icon, title, heading, children, actions, className }: EmptyStateProps) {
+  const Title = heading ?? "p";
   return (
     <div
       className={cn("mx-auto flex max-w-100 flex-col items-center gap-1 px-6 py-12 text-center", className)}
@@ -22,7 +25,7 @@ export function EmptyState({ icon, title, children, actions, className }: EmptyS
           {icon}
         </span>
       )}
-      <p className="font-medium text-ink">{title}</p>
+      <Title className="font-medium text-ink">{title}</Title>
       {children !== undefined && <div className="text-ink-muted">{children}</div>}
       {actions !== undefined && <div className="mt-3 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>

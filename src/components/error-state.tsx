@@ -5,6 +5,8 @@ import { cn } from "#src/components/cn.ts";
 export interface ErrorStateProps {
   /** What happened. */
   title: string;
+  /** Its rank as a heading, where it is one; 1 where it is all of the page. */
+  heading?: "h1" | "h2" | "h3";
   /** What it means for the data, and what to do. */
   children?: ReactNode;
   /** For support: an id that is also in the log; never a stack or an internal message. */
@@ -14,14 +16,15 @@ export interface ErrorStateProps {
 }
 
 /** Stands where something couldn't be shown: what happened, what it means, what to do. */
-export function ErrorState({ title, children, reference, actions, className }: ErrorStateProps) {
+export function ErrorState({ title, heading, children, reference, actions, className }: ErrorStateProps) {
+  const Title = heading ?? "p";
   return (
     <div
       role="alert"
       className={cn("mx-auto flex max-w-110 flex-col items-center gap-1 px-6 py-12 text-center", className)}
     >
       <TriangleAlert aria-hidden className="mb-2 size-6 stroke-[1.5] text-failed" />
-      <p className="font-medium text-ink">{title}</p>
+      <Title className="font-medium text-ink">{title}</Title>
       {children !== undefined && <div className="text-ink-muted">{children}</div>}
       {actions !== undefined && <div className="mt-3 flex flex-wrap justify-center gap-2">{actions}</div>}
       {reference !== undefined && <p className="mt-3 text-sm text-ink-faint">Reference {reference}</p>}

@@ -6,15 +6,19 @@ import type { ComponentProps, ReactNode } from "react";
 import { cn } from "#src/components/cn.ts";
 import { Kbd } from "#src/components/kbd.tsx";
 
-export const Menu = Radix.Root;
 export const MenuTrigger = Radix.Trigger;
 export const MenuGroup = Radix.Group;
 export const MenuRadioGroup = Radix.RadioGroup;
 
+/** Open state of a menu. Not modal: the page behind stays readable, and a click on it closes the menu. */
+export function Menu(props: ComponentProps<typeof Radix.Root>) {
+  return <Radix.Root modal={false} {...props} />;
+}
+
 /** Looks of anything that is chosen from a floating list; shared with the select. */
 export const floatingItem = cn(
   "relative flex min-h-7 cursor-default select-none items-center gap-2 rounded-sm px-2 py-1 text-base text-ink outline-none",
-  "data-[highlighted]:bg-hover data-[disabled]:pointer-events-none data-[disabled]:opacity-50 [&_svg]:size-3.5 [&_svg]:shrink-0",
+  "data-[highlighted]:bg-hover dark:data-[highlighted]:bg-pressed data-[disabled]:pointer-events-none data-[disabled]:opacity-50 [&_svg]:size-3.5 [&_svg]:shrink-0",
 );
 
 export function MenuContent({

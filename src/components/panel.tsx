@@ -26,7 +26,7 @@ export function Panel({ label, title, actions, onClose, footer, className, child
         className,
       )}
     >
-      <header className="flex h-11 shrink-0 items-center gap-2 border-b pr-2 pl-4">
+      <header className="flex h-10 shrink-0 items-center gap-2 border-b pr-2 pl-4">
         <h2 className="min-w-0 flex-1 truncate font-semibold">{title}</h2>
         {actions}
         <IconButton label="Close panel" onClick={onClose}>

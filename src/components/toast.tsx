@@ -57,7 +57,7 @@ export function dismissNotice(id: string): void {
 function NoticeCard({ id, notice, count }: { id: string; notice: Notice; count: number }) {
   const { tone = "info", title, description, action } = notice;
   return (
-    <div className="flex w-full items-start gap-2.5 rounded-lg bg-raised py-2 pr-2 pl-3 text-base text-ink shadow-float">
+    <div className="flex w-full items-start gap-2.5 rounded-lg bg-raised py-2 pr-2 pl-3 font-sans text-base text-ink shadow-float">
       <span className="mt-1.5">{SIGN[tone]}</span>
       <div className="min-w-0 flex-1 py-1">
         <p className="font-medium">{typeof title === "string" ? title : title(count)}</p>
@@ -102,8 +102,8 @@ export function Toaster() {
         visibleToasts={AT_MOST}
         duration={SHOWN_MS}
         gap={8}
-        offset={16}
-        mobileOffset={12}
+        offset={{ right: 16, bottom: "var(--toast-bottom)" }}
+        mobileOffset={{ left: 12, right: 12, bottom: "var(--toast-bottom)" }}
         toastOptions={{ unstyled: true, className: "w-full" }}
       />
     </div>
