@@ -38,6 +38,7 @@ export interface AppShellProps {
 /** The frame of every signed-in page: one bar, the view with its sides, a bar at the bottom when there is something to do. */
 export function AppShell(props: AppShellProps) {
   const {
+    title,
     organization,
     navigation,
     search,
