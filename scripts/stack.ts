@@ -7,7 +7,7 @@ import { keepPostgres } from "#scripts/keep-postgres.ts";
 import { requireFreePort } from "#scripts/ports.ts";
 import { runOnce } from "#scripts/run-once.ts";
 import { StartError } from "#scripts/start-error.ts";
-import { type Program, type ProgramOptions, supervise } from "#scripts/supervise.ts";
+import { lastLine, type Program, type ProgramOptions, supervise } from "#scripts/supervise.ts";
 
 export interface StackOptions {
   /** Settings as in .env.example. Without DATABASE_URL an embedded Postgres is started, without PEMS_WRITE_API_URL a sandbox. */
@@ -178,8 +178,7 @@ async function answering(url: string, program: Program): Promise<void> {
       await fetch(url, { signal: AbortSignal.timeout(30_000), redirect: "manual" });
       return;
     } catch {
-      if (output !== undefined)
-        throw new StartError(`${program.name} does not start: ${output.trim().split("\n").at(-1)}`);
+      if (output !== undefined) throw new StartError(`${program.name} does not start: ${lastLine(output)}`);
       if (performance.now() > end) throw new StartError(`${program.name} gives no answer at ${url}.`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));

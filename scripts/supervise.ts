@@ -52,12 +52,13 @@ export function supervise(options: ProgramOptions): Program {
   let restarts = 0;
   let endings: number[] = [];
 
+  const environment: Variables = { ...options.environment, EXIT_WITH_PARENT: "1" };
   const start = () => {
     const startedAt = performance.now();
     // A process group of its own: Ctrl-C reaches the start script alone, which then stops all in their order.
     child = spawn(process.execPath, ["--import", preload, ...options.args], {
       cwd: projectFolder,
-      env: options.environment as NodeJS.ProcessEnv,
+      env: environment as NodeJS.ProcessEnv,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       detached: true,
     });
@@ -128,11 +129,15 @@ function follow(child: ChildProcess, options: ProgramOptions, logFile: string): 
   return () => tail;
 }
 
-/** The line that best says why a program ended: its last one that looks like an error, else its last. */
+/** The line that best says why a program ended: its last one that names an error, else its last. */
 export function lastLine(output: string): string {
   const lines = output.split("\n").map((line) => line.trim());
   const told = lines.filter(
     (line) => line !== "" && !line.startsWith("at ") && !line.startsWith("Node.js v"),
   );
-  return told.findLast((line) => /error|wrong settings/i.test(line)) ?? told.at(-1) ?? "it said nothing.";
+  return (
+    told.findLast((line) => /^\w*Error: |\berror TS|^Wrong settings/.test(line)) ??
+    told.at(-1) ??
+    "it said nothing."
+  );
 }
