@@ -4,18 +4,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { DayPicker } from "react-day-picker";
 import { cn } from "#src/components/cn.ts";
 import { useNonce } from "#src/components/nonce.tsx";
-
-/** Local noon of the day, so that no offset or clock change can make it another day. */
-function noonOf(day: string): Date {
-  const date = new Date(2000, 0, 1, 12);
-  date.setFullYear(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)));
-  return date;
-}
-
-function dayOf(date: Date): string {
-  const padded = (value: number, width: number) => String(value).padStart(width, "0");
-  return `${padded(date.getFullYear(), 4)}-${padded(date.getMonth() + 1, 2)}-${padded(date.getDate(), 2)}`;
-}
+import { dayOf, noonOf } from "#src/components/noon-of-day.ts";
 
 const cell = "size-7 rounded text-center text-sm tabular-nums";
 const classNames = {

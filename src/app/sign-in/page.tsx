@@ -10,7 +10,7 @@ export default async function SignInPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const { next } = await searchParams;
+  const { next, callbackUrl } = await searchParams;
   return (
     <main className="flex min-h-dvh flex-col items-center px-4 pt-[12vh] pb-8 max-sm:bg-surface max-sm:pt-10">
       <div className="w-full max-w-92">
@@ -21,7 +21,7 @@ export default async function SignInPage({
         <div className="rounded-lg border bg-surface p-6 max-sm:border-0 max-sm:px-1 max-sm:py-2">
           <h1 className="text-xl font-semibold tracking-[-0.015em]">Sign in</h1>
           <p className="mt-1 mb-5 text-ink-muted">Plan and steer your project's equipment.</p>
-          <SignInForm next={nextPath(next)} />
+          <SignInForm next={nextPath(next ?? callbackUrl)} />
         </div>
       </div>
     </main>
