@@ -24,6 +24,7 @@ export async function handleTrpc(runtime: Runtime, request: Request): Promise<Re
     }
     return await fetchRequestHandler({
       endpoint: ENDPOINT,
+      allowMethodOverride: true,
       router: appRouter,
       req: await rebuild(runtime, request),
       maxBatchSize: MAX_BATCH,

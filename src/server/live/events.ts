@@ -54,3 +54,5 @@ export async function* liveEvents(
 function sameState(one: object, other: object): boolean {
   return JSON.stringify({ ...one, at: null }) === JSON.stringify({ ...other, at: null });
 }
+
+export type { LiveEvent };
