@@ -50,6 +50,21 @@ async function vitest(project: string): Promise<Tally> {
   return vitestCount(report, ok);
 }
 
+/** Migrations, tenancy and connections once more, on the oldest Postgres that works. */
+async function oldestPostgres(): Promise<Tally> {
+  const report = join(results, "postgres-15.json");
+  rmSync(report, { force: true });
+  const ok = await run(
+    "Tests: database on Postgres 15",
+    [
+      ...[bin("vitest/vitest.mjs"), "run", "--project", "integration", "src/db/"],
+      ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    ],
+    { TEST_POSTGRES_MAJOR: "15" },
+  );
+  return vitestCount(report, ok);
+}
+
 /** Coverage over unit and integration tests together, against the thresholds of vitest.config.ts: one test. */
 async function checkCoverage(): Promise<Tally> {
   const merge = [`--merge-reports=${join(results, "blobs")}`, "--coverage", "--reporter=dot"];
@@ -111,7 +126,11 @@ const parts = [
     name: "integration",
     budgetMinutes: 6,
     work: async () =>
-      sum([await vitest("integration"), ...(wanted.size === 0 ? [await checkCoverage()] : [])]),
+      sum([
+        await vitest("integration"),
+        await oldestPostgres(),
+        ...(wanted.size === 0 ? [await checkCoverage()] : []),
+      ]),
   },
   { name: "build", budgetMinutes: 2, work: build },
   { name: "browser", budgetMinutes: 8, work: browserTests },

@@ -29,8 +29,9 @@ export function connect({ url, max = 10, name }: ConnectOptions): Database {
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
-  // Without a listener, an idle connection that the server closes would end the process.
+  // Without listeners, a connection that the server closes, idle or between two statements, would end the process.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return drizzle(pool) as Database;
 }
 
@@ -46,7 +47,8 @@ export async function assertSafeToStart(db: Database): Promise<void> {
     synchronous: string;
     version: number;
   }>(`SELECT current_user AS name, r.rolsuper OR r.rolbypassrls AS privileged,
-             EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid AND c.relname = 'pfa_mirror') AS owner,
+             EXISTS (SELECT 1 FROM pg_class c WHERE c.relname = 'pfa_mirror'
+                     AND pg_has_role(r.oid, c.relowner, 'USAGE')) AS owner,
              current_setting('synchronous_commit') AS synchronous, current_setting('server_version_num')::int AS version
       FROM pg_roles r WHERE r.rolname = current_user`);
   const role = rows[0];

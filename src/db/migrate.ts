@@ -14,6 +14,8 @@ const MIGRATIONS_FOLDER = fileURLToPath(new URL("../../drizzle", import.meta.url
  */
 export async function migrate(ownerUrl: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+  // A connection that the server closes fails the statement that meets it, not the process.
+  pool.on("error", () => undefined);
   try {
     await makeApplicationRole(pool);
     await runGraphileWorker({ connectionString: ownerUrl });
