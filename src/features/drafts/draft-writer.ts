@@ -8,6 +8,8 @@ export interface CellChange {
   readonly field: EditableField;
   readonly value: FieldValue | undefined;
   readonly seen: FieldValue;
+  /** Forgets what was seen first, so that `seen` counts: the author knows what it collided with. */
+  readonly rebase?: boolean;
 }
 
 /** What a save carries for one record. */
@@ -21,9 +23,15 @@ export interface DraftChange {
 
 export type WriterState = "idle" | "saving" | "unreachable" | "signed-out";
 
+interface WaitingField {
+  value: FieldValue | undefined;
+  seen: FieldValue;
+  rebase: boolean;
+}
+
 interface Waiting {
   seenVersion: number;
-  fields: Map<EditableField, { value: FieldValue | undefined; seen: FieldValue }>;
+  fields: Map<EditableField, WaitingField>;
   typedUntil: number;
 }
 
@@ -42,6 +50,7 @@ export interface DraftWriterOptions {
 }
 
 const AT_MOST = 1000;
+const FAILURES_OF_ONE_SAVE = 3;
 
 /**
  * Sends edits to the server, in the order in which they were made: the store shows them at once, saves are gathered and
@@ -51,6 +60,7 @@ const AT_MOST = 1000;
 export class DraftWriter {
   #options: Required<Omit<DraftWriterOptions, "onSaved">> & Pick<DraftWriterOptions, "onSaved">;
   #waiting = new Map<string, Waiting>();
+  #flying = new Map<string, Waiting>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
   #failures = 0;
@@ -67,7 +77,15 @@ export class DraftWriter {
 
   /** Number of records with edits that the server has not confirmed. */
   get unsaved(): number {
-    return this.#waiting.size;
+    return this.#waiting.size + this.#flying.size;
+  }
+
+  /** Everything that the server has not confirmed, as changes that `edit` takes: to be kept when the page goes away. */
+  pending(): CellChange[] {
+    const all = new Map([...this.#flying, ...this.#waiting]);
+    return [...all].flatMap(([pfaId, { fields }]) =>
+      [...fields].map(([field, change]) => ({ pfaId, field, ...change })),
+    );
   }
 
   subscribe(listener: () => void): () => void {
@@ -79,13 +97,13 @@ export class DraftWriter {
   edit(changes: readonly CellChange[]): void {
     if (changes.length === 0) return;
     const typedUntil = this.#options.store.edit(changes);
-    for (const { pfaId, field, value, seen } of changes) {
+    for (const { pfaId, field, value, seen, rebase = false } of changes) {
       const waiting = this.#waiting.get(pfaId) ?? {
         seenVersion: this.#options.store.get(pfaId)?.row.version ?? 0,
         fields: new Map(),
         typedUntil,
       };
-      waiting.fields.set(field, { value, seen: waiting.fields.get(field)?.seen ?? seen });
+      waiting.fields.set(field, joined(waiting.fields.get(field), { value, seen, rebase }));
       waiting.typedUntil = typedUntil;
       this.#waiting.set(pfaId, waiting);
     }
@@ -113,7 +131,10 @@ export class DraftWriter {
     while (this.#waiting.size > 0) {
       const batch = new Map([...this.#waiting].slice(0, AT_MOST));
       for (const pfaId of batch.keys()) this.#waiting.delete(pfaId);
-      if (!(await this.#sendBatch(batch))) return;
+      this.#flying = batch;
+      const reached = await this.#sendBatch(batch);
+      this.#flying = new Map();
+      if (!reached) return;
     }
     this.#become("idle");
   }
@@ -130,7 +151,9 @@ export class DraftWriter {
       return true;
     } catch (error) {
       const problem = problemOf(error);
-      if (problem.kind !== "refused") {
+      // A server that fails again and again on the same save answers: it doesn't take it.
+      const failsAlways = problem.code === "INTERNAL" && this.#failures >= FAILURES_OF_ONE_SAVE;
+      if (problem.kind !== "refused" && !failsAlways) {
         this.#putBack(batch);
         this.#become(problem.kind);
         const { retryMs } = this.#options;
@@ -167,8 +190,8 @@ export class DraftWriter {
   #putBack(batch: Map<string, Waiting>): void {
     for (const [pfaId, older] of batch) {
       const newer = this.#waiting.get(pfaId);
-      for (const [field, { value, seen }] of newer?.fields ?? []) {
-        older.fields.set(field, { value, seen: older.fields.get(field)?.seen ?? seen });
+      for (const [field, change] of newer?.fields ?? []) {
+        older.fields.set(field, joined(older.fields.get(field), change));
       }
       const typedUntil = Math.max(older.typedUntil, newer?.typedUntil ?? 0);
       this.#waiting.set(pfaId, { ...older, typedUntil });
@@ -186,13 +209,19 @@ export class DraftWriter {
   }
 }
 
+/** The newer value, with what was seen first unless the newer one begins anew. */
+function joined(older: WaitingField | undefined, newer: WaitingField): WaitingField {
+  if (older === undefined || newer.rebase) return newer;
+  return { ...newer, seen: older.seen, rebase: older.rebase };
+}
+
 function toDraftChange(pfaId: string, waiting: Waiting): DraftChange {
   const set: Partial<Record<EditableField, FieldValue>> = {};
   const seen: Partial<Record<EditableField, FieldValue>> = {};
   const unset: EditableField[] = [];
   for (const [field, change] of waiting.fields) {
-    if (change.value === undefined) unset.push(field);
-    else {
+    if (change.value === undefined || change.rebase) unset.push(field);
+    if (change.value !== undefined) {
       set[field] = change.value;
       seen[field] = change.seen;
     }

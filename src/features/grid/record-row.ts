@@ -42,8 +42,8 @@ export interface RecordRow {
   /** Names of colleagues with an open draft. */
   readonly editedBy: readonly string[];
   readonly findings: readonly RowFinding[];
-  readonly pemsUpdatedAt: string | null;
-  readonly pemsUpdatedBy: string | null;
+  readonly pemsUpdatedAt: string;
+  readonly pemsUpdatedBy: string;
 }
 
 export interface RowFinding {
@@ -112,7 +112,9 @@ export function hasDraft(view: RowView): boolean {
   return Object.values(view.local).some((value) => value !== undefined) || view.row.draft !== null;
 }
 
-/** The state on the badge: what is typed here counts as a draft at once. */
+/** The state on the badge: what needs the user first, then what is typed here, then what is on its way. */
 export function badgeState(view: RowView): SyncState {
-  return Object.values(view.local).some((value) => value !== undefined) ? "draft" : view.row.sync.state;
+  const { state } = view.row.sync;
+  if (state === "conflict" || state === "failed") return state;
+  return Object.values(view.local).some((value) => value !== undefined) ? "draft" : state;
 }

@@ -1,5 +1,11 @@
 import { type Delta, EDITABLE_FIELDS, type EditableField, type FieldValue } from "#src/domain/record.ts";
-import type { RecordRow, RefusedValue, RowFinding, RowView } from "#src/features/grid/record-row.ts";
+import type {
+  RecordRow,
+  RefusedValue,
+  RowFinding,
+  RowView,
+  SyncState,
+} from "#src/features/grid/record-row.ts";
 import { editorText } from "#src/features/grid/typed-value.ts";
 
 /** A cell that the user changed; `undefined` takes my value of the field back. */
@@ -25,6 +31,13 @@ interface Entry {
 }
 
 type Listener = () => void;
+
+/** A draft stands over everything but what needs the user; what stands under it is known when the row is read again. */
+function stateAfterSave(before: SyncState, drafted: boolean): SyncState {
+  if (before === "conflict" || before === "failed") return before;
+  if (drafted) return "draft";
+  return before === "draft" ? "synced" : before;
+}
 
 /**
  * The records of one organization as this browser knows them, with what was typed and is not yet saved on top. Each
@@ -91,11 +104,7 @@ export class RowStore {
       const entry = this.#entries.get(pfaId);
       if (entry === undefined) continue;
       const { row } = entry.view;
-      const state = draft !== null && row.sync.state === "synced" ? "draft" : row.sync.state;
-      const sync =
-        draft === null && state === "draft"
-          ? { ...row.sync, state: "synced" as const }
-          : { ...row.sync, state };
+      const sync = { ...row.sync, state: stateAfterSave(row.sync.state, draft !== null) };
       entry.view = { ...entry.view, row: { ...row, draft, findings, sync } };
       entry.askedAt = now;
       this.#dropTyped(entry, (_, at) => at <= typedUntil);

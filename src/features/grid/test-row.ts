@@ -36,8 +36,8 @@ export function testRow(pfaId: string, change: Partial<RecordRow> = {}): RecordR
     sync: { state: "synced", at: null, modificationId: null, byMe: false },
     editedBy: [],
     findings: [],
-    pemsUpdatedAt: null,
-    pemsUpdatedBy: null,
+    pemsUpdatedAt: "2026-01-02T10:00:00.000Z",
+    pemsUpdatedBy: "jane.smith",
     ...change,
   };
 }

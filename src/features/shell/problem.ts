@@ -25,7 +25,7 @@ function property(value: unknown, name: string): unknown {
  */
 export function problemOf(error: unknown): Problem {
   const data = property(error, "data");
-  const code = property(data, "errorCode") ?? property(data, "code");
+  const code = property(data, "code");
   if (typeof code !== "string") return { kind: "unreachable", code: "UNREACHABLE", message: UNREACHABLE };
   const text = property(error, "message");
   const message = typeof text === "string" && text !== "" ? text : "That didn't work.";
@@ -33,13 +33,15 @@ export function problemOf(error: unknown): Problem {
     return { kind: "signed-out", code, message: "You were signed out. Sign in again to go on." };
   }
   if (TRANSIENT.has(code)) return { kind: "unreachable", code, message };
-  const field = property(data, "field");
+  // The server names the whole path into its input, for example `changes.0.set.forecastEnd`.
+  const path = property(data, "field");
+  const field = typeof path === "string" ? path.split(".").at(-1) : undefined;
   const details = property(data, "details");
   return {
     kind: "refused",
     code,
     message,
-    ...(typeof field === "string" && { field }),
+    ...(field !== undefined && { field }),
     ...(details !== undefined && { details }),
   };
 }

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { editCells, pushDiscarded, redoStep, undoStep } from "#src/features/drafts/draft-actions.ts";
+import { type DraftChange, DraftWriter } from "#src/features/drafts/draft-writer.ts";
+import { UndoStack } from "#src/features/drafts/undo-stack.ts";
+import { type RecordRow, type RowView, shownValue } from "#src/features/grid/record-row.ts";
+import { RowStore } from "#src/features/grid/row-store.ts";
+import { testRow } from "#src/features/grid/test-row.ts";
+import { problemOf } from "#src/features/shell/problem.ts";
+
+/** A server that keeps drafts as the real one does: a field back at what was seen is no change. */
+function parts(row: Partial<RecordRow> = {}) {
+  const store = new RowStore();
+  store.put([testRow("A", row)], store.tick());
+  const undo = new UndoStack();
+  const sent: DraftChange[] = [];
+  const send = async (changes: DraftChange[]) => {
+    sent.push(...changes);
+    return changes.map(({ pfaId, set, seen, unset = [] }) => {
+      const before = store.get(pfaId)?.row.draft;
+      const delta: Record<string, unknown> = { ...before?.delta };
+      const was: Record<string, unknown> = { ...before?.seen };
+      for (const field of unset) {
+        delete delta[field];
+        delete was[field];
+      }
+      Object.assign(delta, set);
+      for (const [field, value] of Object.entries(seen)) if (!(field in was)) was[field] = value;
+      for (const field of Object.keys(delta)) if (delta[field] === was[field]) delete delta[field];
+      const draft = Object.keys(delta).length === 0 ? null : { delta, seen: was, collisions: [] };
+      return { pfaId, draft, findings: [] };
+    });
+  };
+  const writer = new DraftWriter({ store, send, problemOf, onRefused: () => undefined, gatherMs: 0 });
+  const shown = () => shownValue(store.get("A") as RowView, "dor");
+  const draft = () => store.get("A")?.row.draft?.delta ?? null;
+  return { store, undo, writer, sent, shown, draft };
+}
+
+const toBeo = { pfaId: "A", field: "dor", value: "BEO", seen: "PROJECT" } as const;
+
+describe("draft actions", () => {
+  it("undoes an edit by taking the draft's field back, and does it again", async () => {
+    const all = parts();
+    editCells(all, [toBeo]);
+    await all.writer.flush();
+    expect(all.draft()).toEqual({ dor: "BEO" });
+    expect(undoStep(all)?.label).toBe("DOR of A");
+    expect(all.shown()).toBe("PROJECT");
+    await all.writer.flush();
+    expect(all.draft()).toBeNull();
+    redoStep(all);
+    await all.writer.flush();
+    expect(all.draft()).toEqual({ dor: "BEO" });
+  });
+
+  it("goes back to the earlier draft value, not to PEMS's", async () => {
+    const all = parts();
+    editCells(all, [{ pfaId: "A", field: "monthlyRate", value: "6000.00", seen: "5500.00" }]);
+    editCells(all, [{ pfaId: "A", field: "monthlyRate", value: "7000.00", seen: "5500.00" }]);
+    undoStep(all);
+    await all.writer.flush();
+    expect(all.draft()).toEqual({ monthlyRate: "6000.00" });
+  });
+
+  it("survives a live update of the same record", async () => {
+    const all = parts();
+    editCells(all, [toBeo]);
+    await all.writer.flush();
+    const row = all.store.get("A")?.row as RecordRow;
+    all.store.put([{ ...row, version: 9, fields: { ...row.fields, model: "New" } }], all.store.tick());
+    undoStep(all);
+    expect(all.shown()).toBe("PROJECT");
+  });
+
+  it("writes the former value when the change was sent meanwhile", async () => {
+    const all = parts();
+    editCells(all, [toBeo]);
+    await all.writer.flush();
+    all.store.put([testRow("A", { fields: { ...testRow("A").fields, dor: "BEO" } })], all.store.tick());
+    undoStep(all);
+    await all.writer.flush();
+    expect(all.sent.at(-1)).toMatchObject({ set: { dor: "PROJECT" }, seen: { dor: "BEO" } });
+  });
+
+  it("brings discarded drafts back with what they had seen", async () => {
+    const all = parts();
+    pushDiscarded(all.undo, [{ pfaId: "A", delta: { dor: "BEO" }, seen: { dor: "PROJECT" } }]);
+    undoStep(all);
+    await all.writer.flush();
+    expect(all.sent.at(-1)).toMatchObject({ set: { dor: "BEO" }, seen: { dor: "PROJECT" } });
+  });
+
+  it("makes no step of a value that stands there already", () => {
+    const all = parts();
+    editCells(all, [{ pfaId: "A", field: "dor", value: "PROJECT", seen: "PROJECT" }]);
+    expect(all.undo.nextUndo).toBeUndefined();
+    expect(all.writer.unsaved).toBe(0);
+  });
+});

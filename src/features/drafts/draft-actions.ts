@@ -1,0 +1,107 @@
+import {
+  type Delta,
+  type EditableField,
+  FIELD,
+  type FieldValue,
+  fieldsOf,
+  type Seen,
+} from "#src/domain/record.ts";
+import type { CellChange, DraftWriter } from "#src/features/drafts/draft-writer.ts";
+import type { Step, StepCell, UndoStack } from "#src/features/drafts/undo-stack.ts";
+import { isChanged, type RowView, seenValue, shownValue } from "#src/features/grid/record-row.ts";
+import type { RowStore } from "#src/features/grid/row-store.ts";
+
+/** A value given to a cell, with what its author had before the eyes. */
+export interface CellValue {
+  readonly pfaId: string;
+  readonly field: EditableField;
+  readonly value: FieldValue;
+  readonly seen: FieldValue;
+}
+
+interface Parts {
+  readonly store: RowStore;
+  readonly writer: DraftWriter;
+  readonly undo: UndoStack;
+}
+
+function mineNow(view: RowView, field: EditableField): FieldValue | undefined {
+  return isChanged(view, field) ? (shownValue(view, field) ?? null) : undefined;
+}
+
+/** Writes values as one step that can be undone. Values that a cell shows already are no change. */
+export function editCells({ store, writer, undo }: Parts, values: readonly CellValue[]): void {
+  const cells: StepCell[] = [];
+  for (const { pfaId, field, value, seen } of values) {
+    const view = store.get(pfaId);
+    if (view === undefined) continue;
+    const refused = view.refused[field];
+    if (refused !== undefined) store.forgive(pfaId, field);
+    if (refused?.value !== value && shownValue(view, field) === value) continue;
+    cells.push({ pfaId, field, before: mineNow(view, field), after: value, seen });
+  }
+  const [first] = cells;
+  if (first === undefined) return;
+  const label =
+    cells.length === 1
+      ? `${FIELD[first.field].label} of ${first.pfaId}`
+      : `${cells.length.toLocaleString("en-US")} cells`;
+  undo.push({ label, cells });
+  writer.edit(cells.map(({ pfaId, field, after, seen }) => ({ pfaId, field, value: after, seen })));
+}
+
+/** Records that drafts were discarded, so that Undo brings them back. */
+export function pushDiscarded(
+  undo: UndoStack,
+  discarded: readonly { pfaId: string; delta: Delta; seen: Seen }[],
+): void {
+  const cells = discarded.flatMap(({ pfaId, delta, seen }) =>
+    fieldsOf(delta).map((field) => ({
+      pfaId,
+      field,
+      before: delta[field] ?? null,
+      after: undefined,
+      seen: seen[field] ?? null,
+    })),
+  );
+  const count = discarded.length;
+  undo.push({
+    label: `discarding ${count === 1 ? "a draft" : `${count.toLocaleString("en-US")} drafts`}`,
+    cells,
+  });
+}
+
+/** Takes the newest step back; gives it, or undefined when there is none. */
+export function undoStep({ store, writer, undo }: Parts): Step | undefined {
+  const step = undo.undo();
+  if (step !== undefined)
+    writer.edit(step.cells.map((cell) => changeTo(store, cell, cell.before, cell.seen)));
+  return step;
+}
+
+/** Does the last undone step again. */
+export function redoStep({ store, writer, undo }: Parts): Step | undefined {
+  const step = undo.redo();
+  if (step !== undefined) writer.edit(step.cells.map((cell) => changeTo(store, cell, cell.after, cell.seen)));
+  return step;
+}
+
+/**
+ * Where the user had no value of their own, the draft's is taken back; when it was sent meanwhile there is none left, and
+ * the value that stood there before is written as a new change.
+ */
+function changeTo(
+  store: RowStore,
+  cell: StepCell,
+  value: FieldValue | undefined,
+  seenThen: FieldValue,
+): CellChange {
+  const { pfaId, field } = cell;
+  const view = store.get(pfaId);
+  if (view === undefined) return { pfaId, field, value, seen: seenThen };
+  const inDraft = isChanged(view, field);
+  const seen =
+    inDraft || value === undefined ? (seenValue(view, field) ?? null) : (view.row.fields[field] ?? null);
+  if (value === undefined && !inDraft) return { pfaId, field, value: seenThen, seen };
+  return { pfaId, field, value, seen };
+}

@@ -1,0 +1,35 @@
+"use client";
+
+import { Select } from "#src/components/select.tsx";
+import { FIELD, type FieldValue } from "#src/domain/record.ts";
+import type { CellEditorProps } from "#src/features/grid/cell-editor.tsx";
+import { useGridActions } from "#src/features/grid/grid-context.tsx";
+import { shownValue } from "#src/features/grid/record-row.ts";
+import { CHOICES } from "#src/features/grid/typed-value.ts";
+
+/** A short list that opens over the cell; choosing closes it. */
+export function ChoiceEditor({ view, field, column, seen }: CellEditorProps & { seen: FieldValue }) {
+  const { edit, stopEditing } = useGridActions();
+  const choices = CHOICES[FIELD[field].kind] ?? [];
+  const shown = shownValue(view, field);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keeps the keys of the open list from the grid
+    <div
+      className="absolute inset-0 z-10 flex items-center bg-raised outline-2 outline-accent -outline-offset-1"
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      <Select
+        bare
+        defaultOpen
+        className="h-full w-full"
+        aria-label={column.label}
+        options={choices.map((choice) => ({ value: choice, label: choice }))}
+        value={typeof shown === "string" ? shown : null}
+        onValueChange={(value) => edit(view, field, value, seen)}
+        onOpenChange={(open) => {
+          if (!open) stopEditing();
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LiveRows } from "#src/features/grid/live-rows.ts";
+import { RowStore } from "#src/features/grid/row-store.ts";
+import { testRow } from "#src/features/grid/test-row.ts";
+
+function liveWith(visible: string[]) {
+  const store = new RowStore();
+  store.put(
+    ["A", "B", "C"].map((id) => testRow(id)),
+    store.tick(),
+  );
+  const fetchRows = vi.fn(async (ids: string[]) => ids.map((id) => testRow(id, { version: 4 })));
+  const onReplaced = vi.fn();
+  const live = new LiveRows({ store, fetchRows, visibleIds: () => visible, onReplaced });
+  return { store, live, fetchRows, onReplaced };
+}
+
+describe("LiveRows", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("reads what is on the screen, once for many events", async () => {
+    const { live, fetchRows, store, onReplaced } = liveWith(["A", "B"]);
+    live.changed(["A", "unknown"]);
+    live.changed(["B", "A"]);
+    await vi.advanceTimersByTimeAsync(30);
+    expect(fetchRows.mock.calls).toEqual([[["A", "B"]]]);
+    expect(store.get("A")?.row.version).toBe(4);
+    expect(onReplaced).toHaveBeenCalledTimes(2);
+  });
+
+  it("reads the rest when it comes into view", async () => {
+    const visible = ["A"];
+    const { live, fetchRows } = liveWith(visible);
+    live.changed(null);
+    await vi.advanceTimersByTimeAsync(30);
+    visible.splice(0, 1, "C");
+    live.look();
+    await vi.advanceTimersByTimeAsync(30);
+    expect(fetchRows.mock.calls).toEqual([[["A"]], [["C"]]]);
+  });
+
+  it("asks again for an answer that was overtaken by a save", async () => {
+    const { live, fetchRows, store } = liveWith(["A"]);
+    fetchRows.mockImplementationOnce(async (ids) => {
+      store.acknowledge([{ pfaId: "A", draft: null, findings: [] }], store.tick());
+      return ids.map((id) => testRow(id));
+    });
+    live.changed(["A"]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(fetchRows).toHaveBeenCalledTimes(2);
+    expect(store.get("A")?.row.version).toBe(4);
+  });
+
+  it("keeps what it couldn't read for the next time", async () => {
+    const { live, fetchRows } = liveWith(["A"]);
+    fetchRows.mockRejectedValueOnce(new Error("down"));
+    live.changed(["A"]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(fetchRows).toHaveBeenCalledTimes(1);
+    live.changed(null);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(fetchRows).toHaveBeenCalledTimes(2);
+  });
+});

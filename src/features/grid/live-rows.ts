@@ -1,0 +1,80 @@
+import type { RecordRow, RowView } from "#src/features/grid/record-row.ts";
+import type { RowStore } from "#src/features/grid/row-store.ts";
+
+const AT_MOST = 500;
+const GATHER_MS = 25;
+
+export interface LiveRowsOptions {
+  readonly store: RowStore;
+  readonly fetchRows: (pfaIds: string[]) => Promise<readonly RecordRow[]>;
+  /** Ids on the screen now, read anew at once; the others are read when they come into view. */
+  readonly visibleIds: () => readonly string[];
+  /** Told of each row that was replaced. */
+  readonly onReplaced?: (before: RowView, after: RowView) => void;
+}
+
+/**
+ * Keeps loaded rows true while others change them. One question at a time, for what is on the screen first; what is
+ * out of sight is only marked, so that a push of thousands costs as little as one of ten.
+ */
+export class LiveRows {
+  readonly #options: LiveRowsOptions;
+  #stale = new Set<string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running = false;
+
+  constructor(options: LiveRowsOptions) {
+    this.#options = options;
+  }
+
+  /** These records changed; null: any of them may have. */
+  changed(pfaIds: readonly string[] | null): void {
+    const { store } = this.#options;
+    for (const pfaId of pfaIds ?? store.loadedIds()) {
+      if (store.get(pfaId) !== undefined) this.#stale.add(pfaId);
+    }
+    this.look();
+  }
+
+  /** Other rows came into view. */
+  look(): void {
+    if (this.#stale.size === 0 || this.#running || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#read();
+    }, GATHER_MS);
+  }
+
+  async #read(): Promise<void> {
+    const { store, fetchRows, visibleIds, onReplaced } = this.#options;
+    const pfaIds = visibleIds()
+      .filter((pfaId) => this.#stale.has(pfaId))
+      .slice(0, AT_MOST);
+    if (pfaIds.length === 0) return;
+    for (const pfaId of pfaIds) this.#stale.delete(pfaId);
+    this.#running = true;
+    const askedAt = store.tick();
+    const before = new Map(pfaIds.map((pfaId) => [pfaId, store.get(pfaId)]));
+    try {
+      const rows = await fetchRows(pfaIds);
+      for (const pfaId of store.put(rows, askedAt)) this.#stale.add(pfaId);
+      for (const { pfaId } of rows) {
+        const [was, is] = [before.get(pfaId), store.get(pfaId)];
+        if (was !== undefined && is !== undefined) onReplaced?.(was, is);
+      }
+    } catch {
+      // The stream says CONNECTED when the server is back, and everything is read again.
+      for (const pfaId of pfaIds) this.#stale.add(pfaId);
+      this.#running = false;
+      return;
+    }
+    this.#running = false;
+    this.look();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#stale.clear();
+  }
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { activeFilters, NO_FILTER, toRecordFilter } from "#src/features/grid/record-filter.ts";
+
+describe("record filter", () => {
+  it("asks for everything but discontinued records by default", () => {
+    expect(toRecordFilter(NO_FILTER)).toEqual({});
+    expect(activeFilters({ ...NO_FILTER, q: "   " })).toBe(0);
+  });
+
+  it("names only what narrows", () => {
+    const filter = {
+      ...NO_FILTER,
+      q: " crane ",
+      dor: "BEO",
+      category: ["Cranes"],
+      discontinued: "only",
+      mine: true,
+    } as const;
+    expect(toRecordFilter(filter)).toEqual({
+      search: "crane",
+      dor: "BEO",
+      category: ["Cranes"],
+      discontinued: "only",
+      mine: true,
+    });
+    expect(activeFilters(filter)).toBe(5);
+  });
+});

@@ -1,0 +1,35 @@
+import { COLUMNS, type ColumnKey } from "#src/features/grid/columns.ts";
+
+export interface SortKey {
+  readonly field: ColumnKey;
+  readonly direction: "asc" | "desc";
+}
+
+const AT_MOST = 3;
+
+/** The order after a click on a head: ascending, then descending, then none. `add` keeps the other keys. */
+export function nextSort(sort: readonly SortKey[], field: ColumnKey, add: boolean): SortKey[] {
+  const before = sort.find((key) => key.field === field);
+  const others = add ? sort.filter((key) => key.field !== field) : [];
+  if (before?.direction === "desc") return others;
+  const key: SortKey = { field, direction: before === undefined ? "asc" : "desc" };
+  return [...others, key].slice(-AT_MOST);
+}
+
+/** `forecastEnd.desc,dor` ↔ keys, as it stands in the address; what isn't understood is left out. */
+export function parseSort(text: string): SortKey[] {
+  return text
+    .split(",")
+    .map((part) => part.split("."))
+    .flatMap(([name, direction]) => {
+      const column = COLUMNS.find(({ key, sortable }) => key === name && sortable);
+      return column === undefined
+        ? []
+        : [{ field: column.key, direction: direction === "desc" ? "desc" : "asc" } as const];
+    })
+    .slice(0, AT_MOST);
+}
+
+export function formatSort(sort: readonly SortKey[]): string {
+  return sort.map(({ field, direction }) => (direction === "desc" ? `${field}.desc` : field)).join(",");
+}

@@ -1,0 +1,58 @@
+import { DraftWriter, type DraftWriterOptions } from "#src/features/drafts/draft-writer.ts";
+import { UndoStack } from "#src/features/drafts/undo-stack.ts";
+import type { EditRights } from "#src/features/grid/columns.ts";
+import { GridCursor } from "#src/features/grid/grid-cursor.ts";
+import { RowStore } from "#src/features/grid/row-store.ts";
+import { problemOf } from "#src/features/shell/problem.ts";
+
+export interface OrganizationMembership {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly role: string;
+  readonly permissions: readonly string[];
+}
+
+export interface SignedInUser {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** What the browser holds of one organization as long as the page lives, whichever view is shown. */
+export interface Workspace {
+  readonly organization: OrganizationMembership;
+  readonly user: SignedInUser;
+  readonly rights: EditRights;
+  readonly store: RowStore;
+  readonly writer: DraftWriter;
+  readonly undo: UndoStack;
+  readonly cursor: GridCursor;
+}
+
+/** Whether the user has one of the 14 permissions in this organization. */
+export function may(organization: OrganizationMembership, permission: string): boolean {
+  return organization.permissions.includes(permission);
+}
+
+export function createWorkspace(
+  organization: OrganizationMembership,
+  user: SignedInUser,
+  options: Pick<DraftWriterOptions, "send" | "onRefused" | "onSaved">,
+): Workspace {
+  const store = new RowStore();
+  return {
+    organization,
+    user,
+    rights: {
+      editForecast: may(organization, "perm_EditForecast"),
+      editActuals: may(organization, "perm_EditActuals"),
+      viewFinancials: may(organization, "perm_ViewFinancials"),
+      saveDraft: may(organization, "perm_SaveDraft"),
+    },
+    store,
+    writer: new DraftWriter({ store, problemOf, ...options }),
+    undo: new UndoStack(),
+    cursor: new GridCursor(),
+  };
+}
