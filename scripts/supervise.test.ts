@@ -94,6 +94,11 @@ describe("lastLine", () => {
       "starting\nWrong settings: PORT is missing. See .env.example.\nbye\n",
       "Wrong settings: PORT is missing. See .env.example.",
     ],
+    ["Error [ERR_MODULE_NOT_FOUND]: no file\n  code: 'E'\n}\n", "Error [ERR_MODULE_NOT_FOUND]: no file"],
+    [
+      '{"level":30,"msg":"ready"}\n{"level":50,"pid":1,"msg":"no \\\\"lock\\\\"."}\n{"level":30,"msg":"bye"}',
+      'no \\\\"lock\\\\".',
+    ],
     ["one\ntwo\n", "two"],
     ["", "it said nothing."],
   ])("of %j is %j", (output, line) => {

@@ -133,11 +133,10 @@ function follow(child: ChildProcess, options: ProgramOptions, logFile: string): 
 export function lastLine(output: string): string {
   const lines = output.split("\n").map((line) => line.trim());
   const told = lines.filter(
-    (line) => line !== "" && !line.startsWith("at ") && !line.startsWith("Node.js v"),
+    (line) => /\w/.test(line) && !line.startsWith("at ") && !line.startsWith("Node.js v"),
   );
-  return (
-    told.findLast((line) => /^\w*Error: |\berror TS|^Wrong settings/.test(line)) ??
-    told.at(-1) ??
-    "it said nothing."
-  );
+  const named = /^\w*Error( \[\w+\])?: |\berror TS|\bERROR\b|^Wrong settings|"level":[56]0/;
+  const line = told.findLast((one) => named.test(one)) ?? told.at(-1) ?? "it said nothing.";
+  // A line of the log is JSON; its message is what a person reads.
+  return /^\{.*"msg":"((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? line;
 }
