@@ -96,8 +96,8 @@ describe("lastLine", () => {
     ],
     ["Error [ERR_MODULE_NOT_FOUND]: no file\n  code: 'E'\n}\n", "Error [ERR_MODULE_NOT_FOUND]: no file"],
     [
-      '{"level":30,"msg":"ready"}\n{"level":50,"pid":1,"msg":"no \\\\"lock\\\\"."}\n{"level":30,"msg":"bye"}',
-      'no \\\\"lock\\\\".',
+      '{"level":30,"msg":"ready"}\n{"level":50,"pid":1,"msg":"lock lost"}\n{"level":30,"msg":"bye"}',
+      "lock lost",
     ],
     ["one\ntwo\n", "two"],
     ["", "it said nothing."],
