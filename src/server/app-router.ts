@@ -1,3 +1,5 @@
+import { commitsRouter } from "#src/server/routers/commits.ts";
+import { draftsRouter } from "#src/server/routers/drafts.ts";
 import { liveRouter } from "#src/server/routers/live.ts";
 import { sessionRouter } from "#src/server/routers/session.ts";
 import { createCallerFactory, router } from "#src/server/trpc.ts";
@@ -5,6 +7,8 @@ import { createCallerFactory, router } from "#src/server/trpc.ts";
 /** Every procedure, by noun. */
 export const appRouter = router({
   session: sessionRouter,
+  drafts: draftsRouter,
+  commits: commitsRouter,
   live: liveRouter,
 });
 
