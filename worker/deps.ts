@@ -1,0 +1,21 @@
+import { env } from "#src/env.ts";
+import { log } from "#src/log.ts";
+import type { ServiceDeps } from "#src/services/deps.ts";
+import { openDeps, syncSettings } from "#src/services/open-deps.ts";
+
+/** Lanes of a push, timers and jobs at the same time. */
+const CONNECTIONS = 16;
+
+let opened: ServiceDeps | undefined;
+
+/** What the services of this worker process work with; opened at first use, as the application's role. */
+export function workerDeps(): ServiceDeps {
+  opened ??= openDeps({
+    databaseUrl: env.DATABASE_URL,
+    name: "pfa worker",
+    maxConnections: CONNECTIONS,
+    log,
+    settings: syncSettings(env),
+  });
+  return opened;
+}

@@ -1,0 +1,12 @@
+import type { Task } from "graphile-worker";
+import { JOBS } from "#src/jobs.ts";
+import { schedulePulls } from "#src/services/pulls/schedule-pulls.ts";
+import { workerDeps } from "#worker/deps.ts";
+
+/** Starts a pull of every organization. */
+const schedulePullsTask: Task = async (payload) => {
+  JOBS.schedule_pulls.parse(payload);
+  await schedulePulls(workerDeps());
+};
+
+export default schedulePullsTask;
