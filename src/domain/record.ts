@@ -126,3 +126,8 @@ export function withoutFields(delta: Delta, dropped: readonly EditableField[]): 
   const kept = fieldsOf(delta).filter((field) => !dropped.includes(field));
   return Object.fromEntries(kept.map((field) => [field, delta[field]]));
 }
+
+/** Whether a change goes to PEMS as its soft delete: it discontinues the record and does nothing else. */
+export function isSoftDelete(delta: Delta): boolean {
+  return fieldsOf(delta).length === 1 && delta.isDiscontinued === true;
+}

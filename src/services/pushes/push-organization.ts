@@ -1,0 +1,115 @@
+import { type Actor, serviceActor } from "#src/db/in-organization.ts";
+import { openBreaker } from "#src/services/connections/connection-state.ts";
+import { type OpenConnection, openConnection } from "#src/services/connections/open-connection.ts";
+import type { ServiceDeps } from "#src/services/deps.ts";
+import { prepareBatch } from "#src/services/pushes/prepare-batch.ts";
+import type { Settlement } from "#src/services/pushes/queue-row.ts";
+import { readBack } from "#src/services/pushes/read-back.ts";
+import { sendBatch } from "#src/services/pushes/send-batch.ts";
+import { settleBatch } from "#src/services/pushes/settle-batch.ts";
+
+/**
+ * Batches of one organization that are under way at a time in one process. At 10 requests a second and an answer in
+ * 200 ms, three are always waiting for PEMS; the others claim and settle meanwhile.
+ */
+const LANES = 6;
+
+/** Organizations that this process is pushing, and whether somebody asked again meanwhile. */
+const underWay = new Map<string, { again: boolean }>();
+
+/**
+ * Sends what is due for one organization until nothing is. Claim (transaction) → send → settle (transaction), in several
+ * lanes. A second call for the same organization in this process returns at once; the first then looks once more.
+ * @param signal ends it: what was claimed and not sent is given back, what was sent is settled as unknown
+ */
+export async function pushOrganization(
+  deps: ServiceDeps,
+  organizationId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const running = underWay.get(organizationId);
+  if (running) {
+    running.again = true;
+    return;
+  }
+  const state = { again: false };
+  underWay.set(organizationId, state);
+  try {
+    do {
+      state.again = false;
+      await pushAll(deps, serviceActor(organizationId), signal);
+    } while (state.again && !signal.aborted);
+  } finally {
+    underWay.delete(organizationId);
+  }
+}
+
+async function pushAll(deps: ServiceDeps, actor: Actor, signal: AbortSignal): Promise<void> {
+  // The first claim tells whether there is work for more than one lane.
+  const first = await prepareBatch(deps, actor, laneName(0));
+  if (!first) return;
+  const connection = await openConnection(deps, actor);
+  const claim = oneAtATime((lane: number) => prepareBatch(deps, actor, laneName(lane)));
+  const lanes = Array.from({ length: LANES }, async (_, lane) => {
+    let batch = lane === 0 ? first : await claim(lane);
+    while (batch) {
+      await sendBatch(deps, actor, connection, batch.toSend, signal);
+      await readBack(deps, actor, connection, batch.toRead, signal);
+      await giveUp(deps, actor, connection, batch.exhausted, signal);
+      batch = signal.aborted ? null : await claim(lane);
+    }
+  });
+  const ends = await Promise.allSettled(lanes);
+  const broken = ends.find((end) => end.status === "rejected");
+  if (broken) throw broken.reason;
+}
+
+function laneName(lane: number): string {
+  return `${process.pid}/${lane}`;
+}
+
+/** Lanes that claim at the same moment would share what is due between them, in batches that are far from full. */
+function oneAtATime<A, R>(work: (argument: A) => Promise<R>): (argument: A) => Promise<R> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (argument) => {
+    const next = last.then(() => work(argument));
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+/**
+ * Makes dead letters of items that ran out of attempts, unless PEMS as a whole is down: then the outage explains the
+ * failures, the breaker opens, and they cost nothing.
+ */
+async function giveUp(
+  deps: ServiceDeps,
+  actor: Actor,
+  connection: OpenConnection,
+  exhausted: readonly Settlement[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (exhausted.length === 0) return;
+  const health = await connection.client.healthCheck(signal);
+  if (health.ok) {
+    await settleBatch(deps, actor, exhausted);
+    return;
+  }
+  await openBreaker(deps, actor, connection.connectionId, health.reason ?? "PEMS is not answering.");
+  await settleBatch(
+    deps,
+    actor,
+    exhausted.map(({ row }) => ({
+      row,
+      verdict: {
+        kind: "again",
+        at: deps.now(),
+        outcomeUnknown: false,
+        mirrorStale: false,
+        retryCount: 0,
+        batchLimit: row.batchLimit,
+        note: null,
+      },
+    })),
+  );
+}

@@ -1,0 +1,80 @@
+import { type Actor, inOrganization } from "#src/db/in-organization.ts";
+import type { OpenConnection } from "#src/services/connections/open-connection.ts";
+import type { ServiceDeps } from "#src/services/deps.ts";
+import { readRecords } from "#src/services/pulls/read-records.ts";
+import { decideAfterReadBack } from "#src/services/pushes/decide-write.ts";
+import type { QueueRow, Settlement, Verdict } from "#src/services/pushes/queue-row.ts";
+import { readQueueRows } from "#src/services/pushes/read-queue-rows.ts";
+import { settle, settleBatch } from "#src/services/pushes/settle-batch.ts";
+
+/**
+ * Reads the records of items whose outcome is unknown, or whose version PEMS refused, and settles what that tells: it
+ * was applied, somebody must decide, or it goes out again at once, without cost, on the version that was found.
+ */
+export async function readBack(
+  deps: ServiceDeps,
+  actor: Actor,
+  connection: OpenConnection,
+  rows: readonly QueueRow[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const pfaIds = rows.map((row) => row.pfaId);
+  const read = await readRecords(deps, connection, actor, pfaIds, signal);
+  if (read.kind !== "ok") {
+    await settleBatch(
+      deps,
+      actor,
+      rows.map((row) => ({ row, verdict: stillOpen(row, deps.now()) })),
+    );
+    return;
+  }
+  const missing = new Set(read.missing);
+  await inOrganization(deps.db, actor, async (tx) => {
+    const fresh = await readQueueRows(
+      tx,
+      actor,
+      rows.map((row) => row.id),
+    );
+    const claimed = new Map(rows.map((row) => [row.id, row]));
+    const settlements = fresh.map((row): Settlement => {
+      // The epoch of the claim, not the present one: whoever took the item since must not be disturbed.
+      const mine = { ...row, claimEpoch: claimed.get(row.id)?.claimEpoch ?? row.claimEpoch };
+      if (missing.has(row.pfaId)) return { row: mine, verdict: gone };
+      const decision = decideAfterReadBack(mine);
+      if (decision.kind === "settle" && !isGivenUp(decision.verdict))
+        return { row: mine, verdict: decision.verdict };
+      return { row: mine, verdict: known(mine, deps.now()) };
+    });
+    await settle(tx, actor, settlements, deps.now());
+  });
+}
+
+const gone: Verdict = {
+  kind: "failed",
+  status: 404,
+  error: { code: "NOT_FOUND", message: "PEMS no longer has this record." },
+};
+
+function isGivenUp(verdict: Verdict): boolean {
+  return verdict.kind === "failed" && verdict.exhausted === true;
+}
+
+/** It was not applied: due at once, with what is now known of PEMS. */
+function known(row: QueueRow, at: Date): Verdict & { kind: "again" } {
+  const { retryCount } = row;
+  return {
+    kind: "again",
+    at,
+    outcomeUnknown: false,
+    mirrorStale: false,
+    retryCount,
+    batchLimit: row.batchLimit,
+    note: null,
+  };
+}
+
+/** PEMS could not be read: as open as before, at no cost. */
+function stillOpen(row: QueueRow, at: Date): Verdict {
+  return { ...known(row, at), outcomeUnknown: row.outcomeUnknown, mirrorStale: row.mirrorStale };
+}

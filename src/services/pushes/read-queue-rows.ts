@@ -1,0 +1,63 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#src/db/connection.ts";
+import type { Actor } from "#src/db/in-organization.ts";
+import type { PfaFields } from "#src/domain/record.ts";
+import type { QueueRow } from "#src/services/pushes/queue-row.ts";
+import { mirrorFieldsJson } from "#src/services/records/mirror-columns.ts";
+
+interface Read extends Record<string, unknown> {
+  item: Omit<QueueRow, "record">;
+  record: {
+    version: number;
+    fields: PfaFields;
+    contentHash: string;
+    changedBy: string;
+    changedAt: string;
+  } | null;
+  base: Partial<PfaFields> | null;
+  after_sent: { fields: PfaFields; changedBy: string } | null;
+}
+
+/**
+ * Claimed items with their modification, author, and the mirror as it stands now, in the order in which they go out.
+ * One statement, whatever their number.
+ */
+export async function readQueueRows(
+  tx: Transaction,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<QueueRow[]> {
+  const { rows } = await tx.execute<Read>(sql`
+    SELECT jsonb_build_object(
+        'id', q.id, 'modificationId', m.id, 'runId', q.run_id, 'pfaId', q.pfa_id, 'operation', q.operation,
+        'payload', q.payload, 'sentVersion', q.sent_version, 'retryCount', q.retry_count, 'maxRetries', q.max_retries,
+        'crashCount', q.crash_count, 'claimEpoch', q.claim_epoch, 'outcomeUnknown', q.outcome_unknown,
+        'mirrorStale', q.mirror_stale, 'batchLimit', q.batch_limit, 'lastError', q.last_error, 'delta', m.delta, 'seen', m.seen,
+        'seenDiscontinued', m.seen_discontinued, 'baseVersion', m.base_version, 'reason', m.reason,
+        'modifiedBy', coalesce(u.email, m.user_id::text)) AS item,
+      CASE WHEN r.pfa_id IS NULL THEN NULL ELSE jsonb_build_object(
+        'version', r.version, 'contentHash', r.content_hash, 'changedBy', r.pems_updated_by, 'changedAt', r.pems_updated_at,
+        'fields', ${mirrorFieldsJson("r")}) END AS record,
+      CASE WHEN b.snapshot IS NULL THEN NULL ELSE b.snapshot || coalesce(own.delta, '{}'::jsonb) END AS base,
+      CASE WHEN s.snapshot IS NULL THEN NULL ELSE jsonb_build_object('fields', s.snapshot, 'changedBy', s.changed_by) END AS after_sent
+    FROM pfa_write_queue q
+    JOIN pfa_modification m ON m.id = q.modification_id
+    LEFT JOIN app_user u ON u.id = m.user_id
+    LEFT JOIN pfa_mirror r ON r.organization_id = q.organization_id AND r.pfa_id = q.pfa_id
+    LEFT JOIN pfa_mirror_history b ON b.organization_id = q.organization_id AND b.pfa_id = q.pfa_id
+      AND b.version = m.base_version AND r.version > m.base_version
+    LEFT JOIN LATERAL (
+      SELECT jsonb_object_agg(field.key, field.value ORDER BY e.commit_sequence) AS delta
+      FROM pfa_modification e, jsonb_each(e.delta) AS field
+      WHERE b.version IS NOT NULL AND e.organization_id = q.organization_id AND e.pfa_id = q.pfa_id
+        AND e.sync_status = 'synced' AND e.pems_version > m.base_version AND e.commit_sequence < q.sequence) own ON true
+    LEFT JOIN pfa_mirror_history s ON q.sent_version IS NOT NULL AND s.organization_id = q.organization_id
+      AND s.pfa_id = q.pfa_id AND s.version = q.sent_version + 1
+    WHERE q.organization_id = ${actor.organizationId}
+      AND q.id IN (SELECT value::uuid FROM jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
+    ORDER BY q.priority DESC, q.sequence`);
+  return rows.map(({ item, record, base, after_sent }) => ({
+    ...item,
+    record: record && { ...record, base, afterSent: after_sent },
+  }));
+}
