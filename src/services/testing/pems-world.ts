@@ -1,149 +1,38 @@
 // biome-ignore lint/style/noRestrictedImports: only integration tests import this file.
 import { type Sandbox, type SandboxOptions, startSandbox } from "#sandbox/server.ts";
-import type { Delta } from "#src/domain/record.ts";
-import { commitDrafts } from "#src/services/commits/commit-drafts.ts";
 import { sealCredential } from "#src/services/connections/credential.ts";
+import { closeConnections } from "#src/services/connections/open-connection.ts";
 import type { SyncSettings } from "#src/services/deps.ts";
-import { saveDraft } from "#src/services/drafts/save-draft.ts";
-import type { Member } from "#src/services/organizations/member.ts";
-import { pullOrganization } from "#src/services/pulls/pull-organization.ts";
-import { pushOrganization } from "#src/services/pushes/push-organization.ts";
-import { sweep } from "#src/services/pushes/sweep.ts";
 import { createWorld, type World } from "#src/services/testing/world.ts";
 
-const TOKEN = "sandbox-key-of-tests";
-
-/** A world on a PEMS of its own, over HTTP, with small data that has been pulled. */
 export interface PemsWorld extends World {
   sandbox: Sandbox;
-  /** Edits and commits one record for a member; gives the modification's id. */
-  change(member: Member, pfaId: string, delta: Delta): Promise<string>;
-  /** Edits and commits many records at once, with the same new values. */
-  changeMany(member: Member, pfaIds: readonly string[], delta: Delta): Promise<void>;
-  /** Runs the push of the organization until nothing is due. */
-  push(): Promise<void>;
-  sweep(): Promise<void>;
-  pull(mode?: "full" | "incremental"): Promise<void>;
-  /** State, version and error of a modification. */
-  stateOf(
-    modificationId: string,
-  ): Promise<{ state: string; version: number | null; error: { code: string } | null }>;
-  /** How many modifications are in each state. */
-  states(): Promise<Record<string, number>>;
-  /** How many writes PEMS applied, of one record or in all. */
-  applied(pfaId?: string): Promise<number>;
 }
 
-export interface PemsWorldOptions {
-  /** Sound records `PFA-00001`… of organization RIO. */
-  records: number;
-  sandbox?: SandboxOptions;
-  settings?: Partial<SyncSettings>;
-}
-
-/** A record as PEMS keeps it: a rental that breaks no rule. */
-export function wireRental(index: number) {
-  return {
-    pfaId: `PFA-${String(index).padStart(5, "0")}`,
-    description: `Crane ${index}`,
-    category: "Cranes",
-    class: "Crawler crane",
-    areaSilo: "North",
-    source: "Rental",
-    dor: "BEO",
-    monthlyRate: 5000,
-    forecastStart: "2026-12-01T00:00:00Z",
-    forecastEnd: "2027-03-01T00:00:00Z",
-    originalStart: "2026-12-01T00:00:00Z",
-    originalEnd: "2027-02-01T00:00:00Z",
-  };
-}
-
-/** Makes a world with a sandbox. Call it in `beforeAll`, `close()` in `afterAll`. */
-export async function createPemsWorld(options: PemsWorldOptions): Promise<PemsWorld> {
-  const records = Array.from({ length: options.records }, (_, offset) => wireRental(offset + 1));
-  const sandbox = await startSandbox({
-    apiKeys: [TOKEN],
-    rateLimitPerSecond: 1000,
-    ...options.sandbox,
-    organizations: [{ code: "RIO", records }],
-  });
+/**
+ * A world with a PEMS sandbox of its own behind the connection of both organizations, without the limit of 10 requests a
+ * second unless asked for. Call it in `beforeAll`, `close()` in `afterAll`.
+ */
+export async function createPemsWorld(
+  sandboxOptions: SandboxOptions = {},
+  settings: Partial<SyncSettings> = {},
+): Promise<PemsWorld> {
+  const rateLimitPerSecond = sandboxOptions.rateLimitPerSecond ?? 1000;
+  const sandbox = await startSandbox({ ...sandboxOptions, rateLimitPerSecond });
   const credentialKey = Buffer.alloc(32, 7).toString("base64");
   const world = await createWorld({
     pemsUrl: sandbox.apiUrl,
-    credential: sealCredential(TOKEN, credentialKey),
-    settings: { credentialKey, ratePerSecond: 1000, ...options.settings },
+    credential: sealCredential("sandbox-key", credentialKey),
+    settings: { ratePerSecond: rateLimitPerSecond, pemsTimeoutMs: 5000, ...settings, credentialKey },
   });
-  await world.owner.query("UPDATE pems_connection SET rate_per_second = 1000");
-  const { deps, organization } = world;
-  const signal = () => AbortSignal.timeout(25_000);
-  const seenVersions = async (pfaIds: readonly string[]) =>
-    new Map(
-      (
-        await world.rows<{ pfa_id: string; version: number }>(
-          "SELECT pfa_id, version FROM pfa_mirror WHERE organization_id = $1 AND pfa_id = ANY($2)",
-          [organization.id, pfaIds],
-        )
-      ).map((row) => [row.pfa_id, row.version]),
-    );
-
-  async function changeMany(member: Member, pfaIds: readonly string[], delta: Delta): Promise<void> {
-    const versions = await seenVersions(pfaIds);
-    const changes = pfaIds.map((pfaId) => ({
-      pfaId,
-      set: { ...delta },
-      seenVersion: versions.get(pfaId) ?? 1,
-    }));
-    await saveDraft(deps, member, { changes });
-    await commitDrafts(deps, member, { pfaIds: [...pfaIds] });
-  }
-
-  const pemsWorld: PemsWorld = {
+  await world.rows("UPDATE pems_connection SET rate_per_second = $1", [rateLimitPerSecond]);
+  return {
     ...world,
     sandbox,
-    changeMany,
-    async change(member, pfaId, delta) {
-      await changeMany(member, [pfaId], delta);
-      const [row] = await world.rows<{ id: string }>(
-        `SELECT id FROM pfa_modification WHERE pfa_id = $1 AND user_id = $2 ORDER BY commit_sequence DESC NULLS LAST LIMIT 1`,
-        [pfaId, member.userId],
-      );
-      if (!row) throw new Error(`Nothing was committed for ${pfaId}.`);
-      return row.id;
-    },
-    push: () => pushOrganization(deps, organization.id, signal()),
-    sweep: () => sweep(deps, signal()),
-    async pull(mode = "incremental") {
-      const input = { organizationId: organization.id, mode, trigger: "manual" as const, startedBy: null };
-      await pullOrganization(deps, input, signal());
-    },
-    async stateOf(modificationId) {
-      const [row] = await world.rows<{
-        state: string;
-        version: number | null;
-        error: { code: string } | null;
-      }>(
-        "SELECT sync_status AS state, pems_version AS version, sync_error AS error FROM pfa_modification WHERE id = $1",
-        [modificationId],
-      );
-      if (!row) throw new Error(`There is no modification ${modificationId}.`);
-      return row;
-    },
-    async states() {
-      const rows = await world.rows<{ state: string; count: number }>(
-        "SELECT sync_status AS state, count(*)::int AS count FROM pfa_modification GROUP BY 1",
-      );
-      return Object.fromEntries(rows.map((row) => [row.state, row.count]));
-    },
-    async applied(pfaId) {
-      const writes = await sandbox.control.journal({ organizationCode: "RIO", ...(pfaId && { pfaId }) });
-      return writes.filter((write) => write.source === "api").length;
-    },
-    async close() {
-      await world.close();
+    close: async () => {
+      await closeConnections();
       await sandbox.close();
+      await world.close();
     },
   };
-  await pemsWorld.pull("full");
-  return pemsWorld;
 }

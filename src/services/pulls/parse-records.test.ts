@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { parseRecords } from "#src/services/pulls/parse-records.ts";
+
+const BRONZE = "00000000-0000-7000-8000-00000000000b";
+const record = (change: Record<string, unknown> = {}) => ({
+  pfaId: "PFA-1",
+  organizationCode: "RIO",
+  version: 3,
+  updatedAt: "2026-11-20T10:00:00+02:00",
+  updatedBy: "jane.smith",
+  monthlyRate: 5500.005,
+  forecastStart: "2026-01-15T00:00:00Z",
+  notOfTheContract: { kept: "in the raw page" },
+  ...change,
+});
+const parse = (...records: unknown[]) => parseRecords(records, "RIO", BRONZE);
+const problems = (...records: unknown[]) =>
+  parse(...records).broken.map((broken) => [broken.pfaId, broken.problems.map((problem) => problem.field)]);
+
+describe("parseRecords", () => {
+  it("types a record, with who changed it when and why", () => {
+    const { versions, broken } = parse(record({ changeReason: "Budget" }));
+    expect(broken).toEqual([]);
+    expect(versions).toMatchObject([
+      {
+        pfaId: "PFA-1",
+        version: 3,
+        changedAt: "2026-11-20T08:00:00.000Z",
+        changedBy: "jane.smith",
+        changeReason: "Budget",
+        bronzeId: BRONZE,
+        modificationId: null,
+        fields: {
+          monthlyRate: "5500.01",
+          forecastStart: "2026-01-15",
+          isActualized: false,
+          description: null,
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ["another organization's", record({ organizationCode: "HOLNG" }), ["PFA-1", ["organizationCode"]]],
+    ["an impossible day", record({ forecastEnd: "2026-13-45" }), ["PFA-1", ["forecastEnd"]]],
+    ["money in words", record({ purchasePrice: "a lot" }), ["PFA-1", ["purchasePrice"]]],
+    ["no version", record({ version: undefined }), ["PFA-1", ["version"]]],
+    ["a version that no column holds", record({ version: 2 ** 31 }), ["PFA-1", ["version"]]],
+    ["a time before the first year", record({ updatedAt: "0000-01-01T00:00:00Z" }), ["PFA-1", ["updatedAt"]]],
+    ["no id", record({ pfaId: "" }), [null, ["pfaId"]]],
+    ["an id with NUL", record({ pfaId: "PFA\u0000" }), [null, ["pfaId"]]],
+    ["an id that no key holds", record({ pfaId: "P".repeat(121) }), [null, ["pfaId"]]],
+    ["half of a pair in a text", record({ changeReason: "\ud83d" }), ["PFA-1", ["changeReason"]]],
+    ["nothing", null, [null, ["record"]]],
+    ["a text", "PFA-1", [null, ["record"]]],
+  ])("sets aside %s, and keeps the rest", (_, broken, expected) => {
+    expect(problems(broken, record({ pfaId: "PFA-2" }))).toEqual([expected]);
+    expect(parse(broken, record({ pfaId: "PFA-2" })).versions.map(({ pfaId }) => pfaId)).toEqual(["PFA-2"]);
+  });
+});

@@ -1,0 +1,170 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#src/db/connection.ts";
+import { type Actor, inOrganization } from "#src/db/in-organization.ts";
+import type { ReadOutcome } from "#src/pems/outcomes.ts";
+import { waitForSlot } from "#src/pems/rate-slot.ts";
+import { MAX_PAGE_RECORDS } from "#src/pems/wire.ts";
+import type { OpenConnection } from "#src/services/connections/open-connection.ts";
+import { recordRead } from "#src/services/connections/record-read.ts";
+import type { ServiceDeps } from "#src/services/deps.ts";
+import { publish } from "#src/services/live/publish.ts";
+import { applyRecords } from "#src/services/pulls/apply-records.ts";
+import { storePage } from "#src/services/pulls/store-page.ts";
+
+interface PullOptions {
+  mode: "full" | "incremental";
+  /** What the raw pages are kept as. */
+  source: "pull" | "read_back";
+  runId: string | null;
+  /** Asked before each page; a message ends the pull with it. */
+  mayGoOn?: () => Promise<string | null>;
+  /** Told after each page, in its transaction. */
+  onPage?: (tx: Transaction, progress: PullProgress) => Promise<void>;
+}
+
+export interface PullProgress {
+  mode: "full" | "incremental";
+  pages: number;
+  records: number;
+  moved: number;
+  quarantined: number;
+}
+
+export type PullEnd = PullProgress &
+  (
+    | { kind: "done" }
+    | { kind: "stopped" }
+    | { kind: "unavailable"; message: string }
+    | { kind: "unauthorized"; message: string }
+  );
+
+type Page = Extract<Awaited<ReturnType<OpenConnection["client"]["listPage"]>>, { kind: "ok" }>;
+
+/** Answers in a row that may ask to wait before a pull gives up. */
+const MAX_WAITS = 10;
+
+/**
+ * Reads page after page from PEMS into the mirror, each in a transaction of its own with the position that it ends at.
+ * The position is moved by compare-and-set: when another pull of the organization was faster, this one goes on from its
+ * own without saving it. A full pull beside a saved position replaces that at its end only. A position that PEMS no
+ * longer knows starts a full pull.
+ */
+export async function pullPages(
+  deps: ServiceDeps,
+  actor: Actor,
+  connection: OpenConnection,
+  options: PullOptions,
+  signal: AbortSignal,
+): Promise<PullEnd> {
+  const saved = await savedCursor(deps, actor);
+  const progress: PullProgress = { mode: options.mode, pages: 0, records: 0, moved: 0, quarantined: 0 };
+  if (saved === null) progress.mode = "full";
+  let cursor = progress.mode === "full" ? null : saved;
+  /** What the saved position must still be for ours to replace it. */
+  let expected = saved;
+  for (;;) {
+    const refusal = await options.mayGoOn?.();
+    if (refusal) return { ...progress, kind: "unavailable", message: refusal };
+    const outcome = await readPage(deps, actor, connection, cursor, signal);
+    if (outcome === null) return { ...progress, kind: "stopped" };
+    if (outcome.kind === "rejected" && cursor !== null) {
+      progress.mode = "full";
+      cursor = null;
+      continue;
+    }
+    if (outcome.kind !== "ok") return { ...progress, ...failureOf(outcome) };
+    const page = outcome;
+    const before = cursor;
+    const last = !page.hasMore || page.nextCursor === before;
+    const savesNow = last || progress.mode === "incremental" || saved === null;
+    await inOrganization(deps.db, actor, async (tx) => {
+      await takePage(tx, actor, page, before, progress, options);
+      if (savesNow) expected = await moveCursor(tx, actor, expected, page.nextCursor);
+      await options.onPage?.(tx, progress);
+    });
+    if (last) return { ...progress, kind: "done" };
+    cursor = page.nextCursor;
+  }
+}
+
+/** One page, on a slot of the rate limit, waiting as often as PEMS asks; null when the signal ended it. */
+async function readPage(
+  deps: ServiceDeps,
+  actor: Actor,
+  connection: OpenConnection,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<Awaited<ReturnType<OpenConnection["client"]["listPage"]>> | null> {
+  const { connectionId, organizationCode, client } = connection;
+  for (let waits = 0; ; waits += 1) {
+    try {
+      await waitForSlot(deps.db, actor, connectionId, signal, deps.settings.ratePerSecond);
+    } catch (error) {
+      if (signal.aborted) return null;
+      throw error;
+    }
+    const outcome = await client.listPage({ organizationCode, cursor, limit: MAX_PAGE_RECORDS }, signal);
+    if (signal.aborted && outcome.kind !== "ok") return null;
+    await recordRead(deps, actor, connection, outcome);
+    if (outcome.kind !== "rate-limited" || waits === MAX_WAITS) return outcome;
+  }
+}
+
+async function takePage(
+  tx: Transaction,
+  actor: Actor,
+  page: Page,
+  cursorBefore: string | null,
+  progress: PullProgress,
+  { runId, source }: PullOptions,
+): Promise<void> {
+  progress.pages += 1;
+  if (page.records.length === 0) return;
+  const { records, body, nextCursor: cursorAfter } = page;
+  const raw = { runId, source, cursorBefore, cursorAfter, recordCount: records.length, body };
+  const bronzeId = await storePage(tx, actor, raw);
+  const applied = await applyRecords(tx, actor, { records, bronzeId });
+  progress.records += records.length;
+  progress.moved += applied.moved.length;
+  progress.quarantined += applied.quarantined;
+  await publish(tx, [
+    { type: "RECORDS_CHANGED", organizationId: actor.organizationId, pfaIds: applied.moved },
+  ]);
+}
+
+async function savedCursor(deps: ServiceDeps, actor: Actor): Promise<string | null> {
+  const { rows } = await inOrganization(deps.db, actor, (tx) =>
+    tx.execute<{ pull_cursor: string | null }>(
+      sql`SELECT pull_cursor FROM organization WHERE id = ${actor.organizationId}`,
+    ),
+  );
+  return rows[0]?.pull_cursor ?? null;
+}
+
+/** @returns what the next call must expect: the new position, or the old one when it was no longer there */
+async function moveCursor(
+  tx: Transaction,
+  actor: Actor,
+  expected: string | null,
+  next: string,
+): Promise<string | null> {
+  const { rowCount } = await tx.execute(sql`
+    UPDATE organization SET pull_cursor = ${next}
+    WHERE id = ${actor.organizationId} AND pull_cursor IS NOT DISTINCT FROM ${expected}`);
+  return rowCount === 1 ? next : expected;
+}
+
+function failureOf(outcome: Exclude<ReadOutcome<unknown>, { kind: "ok" }>) {
+  switch (outcome.kind) {
+    case "unauthorized":
+      return { kind: "unauthorized", message: outcome.message } as const;
+    case "unavailable":
+      return { kind: "unavailable", message: outcome.message } as const;
+    case "rate-limited":
+      return { kind: "unavailable", message: "PEMS keeps asking to wait." } as const;
+    case "rejected":
+      return { kind: "unavailable", message: `PEMS refused to list records: ${outcome.message}` } as const;
+    case "not-found":
+      return { kind: "unavailable", message: "PEMS doesn't know this organization." } as const;
+  }
+}

@@ -1,0 +1,109 @@
+import { sql } from "drizzle-orm";
+import { type Actor, inOrganization } from "#src/db/in-organization.ts";
+import { waitForSlot } from "#src/pems/rate-slot.ts";
+import type { OpenConnection } from "#src/services/connections/open-connection.ts";
+import { recordRead } from "#src/services/connections/record-read.ts";
+import type { ServiceDeps } from "#src/services/deps.ts";
+import { publish } from "#src/services/live/publish.ts";
+import { applyRecords } from "#src/services/pulls/apply-records.ts";
+import { pullPages } from "#src/services/pulls/pull-pages.ts";
+import { storePage } from "#src/services/pulls/store-page.ts";
+
+export type ReadBack =
+  /** The mirror is as new as PEMS was a moment ago; `missing` are records that PEMS doesn't have. */
+  | { kind: "ok"; missing: string[] }
+  | { kind: "unavailable"; message: string }
+  | { kind: "unauthorized"; message: string };
+
+/** For more records than this, one incremental pull is cheaper than a request each. */
+const MOST_SINGLE_READS = 3;
+/** Answers in a row that may ask to wait before a read gives up. */
+const MAX_WAITS = 5;
+
+/**
+ * Brings the mirror up to date for some records, straight from PEMS. The caller has made sure that requests may be sent
+ * (breaker, pause); what the answers mean for these is recorded here.
+ */
+export async function readRecords(
+  deps: ServiceDeps,
+  connection: OpenConnection,
+  actor: Actor,
+  pfaIds: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadBack> {
+  const wanted = [...new Set(pfaIds)].sort();
+  if (wanted.length > MOST_SINGLE_READS) return readByPull(deps, connection, actor, wanted, signal);
+  const missing: string[] = [];
+  for (const pfaId of wanted) {
+    const read = await readOne(deps, connection, actor, pfaId, signal);
+    if (read.kind !== "ok") return read;
+    missing.push(...read.missing);
+  }
+  return { kind: "ok", missing };
+}
+
+async function readOne(
+  deps: ServiceDeps,
+  connection: OpenConnection,
+  actor: Actor,
+  pfaId: string,
+  signal: AbortSignal,
+): Promise<ReadBack> {
+  const { connectionId, organizationCode, client } = connection;
+  for (let waits = 0; waits <= MAX_WAITS; waits += 1) {
+    try {
+      await waitForSlot(deps.db, actor, connectionId, signal, deps.settings.ratePerSecond);
+    } catch (error) {
+      if (signal.aborted) return stopped;
+      throw error;
+    }
+    const outcome = await client.getRecord({ organizationCode, pfaId }, signal);
+    if (signal.aborted && outcome.kind !== "ok") return stopped;
+    await recordRead(deps, actor, connection, outcome);
+    switch (outcome.kind) {
+      case "ok":
+        await take(deps, actor, outcome.record, outcome.body);
+        return { kind: "ok", missing: [] };
+      case "not-found":
+        return { kind: "ok", missing: [pfaId] };
+      case "rate-limited":
+        continue;
+      case "unauthorized":
+        return { kind: "unauthorized", message: outcome.message };
+      default:
+        return { kind: "unavailable", message: outcome.message };
+    }
+  }
+  return { kind: "unavailable", message: "PEMS keeps asking to wait." };
+}
+
+const stopped: ReadBack = { kind: "unavailable", message: "Stopped before PEMS answered." };
+
+async function take(deps: ServiceDeps, actor: Actor, record: unknown, body: string): Promise<void> {
+  await inOrganization(deps.db, actor, async (tx) => {
+    const page = { runId: null, source: "read_back", cursorBefore: null, cursorAfter: null } as const;
+    const bronzeId = await storePage(tx, actor, { ...page, recordCount: 1, body });
+    const { moved } = await applyRecords(tx, actor, { records: [record], bronzeId });
+    await publish(tx, [{ type: "RECORDS_CHANGED", organizationId: actor.organizationId, pfaIds: moved }]);
+  });
+}
+
+async function readByPull(
+  deps: ServiceDeps,
+  connection: OpenConnection,
+  actor: Actor,
+  wanted: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadBack> {
+  const options = { mode: "incremental", source: "read_back", runId: null } as const;
+  const end = await pullPages(deps, actor, connection, options, signal);
+  if (end.kind === "stopped") return stopped;
+  if (end.kind !== "done") return { kind: end.kind, message: end.message };
+  const { rows } = await inOrganization(deps.db, actor, (tx) =>
+    tx.execute<{ pfa_id: string }>(sql`
+      SELECT w.pfa_id FROM jsonb_array_elements_text(${JSON.stringify(wanted)}::jsonb) AS w(pfa_id)
+      WHERE NOT EXISTS (
+        SELECT 1 FROM pfa_mirror m WHERE m.organization_id = ${actor.organizationId} AND m.pfa_id = w.pfa_id)`),
+  );
+  return { kind: "ok", missing: rows.map((row) => row.pfa_id) };
+}
