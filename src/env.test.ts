@@ -67,11 +67,12 @@ describe("parseEnv", () => {
   });
 });
 
+const example = readFileSync(".env.example", "utf8");
+const listed = new Map(
+  [...example.matchAll(/^# ([A-Z][A-Z_]+)=(.*)$/gm)].map((m) => [m[1] ?? "", m[2] ?? ""]),
+);
+
 describe(".env.example", () => {
-  const example = readFileSync(".env.example", "utf8");
-  const listed = new Map(
-    [...example.matchAll(/^# ([A-Z][A-Z_]+)=(.*)$/gm)].map((m) => [m[1] ?? "", m[2] ?? ""]),
-  );
   const scriptsOnly = example.slice(example.indexOf("--- Scripts"));
 
   it("lists every variable of the application, and no other outside of the scripts' part", () => {
@@ -85,6 +86,26 @@ describe(".env.example", () => {
     const env: Record<string, unknown> = { ...parseEnv(required) };
     for (const [name, shown] of listed) {
       if (name in variables && shown !== "") expect(String(env[name]), name).toBe(shown);
+    }
+  });
+});
+
+describe("the table of settings in README.md", () => {
+  const rows = new Map(
+    [...readFileSync("README.md", "utf8").matchAll(/^\| `([A-Z][A-Z_]+)` \| (.*?) \| .* \|$/gm)].map((m) => [
+      m[1] ?? "",
+      m[2] ?? "",
+    ]),
+  );
+
+  it("has the variables of .env.example, in the same order", () => {
+    expect([...rows.keys()]).toEqual([...listed.keys()]);
+  });
+
+  it("shows the same defaults, or says in words where a value comes from", () => {
+    for (const [name, shown] of listed) {
+      if (shown !== "") expect(rows.get(name), name).toBe(`\`${shown}\``);
+      else expect(rows.get(name), name).toMatch(/\S/);
     }
   });
 });
