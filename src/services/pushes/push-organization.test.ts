@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createPemsWorld, type PemsWorld } from "#src/services/testing/pems-world.ts";
+import { createPushWorld, type PushWorld } from "#src/services/testing/push-world.ts";
 
-let world: PemsWorld;
+let world: PushWorld;
 let last = 0;
 /** A record that no other test of this file uses. */
 const nextId = () => `PFA-${String(++last).padStart(5, "0")}`;
 const nextIds = (count: number) => Array.from({ length: count }, nextId);
 
 beforeAll(async () => {
-  world = await createPemsWorld({ records: 600, settings: { pemsTimeoutMs: 1500 } });
+  world = await createPushWorld({ records: 600, settings: { pemsTimeoutMs: 1500 } });
 });
 afterAll(() => world.close());
 beforeEach(async () => {

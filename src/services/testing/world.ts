@@ -13,7 +13,7 @@ import {
   type RoleTemplate,
   SERVICE_ACCOUNT_PERMISSIONS,
 } from "#src/domain/permissions.ts";
-import { type PfaFields, RECORD_FIELDS } from "#src/domain/record.ts";
+import { FIELD, type PfaFields, RECORD_FIELDS } from "#src/domain/record.ts";
 import type { ServiceDeps, SyncSettings } from "#src/services/deps.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { columnOf } from "#src/services/records/mirror-columns.ts";
@@ -186,16 +186,27 @@ function personMaker(owner: pg.Pool, deps: ServiceDeps) {
 }
 
 const COLUMNS = RECORD_FIELDS.map(columnOf).join(", ");
-const VALUES = RECORD_FIELDS.map((field) => `r.${columnOf(field)}`).join(", ");
+const VALUES = RECORD_FIELDS.map((field) => `x.${columnOf(field)}`).join(", ");
+const SQL_TYPE = {
+  text: "text",
+  source: "text",
+  dor: "text",
+  date: "date",
+  money: "numeric",
+  boolean: "boolean",
+};
+const TYPED_COLUMNS = RECORD_FIELDS.map((field) => `${columnOf(field)} ${SQL_TYPE[FIELD[field].kind]}`).join(
+  ", ",
+);
 
 function seedRow(pfaId: string, version: number, fields: PfaFields) {
   return {
     id: uuidv7(),
     pfa_id: pfaId,
     version,
-    snapshot: fields,
-    columns: Object.fromEntries(RECORD_FIELDS.map((field) => [columnOf(field), fields[field]])),
     hash: createHash("sha256").update(contentOf(fields)).digest("hex"),
+    snapshot: fields,
+    ...Object.fromEntries(RECORD_FIELDS.map((field) => [columnOf(field), fields[field]])),
   };
 }
 
@@ -205,22 +216,21 @@ async function writeMirror(
   rows: ReturnType<typeof seedRow>[],
   by: string,
 ): Promise<void> {
-  const source = `jsonb_to_recordset($2::jsonb)
-    AS x(id uuid, pfa_id text, version integer, snapshot jsonb, columns jsonb, hash text)`;
-  const values = [organizationId, JSON.stringify(rows), by];
+  const set = RECORD_FIELDS.map((field) => `${columnOf(field)} = excluded.${columnOf(field)}`).join(", ");
   await owner.query(
-    `INSERT INTO pfa_mirror (organization_id, pfa_id, version, ${COLUMNS}, content_hash, pems_updated_at, pems_updated_by)
-     SELECT $1, x.pfa_id, x.version, ${VALUES}, x.hash, now(), $3
-     FROM ${source}, LATERAL jsonb_populate_record(NULL::pfa_mirror, x.columns) AS r
-     ON CONFLICT (organization_id, pfa_id) DO UPDATE SET version = excluded.version, content_hash = excluded.content_hash,
-       pems_updated_at = excluded.pems_updated_at, pems_updated_by = excluded.pems_updated_by, synced_at = now(),
-       ${RECORD_FIELDS.map((field) => `${columnOf(field)} = excluded.${columnOf(field)}`).join(", ")}`,
-    values,
-  );
-  await owner.query(
-    `INSERT INTO pfa_mirror_history (id, organization_id, pfa_id, version, snapshot, content_hash, changed_at, changed_by)
-     SELECT x.id, $1, x.pfa_id, x.version, x.snapshot, x.hash, now(), $3 FROM ${source}`,
-    values,
+    `WITH x AS MATERIALIZED (
+       SELECT * FROM jsonb_to_recordset($2::jsonb)
+         AS x(id uuid, pfa_id text, version integer, hash text, snapshot jsonb, ${TYPED_COLUMNS})
+     ), mirrored AS (
+       INSERT INTO pfa_mirror (organization_id, pfa_id, version, ${COLUMNS}, content_hash, pems_updated_at, pems_updated_by)
+       SELECT $1, x.pfa_id, x.version, ${VALUES}, x.hash, now(), $3 FROM x
+       ON CONFLICT (organization_id, pfa_id) DO UPDATE SET version = excluded.version, synced_at = now(),
+         content_hash = excluded.content_hash, pems_updated_at = excluded.pems_updated_at,
+         pems_updated_by = excluded.pems_updated_by, ${set}
+     )
+     INSERT INTO pfa_mirror_history (id, organization_id, pfa_id, version, snapshot, content_hash, changed_at, changed_by)
+     SELECT x.id, $1, x.pfa_id, x.version, x.snapshot, x.hash, now(), $3 FROM x`,
+    [organizationId, JSON.stringify(rows), by],
   );
 }
 
