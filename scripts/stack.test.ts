@@ -13,7 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const variables = { PEMS_SANDBOX_ORGANIZATIONS: "RIO:20", PEMS_SANDBOX_LATENCY_MS: "0" };
 
-describe("startTemporaryStack", () => {
+// Each starts a Postgres and four or five processes.
+describe("startTemporaryStack", { timeout: 90_000 }, () => {
   it("starts database, sandbox and two workers, starts a killed one again, and leaves nothing behind", async () => {
     const restarted = Promise.withResolvers<string>();
     const stack = await startTemporaryStack({
