@@ -62,18 +62,14 @@ const edit = (pfaId: string, changes: Record<string, unknown>) =>
 describe("a pull", () => {
   it("goes on after an outage from where it stood", async () => {
     const connection = await openConnection(world.deps, world.service);
-    const cut = await pullPages(
-      world.deps,
-      world.service,
-      connection,
-      {
-        mode: "incremental",
-        source: "pull",
-        runId: null,
-        onPage: async () => void (await world.sandbox.control.down("unavailable")),
-      },
-      signal,
-    );
+    let asked = 0;
+    const mayGoOn = async () => {
+      asked += 1;
+      if (asked > 1) await world.sandbox.control.down("unavailable");
+      return null;
+    };
+    const options = { mode: "incremental", source: "pull", runId: null, mayGoOn } as const;
+    const cut = await pullPages(world.deps, world.service, connection, options, signal);
     expect(cut).toMatchObject({ kind: "unavailable", mode: "full", pages: 1, moved: 1000 });
     await world.sandbox.control.reset();
 

@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#src/db/connection.ts";
 import { type Actor, inOrganization } from "#src/db/in-organization.ts";
-import type { ReadOutcome } from "#src/pems/outcomes.ts";
 import { waitForSlot } from "#src/pems/rate-slot.ts";
 import { MAX_PAGE_RECORDS } from "#src/pems/wire.ts";
 import type { OpenConnection } from "#src/services/connections/open-connection.ts";
@@ -38,7 +37,9 @@ export type PullEnd = PullProgress &
     | { kind: "unauthorized"; message: string }
   );
 
-type Page = Extract<Awaited<ReturnType<OpenConnection["client"]["listPage"]>>, { kind: "ok" }>;
+type ListOutcome = Awaited<ReturnType<OpenConnection["client"]["listPage"]>>;
+type Page = Extract<ListOutcome, { kind: "ok" }>;
+type PageOutcome = ListOutcome | { kind: "refused"; message: string } | { kind: "stopped" };
 
 /** Answers in a row that may ask to wait before a pull gives up. */
 const MAX_WAITS = 10;
@@ -62,49 +63,55 @@ export async function pullPages(
   let cursor = progress.mode === "full" ? null : saved;
   /** What the saved position must still be for ours to replace it. */
   let expected = saved;
+  const fetch = (from: string | null) => readPage(deps, actor, connection, from, options, signal);
+  let outcome = await fetch(cursor);
   for (;;) {
-    const refusal = await options.mayGoOn?.();
-    if (refusal) return { ...progress, kind: "unavailable", message: refusal };
-    const outcome = await readPage(deps, actor, connection, cursor, signal);
-    if (outcome === null) return { ...progress, kind: "stopped" };
     if (outcome.kind === "rejected" && cursor !== null) {
       progress.mode = "full";
       cursor = null;
+      outcome = await fetch(cursor);
       continue;
     }
+    if (outcome.kind === "stopped") return { ...progress, kind: "stopped" };
     if (outcome.kind !== "ok") return { ...progress, ...failureOf(outcome) };
-    const page = outcome;
+    const page: Page = outcome;
     const before = cursor;
     const last = !page.hasMore || page.nextCursor === before;
     const savesNow = last || progress.mode === "incremental" || saved === null;
-    await inOrganization(deps.db, actor, async (tx) => {
+    const taking = inOrganization(deps.db, actor, async (tx) => {
       await takePage(tx, actor, page, before, progress, options);
       if (savesNow) expected = await moveCursor(tx, actor, expected, page.nextCursor);
       await options.onPage?.(tx, progress);
     });
-    if (last) return { ...progress, kind: "done" };
+    // The next page is on its way while this one is written.
+    const [following] = await Promise.all([last ? null : fetch(page.nextCursor), taking]);
+    if (following === null) return { ...progress, kind: "done" };
     cursor = page.nextCursor;
+    outcome = following;
   }
 }
 
-/** One page, on a slot of the rate limit, waiting as often as PEMS asks; null when the signal ended it. */
+/** One page, on a slot of the rate limit, waiting as often as PEMS asks. */
 async function readPage(
   deps: ServiceDeps,
   actor: Actor,
   connection: OpenConnection,
   cursor: string | null,
+  { mayGoOn }: PullOptions,
   signal: AbortSignal,
-): Promise<Awaited<ReturnType<OpenConnection["client"]["listPage"]>> | null> {
+): Promise<PageOutcome> {
   const { connectionId, organizationCode, client } = connection;
   for (let waits = 0; ; waits += 1) {
+    const refusal = await mayGoOn?.();
+    if (refusal) return { kind: "refused", message: refusal };
     try {
       await waitForSlot(deps.db, actor, connectionId, signal, deps.settings.ratePerSecond);
     } catch (error) {
-      if (signal.aborted) return null;
+      if (signal.aborted) return { kind: "stopped" };
       throw error;
     }
     const outcome = await client.listPage({ organizationCode, cursor, limit: MAX_PAGE_RECORDS }, signal);
-    if (signal.aborted && outcome.kind !== "ok") return null;
+    if (signal.aborted && outcome.kind !== "ok") return { kind: "stopped" };
     await recordRead(deps, actor, connection, outcome);
     if (outcome.kind !== "rate-limited" || waits === MAX_WAITS) return outcome;
   }
@@ -154,8 +161,9 @@ async function moveCursor(
   return rowCount === 1 ? next : expected;
 }
 
-function failureOf(outcome: Exclude<ReadOutcome<unknown>, { kind: "ok" }>) {
+function failureOf(outcome: Exclude<PageOutcome, { kind: "ok" | "stopped" }>) {
   switch (outcome.kind) {
+    case "refused":
     case "unauthorized":
       return { kind: "unauthorized", message: outcome.message } as const;
     case "unavailable":
