@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import type { Transaction } from "#src/db/connection.ts";
 import { inOrganization } from "#src/db/in-organization.ts";
+import { planForMany } from "#src/db/plan-for-many.ts";
 import { DomainError } from "#src/domain/errors.ts";
 import { fieldsOf } from "#src/domain/record.ts";
 import { type Finding, findings } from "#src/domain/rules.ts";
@@ -57,6 +58,7 @@ export async function saveDraft(
 
   return inOrganization(deps.db, member, async (tx) => {
     await lockDrafts(tx, member);
+    await planForMany(tx, edits.length);
     const records = await loadRecordsById(
       tx,
       member,

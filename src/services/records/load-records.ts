@@ -50,44 +50,46 @@ interface Row extends Record<string, unknown> {
   synced_at: string;
   pems_updated_at: string;
   pems_updated_by: string;
-  open: OpenChange[] | null;
-  editor_ids: string[] | null;
 }
+
+type OpenRow = { pfa_id: string; change: OpenChange };
 
 /**
- * Reads records with what lies over them, in one statement whatever their number, ordered by id. Unknown ids are absent.
- * @param which restricts `r`, the row of pfa_mirror; the organization is already settled
+ * Reads records with what lies over them, in two statements whatever their number, ordered by id. Unknown ids are absent.
+ * They are joined here, not in SQL: on rows that are not yet in the statistics Postgres joins in quadratic time.
  */
-export async function loadRecords(tx: Transaction, actor: Actor, which: SQL): Promise<LoadedRecord[]> {
-  const { rows } = await tx.execute<Row>(sql`
-    SELECT r.pfa_id, r.version, ${mirrorFieldsJson("r")} AS fields, ${isoTime("r.synced_at")} AS synced_at,
-      ${isoTime("r.pems_updated_at")} AS pems_updated_at, r.pems_updated_by, m.open, m.editor_ids
-    FROM pfa_mirror r
-    LEFT JOIN LATERAL (
-      SELECT jsonb_agg(jsonb_build_object('id', m.id, 'userId', m.user_id, 'state', m.sync_status, 'delta', m.delta,
-            'seen', m.seen, 'seenDiscontinued', m.seen_discontinued, 'baseVersion', m.base_version, 'kind', m.kind,
-            'sequence', m.commit_sequence, 'error', m.sync_error, 'at', ${isoTime("m.updated_at")})
-            ORDER BY m.commit_sequence)
-          FILTER (WHERE m.user_id = ${actor.userId} OR m.sync_status IN ('committed', 'queued', 'syncing')) AS open,
-        jsonb_agg(DISTINCT m.user_id) FILTER (WHERE m.user_id <> ${actor.userId} AND m.sync_status = 'draft') AS editor_ids
-      FROM pfa_modification m
-      WHERE m.organization_id = ${actor.organizationId} AND m.pfa_id = r.pfa_id
-        AND m.sync_status IN ('draft', 'committed', 'queued', 'syncing', 'conflict', 'failed')
-    ) m ON true
-    WHERE r.organization_id = ${actor.organizationId} AND ${which}
-    ORDER BY r.pfa_id`);
-  return rows.map((row) => toLoadedRecord(row, actor.userId));
-}
-
-/** The records with these ids; see `loadRecords`. */
-export function loadRecordsById(
+export async function loadRecordsById(
   tx: Transaction,
   actor: Actor,
   pfaIds: readonly string[],
 ): Promise<LoadedRecord[]> {
-  // Postgres has no text with a NUL in it, so no record has such an id.
-  const possible = pfaIds.filter((pfaId) => !pfaId.includes("\u0000"));
-  return loadRecords(tx, actor, sql`r.pfa_id = ANY(${sql.param(possible)}::text[])`);
+  const mirror = await tx.execute<Row>(sql`
+    SELECT r.pfa_id, r.version, ${mirrorFieldsJson("r")} AS fields, ${isoTime("r.synced_at")} AS synced_at,
+      ${isoTime("r.pems_updated_at")} AS pems_updated_at, r.pems_updated_by
+    FROM pfa_mirror r
+    WHERE r.organization_id = ${actor.organizationId} AND r.pfa_id = ANY(${idArray(pfaIds)})
+    ORDER BY r.pfa_id`);
+  // Colleagues' drafts come without their values: only that there is one is known to others.
+  const open = await tx.execute<OpenRow>(sql`
+    SELECT m.pfa_id,
+      jsonb_build_object('id', m.id, 'userId', m.user_id, 'state', m.sync_status, 'seenDiscontinued', m.seen_discontinued,
+        'baseVersion', m.base_version, 'kind', m.kind, 'sequence', m.commit_sequence, 'error', m.sync_error,
+        'at', ${isoTime("m.updated_at")}, 'delta', CASE WHEN m.user_id <> ${actor.userId} AND m.sync_status = 'draft'
+          THEN '{}'::jsonb ELSE m.delta END, 'seen', m.seen) AS change
+    FROM pfa_modification m
+    WHERE m.organization_id = ${actor.organizationId} AND m.pfa_id = ANY(${idArray(pfaIds)})
+      AND m.sync_status IN ('draft', 'committed', 'queued', 'syncing', 'conflict', 'failed')
+    ORDER BY m.commit_sequence`);
+  const byId = Map.groupBy(open.rows, (row) => row.pfa_id);
+  return mirror.rows.map((row) => {
+    const changes = byId.get(row.pfa_id)?.map(({ change }) => change) ?? [];
+    return toLoadedRecord(row, changes, actor.userId);
+  });
+}
+
+/** Ids of records as a SQL array. Postgres has no text with a NUL in it, so no record has such an id. */
+export function idArray(pfaIds: readonly string[]): SQL {
+  return sql`${sql.param(pfaIds.filter((pfaId) => !pfaId.includes("\u0000")))}::text[]`;
 }
 
 /** SQL for a time as ISO 8601 in UTC with milliseconds. */
@@ -97,10 +99,10 @@ export function isoTime(expression: string): SQL {
 
 const isOnTheWay = (state: ModificationState) => OVERLAID_FOR_ALL.some((overlaid) => overlaid === state);
 
-function toLoadedRecord(row: Row, userId: string): LoadedRecord {
-  const open = row.open ?? [];
+function toLoadedRecord(row: Row, open: readonly OpenChange[], userId: string): LoadedRecord {
   const onTheWay = open.filter((change) => isOnTheWay(change.state));
   const mine = open.filter((change) => change.userId === userId);
+  const editors = open.filter((change) => change.userId !== userId && change.state === "draft");
   return {
     pfaId: row.pfa_id,
     version: row.version,
@@ -109,7 +111,7 @@ function toLoadedRecord(row: Row, userId: string): LoadedRecord {
     draft: mine.find((change) => change.state === "draft") ?? null,
     onTheWay,
     problems: mine.filter((change) => change.state === "conflict" || change.state === "failed").reverse(),
-    editorIds: row.editor_ids ?? [],
+    editorIds: editors.map((change) => change.userId),
     syncedAt: row.synced_at,
     pemsUpdatedAt: row.pems_updated_at,
     pemsUpdatedBy: row.pems_updated_by,
