@@ -1,7 +1,7 @@
 import { env } from "#src/env.ts";
 import { log } from "#src/log.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
-import { openDeps, syncSettings } from "#src/services/open-deps.ts";
+import { closeDeps, openDeps, syncSettings } from "#src/services/open-deps.ts";
 
 /** Lanes of a push, timers and jobs at the same time. */
 const CONNECTIONS = 16;
@@ -18,4 +18,11 @@ export function workerDeps(): ServiceDeps {
     settings: syncSettings(env),
   });
   return opened;
+}
+
+/** Ends the pool once its statements have ended. */
+export async function closeWorkerDeps(): Promise<void> {
+  const closing = opened;
+  opened = undefined;
+  if (closing) await closeDeps(closing);
 }

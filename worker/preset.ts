@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Logger, type WorkerEvents, WorkerPreset } from "graphile-worker";
 import { env } from "#src/env.ts";
 import { log } from "#src/log.ts";
+import { closeWorkerDeps } from "#worker/deps.ts";
 import { sweepEvery } from "#worker/sweep-timer.ts";
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -46,6 +47,8 @@ function eventsWithSweep(): WorkerEvents {
     for (const end of ["pool:gracefulShutdown", "pool:forcefulShutdown", "pool:release"] as const) {
       events.once(end, () => timer.stop());
     }
+    // Idle connections would keep a command that has done its work from ending.
+    events.once("pool:release", () => void closeWorkerDeps());
   });
   return events;
 }

@@ -1,0 +1,29 @@
+import { parseCrontab, run } from "graphile-worker";
+import { env } from "#src/env.ts";
+import { assertSafeDatabase } from "#src/services/open-deps.ts";
+import { closeWorkerDeps, workerDeps } from "#worker/deps.ts";
+import { workerPreset } from "#worker/preset.ts";
+
+/**
+ * Runs jobs until `stop` is aborted; what runs then is told to end after a few seconds.
+ * @throws when the runner ends unasked, such as by losing the database: the process is to end, and a supervisor starts it again
+ */
+export async function runWorker(stop: AbortSignal): Promise<void> {
+  const deps = workerDeps();
+  try {
+    await assertSafeDatabase(deps);
+    const schedule = parseCrontab(
+      `${env.WRITE_SYNC_SCHEDULE} sweep ?max=1\n${env.PULL_SCHEDULE} schedule_pulls ?max=3`,
+    );
+    const runner = await run({ preset: workerPreset(), noHandleSignals: true }, undefined, schedule);
+    // Stopping a runner that has ended already is refused, and no matter.
+    const end = () => void runner.stop().catch(() => undefined);
+    if (stop.aborted) end();
+    stop.addEventListener("abort", end, { once: true });
+    deps.log.info("worker ready");
+    await runner.promise;
+    if (!stop.aborted) throw new Error("The worker's runner ended unasked.");
+  } finally {
+    await closeWorkerDeps();
+  }
+}
