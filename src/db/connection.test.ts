@@ -37,6 +37,27 @@ describe("connect", () => {
     }
   });
 
+  it.each([
+    ["by its start-up option", true],
+    ["as a setting of the user, behind a pooler that drops start-up options", false],
+  ])("lets a user of its own work as pfa_app, %s", async (_, startupOption) => {
+    const role = `test_${randomBytes(6).toString("hex")}`;
+    const admin = open({ connectionString: inject("superuserUrl") });
+    await admin.execute(sql.raw(`CREATE ROLE ${role} LOGIN PASSWORD 'test' IN ROLE pfa_app`));
+    if (!startupOption) await admin.execute(sql.raw(`ALTER ROLE ${role} SET role = pfa_app`));
+    const url = new URL(database.url);
+    [url.username, url.password] = [role, "test"];
+    const db = startupOption
+      ? connect({ url: url.href, max: 1, name: "test" })
+      : (drizzle(new pg.Pool({ connectionString: url.href, max: 1 })) as Database);
+    const gone = once(db.$client, "remove");
+    await expect(assertSafeToStart(db)).resolves.toBeUndefined();
+    expect((await db.execute(sql`SELECT current_user AS name`)).rows).toEqual([{ name: "pfa_app" }]);
+    await db.$client.end();
+    await gone;
+    await admin.execute(sql.raw(`DROP ROLE ${role}`));
+  });
+
   it("outlives a server that ends a transaction between two of its statements", async () => {
     const db = connect({ url: database.url, max: 1, name: "test" });
     opened.push(db);
