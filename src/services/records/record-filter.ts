@@ -1,0 +1,56 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { RecordField } from "#src/domain/record.ts";
+import type { RowSyncState } from "#src/services/records/record-row.ts";
+
+/** Which records; all conditions hold together. Values are compared with what the member sees. */
+export interface RecordFilter {
+  /** Part of id, description, equipment, manufacturer, model or contract, in any case. */
+  search?: string | undefined;
+  source?: "Rental" | "Purchase" | undefined;
+  dor?: "BEO" | "PROJECT" | undefined;
+  category?: readonly string[] | undefined;
+  class?: readonly string[] | undefined;
+  areaSilo?: readonly string[] | undefined;
+  /** States of the badge. */
+  status?: readonly RowSyncState[] | undefined;
+  /** Discontinued records are left out unless asked for. */
+  discontinued?: "exclude" | "include" | "only" | undefined;
+  /** Only records of which the member has a draft. */
+  mine?: boolean | undefined;
+}
+
+const SEARCHED = ["description", "equipment", "manufacturer", "model", "contract"] as const;
+const LISTED = ["category", "class", "areaSilo"] as const;
+
+/** What a filter needs to know of a row. */
+export interface FilterColumns {
+  pfaId: SQL;
+  field(name: RecordField): SQL;
+  /** The state of the badge. */
+  state: SQL;
+  hasDraft: SQL;
+}
+
+/** The filter as one SQL condition. */
+export function filterCondition(filter: RecordFilter, columns: FilterColumns): SQL {
+  const { field } = columns;
+  const conditions: SQL[] = [sql`true`];
+  const search = filter.search?.replaceAll("\u0000", "").trim();
+  if (search) {
+    const pattern = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+    const texts = [columns.pfaId, ...SEARCHED.map(field)].map((text) => sql`${text} ILIKE ${pattern}`);
+    conditions.push(sql`(${sql.join(texts, sql` OR `)})`);
+  }
+  if (filter.source) conditions.push(sql`${field("source")} = ${filter.source}`);
+  if (filter.dor) conditions.push(sql`${field("dor")} = ${filter.dor}`);
+  for (const name of LISTED) {
+    const values = filter[name]?.map((value) => value.replaceAll("\u0000", ""));
+    if (values?.length) conditions.push(sql`${field(name)} = ANY(${sql.param(values)}::text[])`);
+  }
+  if (filter.status?.length)
+    conditions.push(sql`${columns.state} = ANY(${sql.param(filter.status)}::text[])`);
+  if (filter.discontinued === "only") conditions.push(field("isDiscontinued"));
+  if ((filter.discontinued ?? "exclude") === "exclude") conditions.push(sql`NOT ${field("isDiscontinued")}`);
+  if (filter.mine) conditions.push(columns.hasDraft);
+  return sql.join(conditions, sql` AND `);
+}
