@@ -33,7 +33,7 @@ describe("waitForSlot", () => {
   });
 
   it("keeps to the connection's own rate, or to a lower limit of the installation", async () => {
-    const start = "2100-01-01T00:00:00Z";
+    const start = new Date(Date.now() + 3_600_000).toISOString();
     await world.rows("UPDATE pems_connection SET rate_per_second = 1000, rate_tat = $1", [start]);
     for (let taken = 0; taken < 200; taken += 1) {
       await reserveSlot(world.deps.db, world.service, world.organization.connectionId);
@@ -46,10 +46,11 @@ describe("waitForSlot", () => {
     expect(ahead).toEqual([{ seconds: 0.21 }]);
 
     await world.rows("UPDATE pems_connection SET rate_tat = now()");
-    await reserveSlot(world.deps.db, world.service, world.organization.connectionId, 2);
-    const second = await reserveSlot(world.deps.db, world.service, world.organization.connectionId, 2);
-    expect(second).toBeGreaterThan(400);
-    expect(second).toBeLessThanOrEqual(525);
+    const limit = { maxPerSecond: 2 };
+    await reserveSlot(world.deps.db, world.service, world.organization.connectionId, limit);
+    const second = await reserveSlot(world.deps.db, world.service, world.organization.connectionId, limit);
+    expect(second.waitMs).toBeGreaterThan(400);
+    expect(second.waitMs).toBeLessThanOrEqual(525);
   });
 
   it("ends with its signal", async () => {
@@ -73,8 +74,19 @@ describe("postponeSlots", () => {
     const { connectionId } = world.organization;
     await postponeSlots(world.deps.db, world.service, connectionId, 5);
     await postponeSlots(world.deps.db, world.service, connectionId, 1);
-    const wait = await reserveSlot(world.deps.db, world.stranger, connectionId);
-    expect(wait).toBeGreaterThan(4500);
-    expect(wait).toBeLessThanOrEqual(5000);
+    const { waitMs } = await reserveSlot(world.deps.db, world.stranger, connectionId);
+    expect(waitMs).toBeGreaterThan(4500);
+    expect(waitMs).toBeLessThanOrEqual(5000);
+  });
+
+  it("is told at once to who can't wait so long, and takes no slot from others", async () => {
+    const { connectionId } = world.organization;
+    await postponeSlots(world.deps.db, world.service, connectionId, 60);
+    const before = await world.rows("SELECT rate_tat FROM pems_connection");
+    const options = { maxWaitMs: 15_000 };
+    const slot = await waitForSlot(world.deps.db, world.service, connectionId, undefined, options);
+    expect(slot.kind).toBe("too-far");
+    expect(slot.waitMs).toBeGreaterThan(55_000);
+    expect(await world.rows("SELECT rate_tat FROM pems_connection")).toEqual(before);
   });
 });

@@ -7,19 +7,28 @@ import { type Actor, inOrganization } from "#src/db/in-organization.ts";
 const MARGIN = 1.05;
 /** A request that would leave later than this after its slot takes a new one, or it could meet the slots after it. */
 const MAX_LATENESS_MS = 30;
+const FOREVER_MS = 1e9;
+
+/** When a request may leave. `too-far`: later than the caller can wait; no slot was taken. */
+export type Slot = { kind: "reserved"; waitMs: number } | { kind: "too-far"; waitMs: number };
+
+interface SlotOptions {
+  /** A limit of this installation; the connection's own counts where it is lower. */
+  maxPerSecond?: number;
+  /** Who holds claims must not wait past their leases, however long PEMS asks to wait. No limit by default. */
+  maxWaitMs?: number;
+}
 
 /**
  * Reserves the next request of a connection, over all processes, on the database's clock: one row, one UPDATE.
- * @param maxPerSecond a limit of this installation; the connection's own counts where it is lower
- * @returns how long to wait before sending, in milliseconds, 0 or more
  * @throws Error when the connection isn't the organization's
  */
 export async function reserveSlot(
   db: Database,
   actor: Actor,
   connectionId: string,
-  maxPerSecond = 1000,
-): Promise<number> {
+  { maxPerSecond = 1000, maxWaitMs = FOREVER_MS }: SlotOptions = {},
+): Promise<Slot> {
   return inOrganization(db, actor, async (tx) => {
     const { rows } = await tx.execute<{ wait: number }>(sql`
       WITH step AS (
@@ -27,31 +36,37 @@ export async function reserveSlot(
         FROM pems_connection WHERE id = ${connectionId}
       )
       UPDATE pems_connection c SET rate_tat = greatest(c.rate_tat, clock_timestamp()) + step.length
-      FROM step WHERE c.id = step.id
+      FROM step
+      WHERE c.id = step.id AND c.rate_tat <= clock_timestamp() + make_interval(secs => ${maxWaitMs / 1000}::float8)
       RETURNING (extract(epoch FROM c.rate_tat - step.length - clock_timestamp()) * 1000)::float8 AS wait`);
-    const slot = rows[0];
-    if (!slot) throw new Error("The organization has no such connection to PEMS.");
-    return Math.max(0, slot.wait);
+    if (rows[0]) return { kind: "reserved", waitMs: Math.max(0, rows[0].wait) };
+    const { rows: busy } = await tx.execute<{ wait: number }>(sql`
+      SELECT (extract(epoch FROM rate_tat - clock_timestamp()) * 1000)::float8 AS wait
+      FROM pems_connection WHERE id = ${connectionId}`);
+    if (!busy[0]) throw new Error("The organization has no such connection to PEMS.");
+    return { kind: "too-far", waitMs: Math.max(0, busy[0].wait) };
   });
 }
 
 /**
- * Waits until the next request may be sent; send it at once.
- * Rejects with the signal's reason when that ends first; the slot is then lost.
+ * Waits until the next request may be sent; send it at once. Rejects with the signal's reason when that ends first; the
+ * slot is then lost.
+ * @returns `too-far` at once when that is later than `maxWaitMs`: send nothing, and come back after `waitMs`
  */
 export async function waitForSlot(
   db: Database,
   actor: Actor,
   connectionId: string,
   signal?: AbortSignal,
-  maxPerSecond?: number,
-): Promise<void> {
+  options: SlotOptions = {},
+): Promise<Slot> {
   for (;;) {
     signal?.throwIfAborted();
-    const wait = await reserveSlot(db, actor, connectionId, maxPerSecond);
-    const due = performance.now() + wait;
-    if (wait > 0) await sleep(Math.ceil(wait), undefined, { ...(signal && { signal }) });
-    if (performance.now() - due <= MAX_LATENESS_MS) return;
+    const slot = await reserveSlot(db, actor, connectionId, options);
+    if (slot.kind === "too-far") return slot;
+    const due = performance.now() + slot.waitMs;
+    if (slot.waitMs > 0) await sleep(Math.ceil(slot.waitMs), undefined, { ...(signal && { signal }) });
+    if (performance.now() - due <= MAX_LATENESS_MS) return slot;
   }
 }
 

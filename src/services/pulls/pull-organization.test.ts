@@ -68,7 +68,13 @@ describe("a pull", () => {
       if (asked > 1) await world.sandbox.control.down("unavailable");
       return null;
     };
-    const options = { mode: "incremental", source: "pull", runId: null, mayGoOn } as const;
+    const options = {
+      mode: "incremental",
+      source: "pull",
+      runId: null,
+      mayGoOn,
+      maxSlotWaitMs: 5000,
+    } as const;
     const cut = await pullPages(world.deps, world.service, connection, options, signal);
     expect(cut).toMatchObject({ kind: "unavailable", mode: "full", pages: 1, moved: 1000 });
     await world.sandbox.control.reset();
@@ -266,6 +272,13 @@ describe("PEMS in trouble", () => {
     const startedAt = performance.now();
     expect(await pull()).toMatchObject({ status: "completed", error: null });
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(990);
+  });
+
+  it("isn't waited for when it asks for long", async () => {
+    await world.sandbox.control.status({ code: 429, retryAfterSeconds: 300 });
+    expect(await pull()).toMatchObject({ status: "failed", error: "PEMS asks to wait for 300 s." });
+    expect(await requests()).toBe(1);
+    await world.rows("UPDATE pems_connection SET rate_tat = now()");
   });
 
   it("doesn't keep a worker from stopping, and isn't blamed for it", async () => {

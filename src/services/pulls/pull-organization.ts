@@ -30,6 +30,9 @@ export interface PullResult {
   moved: number;
 }
 
+/** Longer than this no job of the worker waits for PEMS to be ready; the next pull goes on. */
+const MAX_SLOT_WAIT_MS = 60_000;
+
 /**
  * Reads one organization from PEMS into the mirror, as a run in the history. PEMS being away is no exception: the run
  * ends as failed with the reason, what was read so far stays, and the next pull goes on from there.
@@ -56,6 +59,7 @@ export async function pullOrganization(
       mode: request.mode,
       source: "pull",
       runId,
+      maxSlotWaitMs: MAX_SLOT_WAIT_MS,
       mayGoOn,
       onPage: noteProgress(runId),
     } as const;

@@ -15,6 +15,8 @@ interface PullOptions {
   /** What the raw pages are kept as. */
   source: "pull" | "read_back";
   runId: string | null;
+  /** A page that may only be asked for later than this ends the pull. */
+  maxSlotWaitMs: number;
   /** Asked before each page; a message ends the pull with it. */
   mayGoOn?: () => Promise<string | null>;
   /** Told after each page, in its transaction. */
@@ -33,13 +35,18 @@ export type PullEnd = PullProgress &
   (
     | { kind: "done" }
     | { kind: "stopped" }
-    | { kind: "unavailable"; message: string }
+    /** `waitMs`: how long PEMS asks to be left alone, 0 where it doesn't. */
+    | { kind: "unavailable"; message: string; waitMs: number }
     | { kind: "unauthorized"; message: string }
   );
 
 type ListOutcome = Awaited<ReturnType<OpenConnection["client"]["listPage"]>>;
 type Page = Extract<ListOutcome, { kind: "ok" }>;
-type PageOutcome = ListOutcome | { kind: "refused"; message: string } | { kind: "stopped" };
+type PageOutcome =
+  | ListOutcome
+  | { kind: "refused"; message: string }
+  | { kind: "too-far"; waitMs: number }
+  | { kind: "stopped" };
 
 /** Answers in a row that may ask to wait before a pull gives up. */
 const MAX_WAITS = 10;
@@ -97,15 +104,17 @@ async function readPage(
   actor: Actor,
   connection: OpenConnection,
   cursor: string | null,
-  { mayGoOn }: PullOptions,
+  { mayGoOn, maxSlotWaitMs: maxWaitMs }: PullOptions,
   signal: AbortSignal,
 ): Promise<PageOutcome> {
   const { connectionId, organizationCode, client } = connection;
+  const slotOptions = { maxPerSecond: deps.settings.ratePerSecond, maxWaitMs };
   for (let waits = 0; ; waits += 1) {
     const refusal = await mayGoOn?.();
     if (refusal) return { kind: "refused", message: refusal };
     try {
-      await waitForSlot(deps.db, actor, connectionId, signal, deps.settings.ratePerSecond);
+      const slot = await waitForSlot(deps.db, actor, connectionId, signal, slotOptions);
+      if (slot.kind === "too-far") return slot;
     } catch (error) {
       if (signal.aborted) return { kind: "stopped" };
       throw error;
@@ -161,18 +170,23 @@ async function moveCursor(
   return rowCount === 1 ? next : expected;
 }
 
-function failureOf(outcome: Exclude<PageOutcome, { kind: "ok" | "stopped" }>) {
+function failureOf(
+  outcome: Exclude<PageOutcome, { kind: "ok" | "stopped" }>,
+): { kind: "unauthorized"; message: string } | { kind: "unavailable"; message: string; waitMs: number } {
+  const unavailable = (message: string, waitMs = 0) => ({ kind: "unavailable", message, waitMs }) as const;
   switch (outcome.kind) {
-    case "refused":
     case "unauthorized":
-      return { kind: "unauthorized", message: outcome.message } as const;
+      return { kind: "unauthorized", message: outcome.message };
+    case "refused":
     case "unavailable":
-      return { kind: "unavailable", message: outcome.message } as const;
+      return unavailable(outcome.message);
+    case "too-far":
+      return unavailable(`PEMS asks to wait for ${Math.ceil(outcome.waitMs / 1000)} s.`, outcome.waitMs);
     case "rate-limited":
-      return { kind: "unavailable", message: "PEMS keeps asking to wait." } as const;
+      return unavailable("PEMS keeps asking to wait.", outcome.retryAfterSeconds * 1000);
     case "rejected":
-      return { kind: "unavailable", message: `PEMS refused to list records: ${outcome.message}` } as const;
+      return unavailable(`PEMS refused to list records: ${outcome.message}`);
     case "not-found":
-      return { kind: "unavailable", message: "PEMS doesn't know this organization." } as const;
+      return unavailable("PEMS doesn't know this organization.");
   }
 }

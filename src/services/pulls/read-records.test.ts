@@ -64,6 +64,18 @@ describe("readRecords", () => {
     expect(await read(...ids.slice(0, count))).toEqual({ kind: "ok", missing: [] });
   });
 
+  it.each([1, 8])(
+    "tells its caller, who holds claims, when PEMS asks for long (%i records)",
+    async (count) => {
+      await world.sandbox.control.status({ code: 429, retryAfterSeconds: 120 });
+      const outcome = await read(...ids.slice(0, count));
+      if (outcome.kind !== "unavailable") throw new Error(outcome.kind);
+      expect(outcome.waitMs).toBeGreaterThan(110_000);
+      expect(await paths()).toHaveLength(1);
+      await world.rows("UPDATE pems_connection SET rate_tat = now()");
+    },
+  );
+
   it("takes a rejection for no answer about the record", async () => {
     await world.sandbox.control.status({ code: 400 });
     expect(await read("PFA-1")).toMatchObject({ kind: "unavailable" });

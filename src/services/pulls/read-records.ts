@@ -12,13 +12,14 @@ import { storePage } from "#src/services/pulls/store-page.ts";
 export type ReadBack =
   /** The mirror is as new as PEMS was a moment ago; `missing` are records that PEMS doesn't have. */
   | { kind: "ok"; missing: string[] }
-  | { kind: "unavailable"; message: string }
+  /** `waitMs`: how long PEMS asks to be left alone, 0 where it doesn't. */
+  | { kind: "unavailable"; message: string; waitMs: number }
   | { kind: "unauthorized"; message: string };
 
 /** For more records than this, one incremental pull is cheaper than a request each. */
 const MOST_SINGLE_READS = 3;
-/** Answers in a row that may ask to wait before a read gives up. */
-const MAX_WAITS = 5;
+/** Longest wait for a slot: the caller holds claims, whose leases go on. */
+const MAX_SLOT_WAIT_MS = 15_000;
 
 /**
  * Brings the mirror up to date for some records, straight from PEMS. The caller has made sure that requests may be sent
@@ -50,9 +51,11 @@ async function readOne(
   signal: AbortSignal,
 ): Promise<ReadBack> {
   const { connectionId, organizationCode, client } = connection;
-  for (let waits = 0; waits <= MAX_WAITS; waits += 1) {
+  const slotOptions = { maxPerSecond: deps.settings.ratePerSecond, maxWaitMs: MAX_SLOT_WAIT_MS };
+  for (let again = true; ; again = false) {
     try {
-      await waitForSlot(deps.db, actor, connectionId, signal, deps.settings.ratePerSecond);
+      const slot = await waitForSlot(deps.db, actor, connectionId, signal, slotOptions);
+      if (slot.kind === "too-far") return { ...busy, waitMs: slot.waitMs };
     } catch (error) {
       if (signal.aborted) return stopped;
       throw error;
@@ -67,17 +70,18 @@ async function readOne(
       case "not-found":
         return { kind: "ok", missing: [pfaId] };
       case "rate-limited":
-        continue;
+        if (again) continue;
+        return { ...busy, waitMs: outcome.retryAfterSeconds * 1000 };
       case "unauthorized":
         return { kind: "unauthorized", message: outcome.message };
       default:
-        return { kind: "unavailable", message: outcome.message };
+        return { kind: "unavailable", message: outcome.message, waitMs: 0 };
     }
   }
-  return { kind: "unavailable", message: "PEMS keeps asking to wait." };
 }
 
-const stopped: ReadBack = { kind: "unavailable", message: "Stopped before PEMS answered." };
+const busy = { kind: "unavailable", message: "PEMS asks to wait." } as const;
+const stopped: ReadBack = { kind: "unavailable", message: "Stopped before PEMS answered.", waitMs: 0 };
 
 async function take(deps: ServiceDeps, actor: Actor, record: unknown, body: string): Promise<void> {
   await inOrganization(deps.db, actor, async (tx) => {
@@ -95,10 +99,16 @@ async function readByPull(
   wanted: readonly string[],
   signal: AbortSignal,
 ): Promise<ReadBack> {
-  const options = { mode: "incremental", source: "read_back", runId: null } as const;
+  const options = {
+    mode: "incremental",
+    source: "read_back",
+    runId: null,
+    maxSlotWaitMs: MAX_SLOT_WAIT_MS,
+  } as const;
   const end = await pullPages(deps, actor, connection, options, signal);
   if (end.kind === "stopped") return stopped;
-  if (end.kind !== "done") return { kind: end.kind, message: end.message };
+  if (end.kind === "unavailable") return { kind: end.kind, message: end.message, waitMs: end.waitMs };
+  if (end.kind === "unauthorized") return { kind: end.kind, message: end.message };
   const { rows } = await inOrganization(deps.db, actor, (tx) =>
     tx.execute<{ pfa_id: string }>(sql`
       SELECT w.pfa_id FROM jsonb_array_elements_text(${JSON.stringify(wanted)}::jsonb) AS w(pfa_id)

@@ -22,10 +22,11 @@ export async function readBack(
   const pfaIds = rows.map((row) => row.pfaId);
   const read = await readRecords(deps, connection, actor, pfaIds, signal);
   if (read.kind !== "ok") {
+    const at = new Date(deps.now().getTime() + (read.kind === "unavailable" ? read.waitMs : 0));
     await settleBatch(
       deps,
       actor,
-      rows.map((row) => ({ row, verdict: stillOpen(row, deps.now()) })),
+      rows.map((row) => ({ row, verdict: stillOpen(row, at) })),
     );
     return;
   }

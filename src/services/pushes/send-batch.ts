@@ -5,8 +5,12 @@ import type { OpenConnection } from "#src/services/connections/open-connection.t
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { toOperation } from "#src/services/pushes/decide-write.ts";
 import { judgeAnswer, type Sent } from "#src/services/pushes/judge-answer.ts";
+import type { Settlement } from "#src/services/pushes/queue-row.ts";
 import { recordConsequence } from "#src/services/pushes/record-consequence.ts";
 import { settleBatch } from "#src/services/pushes/settle-batch.ts";
+
+/** Longest wait for a slot with claims in hand: slot, request and settlement must fit into a lease. */
+const MAX_SLOT_WAIT_MS = 15_000;
 
 /** Sends claimed items as one request on a slot of the rate limit, and settles them by the answer. */
 export async function sendBatch(
@@ -18,29 +22,35 @@ export async function sendBatch(
 ): Promise<void> {
   if (sends.length === 0) return;
   const outcome = await send(deps, actor, connection, sends, signal);
-  const clock = { now: deps.now(), retryDelayMs: deps.settings.retryDelayMs };
-  if (signal.aborted && outcome.kind === "unknown") {
-    // We hung up ourselves: no news about PEMS or the items, except that some may have been applied.
-    await settleBatch(
-      deps,
-      actor,
-      sends.map(({ row }) => ({
-        row,
-        verdict: {
-          kind: "again",
-          at: clock.now,
-          outcomeUnknown: outcome.sent,
-          mirrorStale: false,
-          retryCount: row.retryCount,
-          batchLimit: null,
-          note: null,
-        },
-      })),
-    );
+  const now = deps.now();
+  if (outcome.kind === "too-far") {
+    // PEMS asked to wait for longer than a claim may be held.
+    await giveBack(deps, actor, sends, new Date(now.getTime() + outcome.waitMs), false);
     return;
   }
+  if (signal.aborted && outcome.kind === "unknown") {
+    // We hung up ourselves: no news about PEMS or the items, except that some may have been applied.
+    await giveBack(deps, actor, sends, now, outcome.sent);
+    return;
+  }
+  const clock = { now, retryDelayMs: deps.settings.retryDelayMs };
   const { settlements, consequence } = judgeAnswer(sends, outcome, clock);
   await recordConsequence(deps, actor, connection, consequence);
+  await settleBatch(deps, actor, settlements);
+}
+
+async function giveBack(
+  deps: ServiceDeps,
+  actor: Actor,
+  sends: readonly Sent[],
+  at: Date,
+  outcomeUnknown: boolean,
+): Promise<void> {
+  const settlements = sends.map(({ row }): Settlement => {
+    const { retryCount } = row;
+    const rest = { mirrorStale: false, retryCount, batchLimit: null, note: null };
+    return { row, verdict: { kind: "again", at, outcomeUnknown, ...rest } };
+  });
   await settleBatch(deps, actor, settlements);
 }
 
@@ -50,9 +60,12 @@ async function send(
   connection: OpenConnection,
   sends: readonly Sent[],
   signal: AbortSignal,
-): Promise<BatchOutcome> {
+): Promise<BatchOutcome | { kind: "too-far"; waitMs: number }> {
+  const { connectionId, organizationCode, client } = connection;
+  const slotOptions = { maxPerSecond: deps.settings.ratePerSecond, maxWaitMs: MAX_SLOT_WAIT_MS };
   try {
-    await waitForSlot(deps.db, actor, connection.connectionId, signal, deps.settings.ratePerSecond);
+    const slot = await waitForSlot(deps.db, actor, connectionId, signal, slotOptions);
+    if (slot.kind === "too-far") return slot;
   } catch (error) {
     if (!signal.aborted) throw error;
     return {
@@ -64,5 +77,5 @@ async function send(
     };
   }
   const operations = sends.map(({ row, changes, version }) => toOperation(row, changes, version));
-  return connection.client.writeBatch({ organizationCode: connection.organizationCode, operations }, signal);
+  return client.writeBatch({ organizationCode, operations }, signal);
 }
