@@ -1,12 +1,14 @@
 import { commitsRouter } from "#src/server/routers/commits.ts";
 import { draftsRouter } from "#src/server/routers/drafts.ts";
 import { liveRouter } from "#src/server/routers/live.ts";
+import { recordsRouter } from "#src/server/routers/records.ts";
 import { sessionRouter } from "#src/server/routers/session.ts";
 import { createCallerFactory, router } from "#src/server/trpc.ts";
 
 /** Every procedure, by noun. */
 export const appRouter = router({
   session: sessionRouter,
+  records: recordsRouter,
   drafts: draftsRouter,
   commits: commitsRouter,
   live: liveRouter,

@@ -1,7 +1,10 @@
 import { z } from "zod";
-import { pfaId } from "#src/server/routers/inputs.ts";
+import { manyIds, pfaId } from "#src/server/routers/inputs.ts";
 import { procedureFor, router } from "#src/server/trpc.ts";
+import { discardDrafts } from "#src/services/drafts/discard-drafts.ts";
+import { reviewDrafts } from "#src/services/drafts/review-drafts.ts";
 import { saveDraft } from "#src/services/drafts/save-draft.ts";
+import { summarizeDrafts } from "#src/services/drafts/summarize-drafts.ts";
 
 /** Values are brought to their canonical form by the service, which names each field that is wrong. */
 const values = z.record(z.string().max(60), z.unknown());
@@ -19,4 +22,12 @@ export const draftsRouter = router({
   save: procedureFor("perm_SaveDraft")
     .input(z.object({ changes: z.array(edit).min(1), kind: z.enum(["edit", "bulk"]).exactOptional() }))
     .mutation(({ ctx: { deps, member }, input }) => saveDraft(deps, member, input)),
+  /** The caller's drafts in numbers. */
+  summary: procedureFor("perm_Read").query(({ ctx: { deps, member } }) => summarizeDrafts(deps, member)),
+  /** What a commit of all the caller's drafts is about to do. */
+  review: procedureFor("perm_Read").query(({ ctx: { deps, member } }) => reviewDrafts(deps, member)),
+  /** Gives up the caller's drafts, all or those of some records; what they held comes back, for undo. */
+  discard: procedureFor("perm_SaveDraft")
+    .input(z.object({ pfaIds: manyIds.exactOptional() }))
+    .mutation(({ ctx: { deps, member }, input }) => discardDrafts(deps, member, input)),
 });

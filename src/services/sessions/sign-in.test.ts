@@ -59,7 +59,7 @@ describe("signIn", () => {
       return performance.now() - start;
     };
     await time("warm@demo.example");
-    const known = await time("admin@demo.example");
+    const known = await time("ada@demo.example");
     const unknown = await time("unknown@demo.example");
     expect(unknown).toBeGreaterThan(known / 3);
   });

@@ -1,0 +1,114 @@
+import type { AnyProcedure } from "@trpc/server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isDomainError } from "#src/domain/errors.ts";
+import { PERMISSIONS, type Permission } from "#src/domain/permissions.ts";
+import { appRouter } from "#src/server/app-router.ts";
+import type { Context } from "#src/server/context.ts";
+import type { Runtime } from "#src/server/runtime.ts";
+import { testRuntime } from "#src/server/testing.ts";
+import { createWorld, type World } from "#src/services/testing/world.ts";
+
+/** What each procedure needs; a procedure that is not here fails the test below. */
+const NEEDED: Record<string, Permission | null> = {
+  "session.me": null,
+  "live.events": "perm_Read",
+  "records.list": "perm_Read",
+  "records.byIds": "perm_Read",
+  "drafts.save": "perm_SaveDraft",
+  "drafts.summary": "perm_Read",
+  "drafts.review": "perm_Read",
+  "drafts.discard": "perm_SaveDraft",
+  "commits.commit": "perm_Sync",
+};
+
+const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, AnyProcedure>);
+const inOrganizations = procedures.filter(([path]) => path !== "session.me");
+
+describe("permissions of procedures", () => {
+  let world: World;
+  let runtime: Runtime;
+
+  beforeAll(async () => {
+    world = await createWorld();
+    runtime = testRuntime(world);
+  });
+  afterAll(() => world.close());
+
+  const contextOf = (permissions: readonly Permission[]): Context => ({
+    runtime,
+    session: {
+      user: { id: world.maria.userId, name: "Maria Santos", email: "maria@demo.example" },
+      sessionVersion: 1,
+      memberships: [
+        {
+          member: { ...world.maria, permissions: new Set(permissions) },
+          organization: { id: world.organization.id, code: "RIO", name: "RIO" },
+          role: "made for this test",
+        },
+      ],
+    },
+  });
+  /** The code of the refusal, and the permission that it says is missing; null when it was let in. */
+  const call = async (procedure: AnyProcedure, path: string, ctx: Context, input: object) => {
+    try {
+      await procedure({
+        ctx,
+        path,
+        type: procedure._def.type,
+        getRawInput: async () => input,
+        input,
+        signal: undefined,
+        batchIndex: 0,
+      } as never);
+      return null;
+    } catch (error) {
+      const { cause } = error as Error;
+      if (!isDomainError(cause)) return { code: "other", permission: undefined };
+      const details = cause.details as { permission?: Permission } | undefined;
+      return { code: cause.code, permission: details?.permission };
+    }
+  };
+
+  it("states what every procedure needs", () => {
+    const stated = procedures.map(([path, procedure]) => {
+      const meta = procedure._def.meta as { permission?: Permission } | undefined;
+      return [path, meta?.permission ?? null];
+    });
+    expect(Object.fromEntries(stated)).toEqual(NEEDED);
+  });
+
+  it.each(procedures)("%s needs somebody who is signed in", async (path, procedure) => {
+    const refusal = await call(procedure, path, { runtime, session: null }, {});
+    expect(refusal?.code).toBe("UNAUTHENTICATED");
+  });
+
+  describe.each(inOrganizations)("%s", (path, procedure) => {
+    const needed = NEEDED[path];
+
+    it("does not know an organization that the caller does not belong to", async () => {
+      for (const organizationId of [world.other.id, "01890000-0000-7000-8000-000000000000"]) {
+        const refusal = await call(procedure, path, contextOf(PERMISSIONS), { organizationId });
+        expect(refusal?.code).toBe("NOT_FOUND");
+      }
+    });
+
+    it.each(PERMISSIONS)("with %s alone", async (permission) => {
+      const organizationId = world.organization.id;
+      const refusal = await call(procedure, path, contextOf([permission]), { organizationId });
+      if (permission === needed) {
+        // What else is wrong with so little input is no matter here.
+        expect(refusal?.permission).not.toBe(needed);
+      } else {
+        expect(refusal).toEqual({ code: "FORBIDDEN", permission: needed });
+      }
+    });
+
+    it("refuses all other permissions together", async () => {
+      const others = PERMISSIONS.filter((permission) => permission !== needed);
+      const refusal = await call(procedure, path, contextOf(others), {
+        organizationId: world.organization.id,
+      });
+      expect(refusal).toEqual({ code: "FORBIDDEN", permission: needed });
+    });
+  });
+});
