@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import type { HttpResult } from "#src/pems/exchange.ts";
 import type {
-  BatchOutcome,
   FailureReason,
   ReadOutcome,
   Unauthorized,
@@ -84,9 +83,4 @@ export function wholeFailure(result: HttpResult, now: Date): WholeFailure {
   if ((status === 400 || status === 404) && said) return { kind: "rejected", status, message: said.message };
   const unknown: UnknownOutcome = { kind: "unknown", status, ...missingAnswer(result), sent: true };
   return said ? { ...unknown, message: said.message } : unknown;
-}
-
-/** Whether PEMS, or what stands before it, gave an answer that shows it working; what the breaker counts. */
-export function isWholeFailure(outcome: ReadOutcome<unknown> | BatchOutcome | { kind: "answered" }): boolean {
-  return outcome.kind === "unknown" || outcome.kind === "unavailable";
 }
