@@ -50,4 +50,25 @@ describe("migrate", () => {
       { parent: "sync_attempt", partitions: 5 },
     ]);
   });
+
+  it("makes a partition late, when rows of its month lie in the default one already", async () => {
+    const names = await filled.owner.query<{ parent: string; name: string; moment: string }>(
+      `SELECT parent, moment, parent || to_char(now() AT TIME ZONE 'UTC', '_YYYY_MM') AS name
+       FROM (VALUES ('pfa_bronze', 'received_at'), ('sync_attempt', 'at')) AS p(parent, moment)`,
+    );
+    for (const { parent, name } of names.rows) {
+      // As if nobody had migrated for months: this month has no partition, and its rows are in the default one.
+      await filled.owner.query(`ALTER TABLE ${parent} DETACH PARTITION ${name}`);
+      await filled.owner.query(`INSERT INTO ${parent}_default SELECT * FROM ${name}`);
+      await filled.owner.query(`DROP TABLE ${name}`);
+    }
+    await migrate(filled.url);
+    for (const { parent, name } of names.rows) {
+      const { rows } = await filled.owner.query(
+        `SELECT (SELECT count(*)::int FROM ${parent}) AS kept, (SELECT count(*)::int FROM ${name}) AS moved,
+                (SELECT count(*)::int FROM pg_constraint WHERE conrelid = '${name}'::regclass AND contype IN ('p', 'f')) AS keys`,
+      );
+      expect(rows, name).toEqual([{ kept: 2, moved: 2, keys: 2 }]);
+    }
+  });
 });

@@ -131,7 +131,10 @@ export const pfaWriteQueue = pgTable(
       .on(table.organizationId, table.pfaId, table.sequence)
       .where(sql`status in ('pending', 'processing')`),
     index("pfa_write_queue_lease").on(table.leaseExpiresAt).where(sql`status = 'processing'`),
-    index("pfa_write_queue_status").on(table.organizationId, table.status, table.completedAt),
+    // Not for what is pending: the planner would take it for the claim, and sort what `due` has in order.
+    index("pfa_write_queue_ended")
+      .on(table.organizationId, table.status, table.completedAt)
+      .where(sql`status in ('completed', 'failed', 'cancelled')`),
     index("pfa_write_queue_modification").on(table.organizationId, table.modificationId),
   ],
 );

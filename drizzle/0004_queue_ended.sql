@@ -1,0 +1,2 @@
+DROP INDEX "pfa_write_queue_status";--> statement-breakpoint
+CREATE INDEX "pfa_write_queue_ended" ON "pfa_write_queue" USING btree ("organization_id","status","completed_at") WHERE status in ('completed', 'failed', 'cancelled');
