@@ -21,41 +21,39 @@ interface ClaimOptions {
 export async function claimBatch(tx: Transaction, actor: Actor, options: ClaimOptions): Promise<QueueRow[]> {
   const { claimedBy, limit, leaseSeconds, now } = options;
   const at = now.toISOString();
-  const { rows } = await tx.execute<{ id: string }>(sql`
-    WITH first AS (
+  const due = await tx.execute<{ id: string; modification_id: string }>(sql`
+    WITH first AS MATERIALIZED (
       SELECT least(coalesce(q.batch_limit, ${limit}), ${limit}) AS size
-      FROM pfa_write_queue q WHERE ${isDue(at)} ORDER BY q.priority DESC, q.sequence LIMIT 1 FOR UPDATE SKIP LOCKED
-    ), due AS (
-      SELECT q.id, m.id AS modification_id
-      FROM pfa_write_queue q JOIN pfa_modification m ON m.id = q.modification_id
-      WHERE ${isDue(at)} AND least(coalesce(q.batch_limit, ${limit}), ${limit}) = (SELECT size FROM first)
-      ORDER BY q.priority DESC, q.sequence
-      LIMIT (SELECT size FROM first)
-      FOR UPDATE OF m, q SKIP LOCKED
-    ), claimed AS (
-      UPDATE pfa_write_queue q
-      SET status = 'processing', claimed_by = ${claimedBy}, claim_epoch = claim_epoch + 1, last_attempt_at = ${at},
-          lease_expires_at = ${at}::timestamptz + make_interval(secs => ${leaseSeconds})
-      FROM due WHERE q.id = due.id AND q.status = 'pending'
-      RETURNING q.id, q.modification_id
-    ), moved AS (
-      UPDATE pfa_modification m SET sync_status = 'syncing', updated_at = ${at}
-      FROM claimed WHERE m.id = claimed.modification_id AND m.sync_status = 'queued'
-      RETURNING m.id
+      FROM pfa_write_queue q WHERE ${isDue(at)} ORDER BY ${goesOut} LIMIT 1 FOR UPDATE SKIP LOCKED
     )
-    SELECT claimed.id FROM claimed, (SELECT count(*) FROM moved) AS done`);
-  if (rows.length === 0) return [];
-  return readQueueRows(
-    tx,
-    actor,
-    rows.map((row) => row.id),
-  );
+    SELECT q.id, m.id AS modification_id
+    FROM pfa_write_queue q JOIN pfa_modification m ON m.id = q.modification_id
+    WHERE ${isDue(at)} AND least(coalesce(q.batch_limit, ${limit}), ${limit}) = (SELECT size FROM first)
+    ORDER BY ${goesOut} LIMIT (SELECT size FROM first) FOR UPDATE OF m, q SKIP LOCKED`);
+  if (due.rows.length === 0) return [];
+  const ids = due.rows.map((row) => row.id);
+  await tx.execute(sql`
+    UPDATE pfa_modification SET sync_status = 'syncing', updated_at = ${at}
+    WHERE id = ANY(${sql.param(due.rows.map((row) => row.modification_id))}::uuid[]) AND sync_status = 'queued'`);
+  await tx.execute(sql`
+    UPDATE pfa_write_queue
+    SET status = 'processing', claimed_by = ${claimedBy}, claim_epoch = claim_epoch + 1, last_attempt_at = ${at},
+        lease_expires_at = ${at}::timestamptz + make_interval(secs => ${leaseSeconds})
+    WHERE id = ANY(${sql.param(ids)}::uuid[]) AND status = 'pending'`);
+  return readQueueRows(tx, actor, ids);
 }
 
+/** The order of the index `pfa_write_queue_due`, word for word: only then is the index read until the batch is full. */
+const goesOut = sql`q.priority DESC NULLS LAST, q.sequence`;
+
+/**
+ * Written so that the plan never depends on statistics, which know nothing of what was queued a moment ago: the scalar
+ * subquery is one index lookup for each candidate, candidates come in the order of the index `pfa_write_queue_due` (hence
+ * NULLS LAST), and rows are then found by their ids, not by a join.
+ */
 function isDue(at: string): SQL {
   return sql`q.organization_id = pfa_current_organization() AND q.status = 'pending' AND q.scheduled_at <= ${at}
-    AND NOT EXISTS (
-      SELECT 1 FROM pfa_write_queue e
-      WHERE e.organization_id = q.organization_id AND e.pfa_id = q.pfa_id
-        AND e.status IN ('pending', 'processing') AND e.sequence < q.sequence)`;
+    AND q.sequence = (
+      SELECT min(e.sequence) FROM pfa_write_queue e
+      WHERE e.organization_id = q.organization_id AND e.pfa_id = q.pfa_id AND e.status IN ('pending', 'processing'))`;
 }

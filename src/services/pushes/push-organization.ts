@@ -1,5 +1,5 @@
 import { type Actor, serviceActor } from "#src/db/in-organization.ts";
-import { openBreaker } from "#src/services/connections/connection-state.ts";
+import { openBreaker, recordAnswer } from "#src/services/connections/connection-state.ts";
 import { type OpenConnection, openConnection } from "#src/services/connections/open-connection.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { prepareBatch } from "#src/services/pushes/prepare-batch.ts";
@@ -60,6 +60,7 @@ async function pushAll(deps: ServiceDeps, actor: Actor, signal: AbortSignal): Pr
     }
   });
   const ends = await Promise.allSettled(lanes);
+  await connection.attemptsRecorded();
   const broken = ends.find((end) => end.status === "rejected");
   if (broken) throw broken.reason;
 }
@@ -92,6 +93,7 @@ async function giveUp(
   if (exhausted.length === 0) return;
   const health = await connection.client.healthCheck(signal);
   if (health.ok) {
+    await recordAnswer(deps, actor, connection.connectionId);
     await settleBatch(deps, actor, exhausted);
     return;
   }

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#src/db/connection.ts";
 import type { Actor } from "#src/db/in-organization.ts";
 import type { PfaFields } from "#src/domain/record.ts";
@@ -41,23 +41,33 @@ export async function readQueueRows(
       CASE WHEN b.snapshot IS NULL THEN NULL ELSE b.snapshot || coalesce(own.delta, '{}'::jsonb) END AS base,
       CASE WHEN s.snapshot IS NULL THEN NULL ELSE jsonb_build_object('fields', s.snapshot, 'changedBy', s.changed_by) END AS after_sent
     FROM pfa_write_queue q
-    JOIN pfa_modification m ON m.id = q.modification_id
+    ${lookUp("pfa_modification", "m", sql`m.id = q.modification_id`)}
     LEFT JOIN app_user u ON u.id = m.user_id
-    LEFT JOIN pfa_mirror r ON r.organization_id = q.organization_id AND r.pfa_id = q.pfa_id
-    LEFT JOIN pfa_mirror_history b ON b.organization_id = q.organization_id AND b.pfa_id = q.pfa_id
-      AND b.version = m.base_version AND r.version > m.base_version
+    ${lookUp("pfa_mirror", "r", sql`r.organization_id = q.organization_id AND r.pfa_id = q.pfa_id`)}
+    ${lookUp("pfa_mirror_history", "b", sql`${sameRecord("b")} AND b.version = m.base_version AND r.version > m.base_version`)}
     LEFT JOIN LATERAL (
       SELECT jsonb_object_agg(field.key, field.value ORDER BY e.commit_sequence) AS delta
       FROM pfa_modification e, jsonb_each(e.delta) AS field
       WHERE b.version IS NOT NULL AND e.organization_id = q.organization_id AND e.pfa_id = q.pfa_id
         AND e.sync_status = 'synced' AND e.pems_version > m.base_version AND e.commit_sequence < q.sequence) own ON true
-    LEFT JOIN pfa_mirror_history s ON q.sent_version IS NOT NULL AND s.organization_id = q.organization_id
-      AND s.pfa_id = q.pfa_id AND s.version = q.sent_version + 1
+    ${lookUp("pfa_mirror_history", "s", sql`${sameRecord("s")} AND s.version = q.sent_version + 1`)}
     WHERE q.organization_id = ${actor.organizationId}
-      AND q.id IN (SELECT value::uuid FROM jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
+      AND q.id = ANY(${sql.param(ids)}::uuid[])
     ORDER BY q.priority DESC, q.sequence`);
   return rows.map(({ item, record, base, after_sent }) => ({
     ...item,
     record: record && { ...record, base, afterSent: after_sent },
   }));
+}
+
+/**
+ * Joins at most one row by an index lookup for each item. A plain join would be planned by statistics, which know nothing
+ * of what was written a moment ago, and may then go through all rows of the organization for each item.
+ */
+function lookUp(table: string, alias: string, condition: SQL): SQL {
+  return sql`LEFT JOIN LATERAL (SELECT * FROM ${sql.raw(`${table} ${alias}`)} WHERE ${condition} LIMIT 1) ${sql.raw(alias)} ON true`;
+}
+
+function sameRecord(alias: string): SQL {
+  return sql.raw(`${alias}.organization_id = q.organization_id AND ${alias}.pfa_id = q.pfa_id`);
 }

@@ -24,6 +24,8 @@ export async function recordConsequence(
     case "refused-credential":
       return pauseConnection(deps, actor, connectionId, consequence.message, row.credential);
     case "slow-down":
+      // It answered, so it is not down.
+      await recordAnswer(deps, actor, connectionId);
       return postponeSlots(deps.db, actor, connectionId, consequence.retryAfterSeconds);
   }
 }

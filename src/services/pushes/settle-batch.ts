@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import type { Transaction } from "#src/db/connection.ts";
 import { type Actor, inOrganization } from "#src/db/in-organization.ts";
@@ -67,12 +67,20 @@ export async function settle(
   return mine.length;
 }
 
+/**
+ * Named besides the join: without statistics about rows of a moment ago Postgres would join all open rows of the
+ * organization with the batch, pair by pair.
+ */
+function ids(values: readonly string[]): SQL {
+  return sql`${sql.param(values)}::uuid[]`;
+}
+
 async function stillHeld(tx: Transaction, settlements: readonly Settlement[]): Promise<Set<string>> {
   const claims = settlements.map(({ row }) => ({ id: row.id, epoch: row.claimEpoch }));
   const { rows } = await tx.execute<{ id: string }>(sql`
     SELECT q.id FROM pfa_write_queue q
     JOIN jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) AS c(id uuid, epoch int) ON c.id = q.id
-    WHERE q.claim_epoch = c.epoch AND q.status = 'processing'`);
+    WHERE q.id = ANY(${ids(claims.map((claim) => claim.id))}) AND q.claim_epoch = c.epoch AND q.status = 'processing'`);
   return new Set(rows.map((row) => row.id));
 }
 
@@ -118,7 +126,7 @@ async function updateModifications(tx: Transaction, mine: readonly Settlement[],
     SET sync_status = r.state, pems_version = coalesce(r.version, m.pems_version), sync_error = r.error, updated_at = ${at},
         synced_at = CASE WHEN r.state = 'synced' THEN ${at}::timestamptz ELSE m.synced_at END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, state text, version int, error jsonb)
-    WHERE m.id = r.id AND m.sync_status = 'syncing'`);
+    WHERE m.id = r.id AND m.id = ANY(${ids(mine.map(({ row }) => row.modificationId))}) AND m.sync_status = 'syncing'`);
   if (rowCount !== mine.length) throw new LostClaim();
 }
 
@@ -147,7 +155,8 @@ async function updateQueue(tx: Transaction, mine: readonly Settlement[], at: str
         completed_at = CASE WHEN r.status = 'pending' THEN NULL ELSE ${at}::timestamptz END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, epoch int, status text, retry_count int,
       scheduled_at timestamptz, outcome_unknown boolean, mirror_stale boolean, batch_limit int, error jsonb, note jsonb)
-    WHERE q.id = r.id AND q.claim_epoch = r.epoch AND q.status = 'processing'`);
+    WHERE q.id = r.id AND q.id = ANY(${ids(mine.map(({ row }) => row.id))}) AND q.claim_epoch = r.epoch
+      AND q.status = 'processing'`);
   if (rowCount !== mine.length) throw new LostClaim();
 }
 
@@ -260,13 +269,13 @@ function auditEntry({ row, verdict }: Settlement): AuditEntry {
 async function announce(tx: Transaction, actor: Actor, mine: readonly Settlement[]): Promise<void> {
   const { organizationId } = actor;
   const of = (kind: Verdict["kind"]) => mine.filter(({ verdict }) => verdict.kind === kind);
-  const ids = (some: readonly Settlement[]) => some.map(({ row }) => row.pfaId);
+  const pfaIdsOf = (kind: Verdict["kind"]) => of(kind).map(({ row }) => row.pfaId);
   const runId = mine.length > 0 ? (mine[0]?.row.runId ?? null) : null;
   await publish(tx, [
-    { type: "SYNC_SUCCESS", organizationId, pfaIds: ids(of("synced")), runId },
-    { type: "SYNC_CONFLICT", organizationId, pfaIds: ids(of("conflict")), runId },
-    { type: "SYNC_FAILED", organizationId, pfaIds: ids(of("failed")), runId },
-    { type: "SYNC_QUEUED", organizationId, pfaIds: ids(of("again")), runId },
+    { type: "SYNC_SUCCESS", organizationId, pfaIds: pfaIdsOf("synced"), runId },
+    { type: "SYNC_CONFLICT", organizationId, pfaIds: pfaIdsOf("conflict"), runId },
+    { type: "SYNC_FAILED", organizationId, pfaIds: pfaIdsOf("failed"), runId },
+    { type: "SYNC_QUEUED", organizationId, pfaIds: pfaIdsOf("again"), runId },
   ]);
 }
 
