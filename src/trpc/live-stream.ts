@@ -69,6 +69,8 @@ export class LiveStream {
     const { signal } = this.#closing;
     parts.locks
       .request(name, { signal }, () => {
+        // Closed between the grant and this call: the lock must not stay with nobody.
+        if (signal.aborted) return undefined;
         this.#lead();
         return new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
       })
