@@ -148,6 +148,8 @@ export class DraftWriter {
       this.#failures = 0;
       store.acknowledge(saved, typedUntil);
       onSaved?.(saved);
+      // What stands under a draft that ceased to be is known to the server alone.
+      store.outdated(saved.filter(({ draft }) => draft === null).map(({ pfaId }) => pfaId));
       return true;
     } catch (error) {
       const problem = problemOf(error);

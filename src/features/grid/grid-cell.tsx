@@ -43,6 +43,10 @@ export function GridCell(props: GridCellProps) {
   const changed = isEditableField(column.key) && isChanged(view, column.key);
   const mark = notes.map((note) => CORNER[note.tone]).find((tone) => tone !== null);
   const editing = cursor?.editing ?? null;
+  // What sighted people see as a mark, an arrow or a hint is said too; it is no part of the cell's text.
+  const said = notes.filter((note) => note.tone !== "info").map((note) => note.text);
+  const against = column.key === "forecastCost" ? costCell(shownFields(view), today).against : null;
+  const description = [...said, ...(against === null ? [] : [against.text])].join(" ");
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow
     <div
@@ -52,13 +56,13 @@ export function GridCell(props: GridCellProps) {
       aria-colindex={columnIndex + 1}
       aria-readonly={locked || undefined}
       aria-invalid={view.refused[column.key as EditableField] !== undefined || undefined}
-      aria-describedby={cursor !== null && notes.length > 0 ? "grid-note" : undefined}
+      aria-description={description === "" ? undefined : description}
       data-field={column.key}
       data-row={rowIndex}
       data-column={columnIndex}
       data-changed={changed || undefined}
       className={cn(
-        "relative flex min-w-0 items-center border-r border-line-soft px-2 outline-none",
+        "relative flex min-w-0 items-center border-r border-line-soft px-2",
         column.right && "justify-end text-right",
         column.pinned && "sticky z-1 bg-inherit",
         column.key === "pfaId" && "left-0 font-medium",
@@ -76,13 +80,6 @@ export function GridCell(props: GridCellProps) {
           className={cn("absolute top-0 right-0 border-t-7 border-l-7 border-l-transparent", mark)}
         />
       )}
-      {notes
-        .filter((note) => note.tone !== "info")
-        .map((note) => (
-          <span key={note.text} className="sr-only">
-            . {note.text}
-          </span>
-        ))}
       {editing !== null && isEditableField(column.key) && (
         <CellEditor view={view} field={column.key} column={column} today={today} startText={editing.text} />
       )}
@@ -132,7 +129,6 @@ function CostText({ view, today }: Pick<GridCellProps, "view" | "today">) {
     >
       {text}
       <Arrow aria-hidden className="size-3.5 shrink-0" />
-      <span className="sr-only">, {against.text}</span>
     </span>
   );
 }

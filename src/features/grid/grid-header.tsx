@@ -87,7 +87,7 @@ function HeaderCell({ column, index, sorted, cursor, onSort, onResize }: HeaderC
         if (column.sortable) onSort(column.key, event.shiftKey);
       }}
       className={cn(
-        "group/head relative flex min-w-0 select-none items-center gap-1.5 border-line-soft border-r bg-sunken px-2 font-medium text-ink-muted text-sm outline-none",
+        "group/head relative flex min-w-0 select-none items-center gap-1.5 border-line-soft border-r bg-sunken px-2 font-medium text-ink-muted text-sm",
         column.sortable && "cursor-pointer hover:text-ink",
         column.right && "justify-end",
         column.pinned && "sticky z-1",

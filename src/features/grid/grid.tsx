@@ -47,6 +47,8 @@ export interface GridProps {
   onOpenRecord: (view: RowView) => void;
   /** Enter or a click on the badge. */
   onOpenSync: (view: RowView) => void;
+  /** Told which rows are in sight. */
+  onRange: (range: readonly [first: number, last: number]) => void;
   openRecord: string | null;
   rowPx: number;
 }
@@ -61,7 +63,7 @@ export interface GridEdit {
 
 /** All records under one filter and order: virtualized, moved through and edited like a spreadsheet. */
 export function Grid(props: GridProps) {
-  const { label, store, pages, cursor, columns, rights, sort, onSort, onEdit, rowPx } = props;
+  const { label, store, pages, cursor, columns, rights, sort, onSort, onEdit, onRange, rowPx } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [widths, setWidths] = useState<Partial<Record<ColumnKey, number>>>({});
   const state = useSyncExternalStore(
@@ -96,6 +98,7 @@ export function Grid(props: GridProps) {
   useEffect(() => {
     void pages.ensure(Math.max(0, first - 40), last + 40);
   }, [pages, first, last]);
+  useEffect(() => onRange([first, last]), [onRange, first, last]);
 
   const widthOf = (column: Column) => widths[column.key] ?? column.widthPx;
   const frame = {

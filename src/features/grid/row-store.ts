@@ -1,10 +1,11 @@
 import { type Delta, EDITABLE_FIELDS, type EditableField, type FieldValue } from "#src/domain/record.ts";
-import type {
-  RecordRow,
-  RefusedValue,
-  RowFinding,
-  RowView,
-  SyncState,
+import {
+  type RecordRow,
+  type RefusedValue,
+  type RowFinding,
+  type RowView,
+  type SyncState,
+  seenValue,
 } from "#src/features/grid/record-row.ts";
 import { editorText } from "#src/features/grid/typed-value.ts";
 
@@ -47,6 +48,7 @@ export class RowStore {
   #entries = new Map<string, Entry>();
   #listeners = new Map<string, Set<Listener>>();
   #anyListeners = new Set<Listener>();
+  #outdatedListeners = new Set<(pfaIds: readonly string[] | null) => void>();
   #clock = 0;
 
   /** A moment; a row that is put with it loses against everything that happened after it. */
@@ -139,6 +141,16 @@ export class RowStore {
     this.#tell(pfaId);
   }
 
+  /** All values that the server refused, as they would be sent again. */
+  refusedValues(): (CellEdit & { seen: FieldValue })[] {
+    return [...this.#entries].flatMap(([pfaId, { view }]) =>
+      EDITABLE_FIELDS.flatMap((field) => {
+        const value = view.refused[field]?.value;
+        return value === undefined ? [] : [{ pfaId, field, value, seen: seenValue(view, field) ?? null }];
+      }),
+    );
+  }
+
   /** Forgets a refused value. */
   forgive(pfaId: string, field: EditableField): void {
     const entry = this.#entries.get(pfaId);
@@ -157,6 +169,17 @@ export class RowStore {
       else Object.assign(local, { [field]: entry.view.local[field] });
     }
     entry.view = { ...entry.view, local };
+  }
+
+  /** The server holds something else of these records by now; null: of any. Whoever shows them reads them again. */
+  outdated(pfaIds: readonly string[] | null): void {
+    if (pfaIds?.length === 0) return;
+    for (const listener of this.#outdatedListeners) listener(pfaIds);
+  }
+
+  onOutdated(listener: (pfaIds: readonly string[] | null) => void): () => void {
+    this.#outdatedListeners.add(listener);
+    return () => this.#outdatedListeners.delete(listener);
   }
 
   /** Told of each change of one record. */

@@ -1,14 +1,22 @@
 import { COLUMNS, type ColumnKey } from "#src/features/grid/columns.ts";
 
+export type SortField = Exclude<ColumnKey, "sync" | "duration">;
+
 export interface SortKey {
-  readonly field: ColumnKey;
+  readonly field: SortField;
   readonly direction: "asc" | "desc";
 }
 
 const AT_MOST = 3;
 
+/** Whether records can be ordered by a column. */
+function isSortable(name: string): name is SortField {
+  return COLUMNS.some(({ key, sortable }) => key === name && sortable);
+}
+
 /** The order after a click on a head: ascending, then descending, then none. `add` keeps the other keys. */
 export function nextSort(sort: readonly SortKey[], field: ColumnKey, add: boolean): SortKey[] {
+  if (!isSortable(field)) return [...sort];
   const before = sort.find((key) => key.field === field);
   const others = add ? sort.filter((key) => key.field !== field) : [];
   if (before?.direction === "desc") return others;
@@ -22,10 +30,8 @@ export function parseSort(text: string): SortKey[] {
     .split(",")
     .map((part) => part.split("."))
     .flatMap(([name, direction]) => {
-      const column = COLUMNS.find(({ key, sortable }) => key === name && sortable);
-      return column === undefined
-        ? []
-        : [{ field: column.key, direction: direction === "desc" ? "desc" : "asc" } as const];
+      if (name === undefined || !isSortable(name)) return [];
+      return [{ field: name, direction: direction === "desc" ? "desc" : "asc" } as const];
     })
     .slice(0, AT_MOST);
 }

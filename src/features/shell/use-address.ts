@@ -35,7 +35,7 @@ const PARSERS = {
   review: parseAsBoolean.withDefault(false),
 };
 
-export interface GridAddress {
+export interface Address {
   readonly filter: FilterState;
   readonly sort: readonly SortKey[];
   /** The open record, conflict, error or review. */
@@ -47,7 +47,7 @@ export interface GridAddress {
 }
 
 /** What the address holds of the grid: a link shows a colleague the same view, filter, order and open record. */
-export function useGridAddress(): GridAddress {
+export function useAddress(): Address {
   const [state, setState] = useQueryStates(PARSERS, { history: "replace", shallow: true });
   return useMemo(() => {
     const { sort, record, conflict, error, review, ...filter } = state;

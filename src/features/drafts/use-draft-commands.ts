@@ -1,0 +1,129 @@
+"use client";
+
+import { useCallback, useEffect, useSyncExternalStore } from "react";
+import { announce } from "#src/components/live-region.tsx";
+import { notify } from "#src/components/toast.tsx";
+import { pushDiscarded, redoStep, undoStep } from "#src/features/drafts/draft-actions.ts";
+import type { Step } from "#src/features/drafts/undo-stack.ts";
+import { problemOf } from "#src/features/shell/problem.ts";
+import type { Workspace } from "#src/features/shell/workspace.ts";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { trpc } from "#src/trpc/client.ts";
+
+const ROWS_AT_ONCE = 500;
+
+export interface DraftCommands {
+  readonly undo: () => void;
+  readonly redo: () => void;
+  /** Discards all drafts of the user, or those of some records; offers Undo. */
+  readonly discard: (pfaIds?: string[]) => Promise<void>;
+}
+
+/** What can be done with the user's drafts from anywhere. */
+export function useDraftCommands(): DraftCommands {
+  const workspace = useWorkspace();
+  const utils = trpc.useUtils();
+  const organizationId = workspace.organization.id;
+
+  /** A step may concern records that this page never loaded: they are read first, so that it is based on what they are. */
+  const load = useCallback(
+    async (step: Step | undefined) => {
+      const missing = [...new Set(step?.cells.map((cell) => cell.pfaId))].filter(
+        (id) => workspace.store.get(id) === undefined,
+      );
+      for (let at = 0; at < missing.length; at += ROWS_AT_ONCE) {
+        const askedAt = workspace.store.tick();
+        const pfaIds = missing.slice(at, at + ROWS_AT_ONCE);
+        workspace.store.put(
+          (await utils.client.records.byIds.query({ organizationId, pfaIds })).rows,
+          askedAt,
+        );
+      }
+    },
+    [workspace, utils, organizationId],
+  );
+  const undo = useCallback(async () => {
+    await load(workspace.undo.nextUndo);
+    const step = undoStep(workspace);
+    announce(step === undefined ? "Nothing to undo" : `Undid ${step.label}`);
+  }, [workspace, load]);
+  const redo = useCallback(async () => {
+    await load(workspace.undo.nextRedo);
+    const step = redoStep(workspace);
+    announce(step === undefined ? "Nothing to redo" : `Did ${step.label} again`);
+  }, [workspace, load]);
+  const discard = useCallback(
+    async (pfaIds?: string[]) => {
+      try {
+        await workspace.writer.flush();
+        const input = { organizationId, ...(pfaIds !== undefined && { pfaIds }) };
+        const { discarded } = await utils.client.drafts.discard.mutate(input);
+        pushDiscarded(workspace.undo, discarded);
+        forget(
+          workspace,
+          discarded.map(({ pfaId }) => pfaId),
+        );
+        void utils.drafts.invalidate();
+        const count = discarded.length;
+        notify({
+          tone: "success",
+          title: count === 1 ? "Discarded 1 draft" : `Discarded ${count.toLocaleString("en-US")} drafts`,
+          action: { label: "Undo", onClick: () => void undo() },
+        });
+      } catch (error) {
+        notify({
+          tone: "error",
+          title: "Couldn't discard the drafts",
+          description: problemOf(error).message,
+        });
+      }
+    },
+    [workspace, utils, organizationId, undo],
+  );
+  return { undo: () => void undo(), redo: () => void redo(), discard };
+}
+
+/** Shows at once that drafts are gone; live events bring the rest. */
+function forget({ store }: Workspace, pfaIds: readonly string[]): void {
+  const saved = pfaIds.flatMap((pfaId) => {
+    const view = store.get(pfaId);
+    return view === undefined ? [] : [{ pfaId, draft: null, findings: [] }];
+  });
+  store.acknowledge(saved, store.tick());
+  store.outdated(pfaIds);
+}
+
+/** Ctrl/⌘+Z, Ctrl/⌘+Shift+Z (or Y) outside of text fields, on every view. */
+export function useUndoKeys({ undo, redo }: Pick<DraftCommands, "undo" | "redo">): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented) return;
+      const key = event.key.toLowerCase();
+      if (key !== "z" && key !== "y") return;
+      if ((event.target as Element).closest("input, textarea, [contenteditable], [role=dialog]") !== null)
+        return;
+      event.preventDefault();
+      if (key === "y" || event.shiftKey) redo();
+      else undo();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [undo, redo]);
+}
+
+/** The next steps of the undo stack, as it changes. */
+export function useUndoState(): { canUndo: boolean; canRedo: boolean } {
+  const { undo } = useWorkspace();
+  const subscribe = useCallback((told: () => void) => undo.subscribe(told), [undo]);
+  const canUndo = useSyncExternalStore(
+    subscribe,
+    () => undo.nextUndo !== undefined,
+    () => false,
+  );
+  const canRedo = useSyncExternalStore(
+    subscribe,
+    () => undo.nextRedo !== undefined,
+    () => false,
+  );
+  return { canUndo, canRedo };
+}

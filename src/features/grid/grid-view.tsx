@@ -1,0 +1,181 @@
+"use client";
+
+import { RefreshCw, SearchX, Table2 } from "lucide-react";
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { Button } from "#src/components/button.tsx";
+import { cn } from "#src/components/cn.ts";
+import { EmptyState } from "#src/components/empty-state.tsx";
+import { ErrorState } from "#src/components/error-state.tsx";
+import { formatMoneyShort } from "#src/domain/money.ts";
+import { editCells } from "#src/features/drafts/draft-actions.ts";
+import { columnsFor } from "#src/features/grid/columns.ts";
+import { FilterBar } from "#src/features/grid/filter-bar.tsx";
+import { Grid } from "#src/features/grid/grid.tsx";
+import type { GridPages } from "#src/features/grid/grid-pages.ts";
+import { activeFilters, NO_FILTER } from "#src/features/grid/record-filter.ts";
+import type { RowView } from "#src/features/grid/record-row.ts";
+import { nextSort } from "#src/features/grid/sort-order.ts";
+import { useGridPages } from "#src/features/grid/use-grid-pages.ts";
+import { useLiveRows } from "#src/features/grid/use-live-rows.ts";
+import { problemOf } from "#src/features/shell/problem.ts";
+import { useAddress } from "#src/features/shell/use-address.ts";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+
+const ROW_PX = 32;
+
+/** The grid of an organization with its filters. */
+export function GridView() {
+  const workspace = useWorkspace();
+  const { organization, store, cursor, rights } = workspace;
+  const { filter, sort, record, set } = useAddress();
+  const { pages, waiting, reload } = useGridPages(filter, sort);
+  const [range, setRange] = useState<readonly [number, number]>([0, 40]);
+  const { moved, forgetMoved } = useLiveRows(pages, range, filter, sort);
+  const columns = useMemo(() => columnsFor(rights.viewFinancials), [rights]);
+
+  const changeFilter = useCallback((change: object) => set(change), [set]);
+  const openSync = (view: RowView) => {
+    const { problem } = view.row;
+    if (problem?.status === "conflict" && problem.conflictId !== null) set({ conflict: problem.conflictId });
+    else if (problem !== null) set({ error: problem.modificationId });
+    else set({ record: view.row.pfaId });
+  };
+  return (
+    <>
+      <FilterBar filter={filter} onChange={changeFilter} categories={[]}>
+        <ViewTotals pages={pages} />
+      </FilterBar>
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        <div
+          className={cn(
+            "flex min-h-0 flex-1 flex-col transition-opacity duration-120",
+            waiting && "opacity-60 delay-200",
+          )}
+        >
+          <Grid
+            label={`Records of ${organization.name}`}
+            store={store}
+            pages={pages}
+            cursor={cursor}
+            columns={columns}
+            rights={rights}
+            sort={sort}
+            onSort={(field, add) => set({ sort: nextSort(sort, field, add) })}
+            onEdit={(edits) => editCells(workspace, edits)}
+            onOpenRecord={(view) => set({ record: view.row.pfaId })}
+            onOpenSync={openSync}
+            onRange={setRange}
+            openRecord={record}
+            rowPx={ROW_PX}
+          />
+        </div>
+        <Notice pages={pages} filtered={activeFilters(filter) > 0} onClear={() => set(NO_FILTER)} />
+        {moved > 0 && (
+          <Button
+            className="absolute top-10 left-1/2 z-30 -translate-x-1/2 animate-rise-in rounded-full shadow-float"
+            onClick={() => {
+              forgetMoved();
+              reload();
+            }}
+          >
+            <RefreshCw aria-hidden />
+            {moved === 1 ? "1 row changed" : `${moved.toLocaleString("en-US")} rows changed`} · show
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
+
+function usePagesState(pages: GridPages) {
+  return useSyncExternalStore(
+    useCallback((told) => pages.subscribe(told), [pages]),
+    () => pages.state,
+    () => pages.state,
+  );
+}
+
+function ViewTotals({ pages }: { pages: GridPages }) {
+  const { total, totals } = usePagesState(pages);
+  if (total === null) return null;
+  const unknown = totals?.unknownForecast ?? 0;
+  return (
+    <>
+      <span aria-live="polite">{total === 1 ? "1 record" : `${total.toLocaleString("en-US")} records`}</span>
+      {totals !== null && (
+        <span
+          title={
+            unknown === 0
+              ? undefined
+              : `${unknown.toLocaleString("en-US")} records without a known cost are left out`
+          }
+        >
+          forecast <span className="font-medium text-ink">{formatMoneyShort(totals.forecastCost)}</span>
+          <span className="max-lg:hidden">
+            {" "}
+            of {formatMoneyShort(totals.planCost)} plan
+            {unknown > 0 && ` · ${unknown.toLocaleString("en-US")} without cost`}
+          </span>
+        </span>
+      )}
+    </>
+  );
+}
+
+/** What stands over an empty grid, and where it couldn't be read. */
+function Notice({ pages, filtered, onClear }: { pages: GridPages; filtered: boolean; onClear: () => void }) {
+  const { total, error } = usePagesState(pages);
+  const [asked, setAsked] = useState(false);
+  useEffect(() => {
+    if (error === null) setAsked(false);
+  }, [error]);
+  if (error !== null && total === null) {
+    return (
+      <Cover>
+        <ErrorState
+          title="The records couldn't be read"
+          actions={
+            <Button
+              variant="primary"
+              busy={asked}
+              onClick={() => {
+                setAsked(true);
+                void pages.ensure(0, 40).finally(() => setAsked(false));
+              }}
+            >
+              Try again
+            </Button>
+          }
+        >
+          {problemOf(error).message}
+        </ErrorState>
+      </Cover>
+    );
+  }
+  if (total !== 0) return null;
+  return (
+    <Cover>
+      {filtered ? (
+        <EmptyState
+          icon={<SearchX />}
+          title="No record matches"
+          actions={<Button onClick={onClear}>Clear filters</Button>}
+        >
+          Loosen the search or the filters to see more.
+        </EmptyState>
+      ) : (
+        <EmptyState icon={<Table2 />} title="No records yet">
+          They come from PEMS: the first pull brings them here by itself, usually within a minute.
+        </EmptyState>
+      )}
+    </Cover>
+  );
+}
+
+function Cover({ children }: { children: React.ReactNode }) {
+  return (
+    <div className="absolute inset-x-0 top-8 bottom-0 z-10 flex items-center justify-center bg-surface">
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { cn } from "#src/components/cn.ts";
+import {
+  addMoney,
+  compareMoney,
+  formatMoneyChange,
+  formatMoneyShort,
+  subtractMoney,
+} from "#src/domain/money.ts";
+import type { ReviewRecord } from "#src/features/review/review-lines.ts";
+
+/** Forecast cost before and after of the records that would be sent; those without a known cost are said to be left out. */
+export function ReviewTotals({ records }: { records: readonly ReviewRecord[] }) {
+  if (records.length === 0 || records.some(({ forecastBefore }) => forecastBefore === undefined)) return null;
+  let [before, after, unknown] = ["0.00", "0.00", 0];
+  for (const { forecastBefore, forecastAfter } of records) {
+    if (!forecastBefore || !forecastAfter) unknown += 1;
+    else [before, after] = [addMoney(before, forecastBefore), addMoney(after, forecastAfter)];
+  }
+  return (
+    <p className="tabular-nums">
+      <span className="text-ink-muted">Forecast cost </span>
+      {formatMoneyShort(before)} → <span className="font-medium">{formatMoneyShort(after)}</span>{" "}
+      <CostDifference before={before} after={after} />
+      {unknown > 0 && <span className="text-ink-faint"> · {unknown} without a known cost</span>}
+    </p>
+  );
+}
+
+/** The difference of two costs with its arrow: up and red is more, down and green is less. */
+export function CostDifference({ before, after }: { before: string; after: string }) {
+  const direction = compareMoney(after, before);
+  if (direction === 0) return null;
+  const Arrow = direction > 0 ? ArrowUp : ArrowDown;
+  return (
+    <span
+      className={cn(
+        "inline-flex items-center gap-0.5",
+        direction > 0 ? "text-failed-text" : "text-synced-text",
+      )}
+    >
+      {formatMoneyChange(subtractMoney(after, before))}
+      <Arrow aria-hidden className="size-3.5" />
+    </span>
+  );
+}

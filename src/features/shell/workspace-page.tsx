@@ -1,0 +1,54 @@
+"use client";
+
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { lazy, type ReactNode, Suspense } from "react";
+import { useAddress } from "#src/features/shell/use-address.ts";
+import type { OrganizationMembership, SignedInUser } from "#src/features/shell/workspace.ts";
+import { WorkspaceProvider } from "#src/features/shell/workspace-provider.tsx";
+import { WorkspaceShell } from "#src/features/shell/workspace-shell.tsx";
+import { TrpcProvider } from "#src/trpc/provider.tsx";
+
+const ReviewDialog = lazy(() =>
+  import("#src/features/review/review-dialog.tsx").then((module) => ({ default: module.ReviewDialog })),
+);
+const RecordPanel = lazy(() =>
+  import("#src/features/record-panel/record-panel.tsx").then((module) => ({ default: module.RecordPanel })),
+);
+
+export interface WorkspacePageProps {
+  organization: OrganizationMembership;
+  organizations: readonly OrganizationMembership[];
+  user: SignedInUser;
+  children: ReactNode;
+}
+
+/** Everything around the views of one organization. */
+export function WorkspacePage({ organization, organizations, user, children }: WorkspacePageProps) {
+  return (
+    <TrpcProvider>
+      <NuqsAdapter>
+        <WorkspaceProvider key={organization.id} organization={organization} user={user}>
+          <WorkspaceShell organizations={organizations} dialogs={<Dialogs />} panel={<OpenRecord />}>
+            {children}
+          </WorkspaceShell>
+        </WorkspaceProvider>
+      </NuqsAdapter>
+    </TrpcProvider>
+  );
+}
+
+/** Dialogs stand in the address, and their code is fetched when one is opened. */
+function Dialogs() {
+  const { review, set } = useAddress();
+  return <Suspense>{review && <ReviewDialog open onClose={() => set({ review: false })} />}</Suspense>;
+}
+
+function OpenRecord() {
+  const { record, set } = useAddress();
+  if (record === null) return null;
+  return (
+    <Suspense>
+      <RecordPanel pfaId={record} onClose={() => set({ record: null })} />
+    </Suspense>
+  );
+}

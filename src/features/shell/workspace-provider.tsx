@@ -1,0 +1,79 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { notify } from "#src/components/toast.tsx";
+import { FIELD } from "#src/domain/record.ts";
+import { lastOrganizationCookie } from "#src/features/shell/last-organization.ts";
+import { keepUnsaved, takeUnsaved } from "#src/features/shell/unsaved-changes.ts";
+import {
+  createWorkspace,
+  type OrganizationMembership,
+  type SignedInUser,
+  type Workspace,
+} from "#src/features/shell/workspace.ts";
+import { trpc } from "#src/trpc/client.ts";
+
+const WorkspaceContext = createContext<Workspace | null>(null);
+
+/** The organization that is open, with its records and drafts. */
+export function useWorkspace(): Workspace {
+  const workspace = useContext(WorkspaceContext);
+  if (workspace === null) throw new Error("Outside of a workspace");
+  return workspace;
+}
+
+export interface WorkspaceProviderProps {
+  organization: OrganizationMembership;
+  user: SignedInUser;
+  children: ReactNode;
+}
+
+/** Opens an organization: its row store, draft writer and undo stack live as long as this does. */
+export function WorkspaceProvider({ organization, user, children }: WorkspaceProviderProps) {
+  const utils = trpc.useUtils();
+  const organizationId = organization.id;
+  const [workspace] = useState<Workspace>(() => {
+    const opened: Workspace = createWorkspace(organization, user, {
+      send: async (changes) => (await utils.client.drafts.save.mutate({ organizationId, changes })).saved,
+      onSaved: () => void utils.drafts.summary.invalidate({ organizationId }),
+      onRefused: ({ pfaId, fields, problem }) => {
+        const [field] = fields;
+        const what = field === undefined ? pfaId : `${FIELD[field].label} of ${pfaId}`;
+        notify({
+          tone: "error",
+          bundle: "refused",
+          title: (count) => (count === 1 ? `Couldn't save ${what}` : `Couldn't save ${count} changes`),
+          description: problem.message,
+          action: { label: "Try again", onClick: () => tryAgain(opened) },
+        });
+      },
+    });
+    return opened;
+  });
+
+  useEffect(() => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API isn't everywhere yet
+    document.cookie = lastOrganizationCookie(organization.code);
+  }, [organization.code]);
+
+  useEffect(() => {
+    const key = `pfa-unsaved-${organizationId}-${user.id}`;
+    const kept = takeUnsaved(sessionStorage, key);
+    if (kept.length > 0) workspace.writer.edit(kept);
+    const keep = () => keepUnsaved(sessionStorage, key, workspace.writer);
+    const online = () => void workspace.writer.flush();
+    window.addEventListener("pagehide", keep);
+    window.addEventListener("online", online);
+    return () => {
+      window.removeEventListener("pagehide", keep);
+      window.removeEventListener("online", online);
+    };
+  }, [workspace, organizationId, user.id]);
+
+  return <WorkspaceContext.Provider value={workspace}>{children}</WorkspaceContext.Provider>;
+}
+
+/** Sends once more what was refused. */
+function tryAgain({ store, writer }: Workspace): void {
+  writer.edit(store.refusedValues());
+}

@@ -1,0 +1,154 @@
+"use client";
+
+import { Building2, Check, ChevronsUpDown, LogOut, Table2, TriangleAlert, WifiOff } from "lucide-react";
+import Link from "next/link";
+import { signOut } from "next-auth/react";
+import type { ReactNode } from "react";
+import { AppShell } from "#src/components/app-shell.tsx";
+import { Avatar } from "#src/components/avatar.tsx";
+import { Button } from "#src/components/button.tsx";
+import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "#src/components/menu.tsx";
+import { ThemeMenuItems } from "#src/components/theme-menu.tsx";
+import { DraftsBar } from "#src/features/drafts/drafts-bar.tsx";
+import { formatMoment } from "#src/features/shell/format-moment.ts";
+import type { OrganizationMembership, SignedInUser } from "#src/features/shell/workspace.ts";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { SyncPill } from "#src/features/sync-status/sync-pill.tsx";
+import { useSyncStatus } from "#src/features/sync-status/use-sync-status.ts";
+
+export interface WorkspaceShellProps {
+  organizations: readonly OrganizationMembership[];
+  /** Dialogs that any view can open. */
+  dialogs: ReactNode;
+  panel?: ReactNode;
+  children: ReactNode;
+}
+
+/** The frame of an open organization: bar, status, drafts, dialogs. */
+export function WorkspaceShell({ organizations, dialogs, panel, children }: WorkspaceShellProps) {
+  const { organization, user } = useWorkspace();
+  return (
+    <>
+      <AppShell
+        title={`Grid of ${organization.name}`}
+        organization={<OrganizationSwitch current={organization} organizations={organizations} />}
+        navigation={[
+          { href: `/${organization.code}/grid`, label: "Grid", icon: <Table2 aria-hidden />, current: true },
+        ]}
+        status={<SyncPill />}
+        user={<UserMenu user={user} role={organization.role} />}
+        banner={<StateBanner />}
+        bottomBar={<DraftsBar />}
+        panel={panel}
+      >
+        {children}
+      </AppShell>
+      {dialogs}
+    </>
+  );
+}
+
+function OrganizationSwitch({
+  current,
+  organizations,
+}: {
+  current: OrganizationMembership;
+  organizations: readonly OrganizationMembership[];
+}) {
+  return (
+    <Menu>
+      <MenuTrigger asChild>
+        <Button
+          variant="ghost"
+          aria-label={`Organization ${current.name}. Switch`}
+          className="min-w-0 shrink text-ink"
+        >
+          <Building2 aria-hidden className="text-ink-faint" />
+          <span className="font-semibold">{current.code}</span>
+          <span className="truncate font-normal text-ink-muted max-md:hidden">{current.name}</span>
+          <ChevronsUpDown aria-hidden className="size-3! text-ink-faint" />
+        </Button>
+      </MenuTrigger>
+      <MenuContent>
+        <MenuLabel>Your organizations</MenuLabel>
+        {organizations.map((organization) => (
+          <MenuItem
+            key={organization.id}
+            asChild
+            aria-current={organization.id === current.id ? "true" : undefined}
+          >
+            <Link href={`/${organization.code}/grid`}>
+              <span className="w-24 shrink-0 font-medium">{organization.code}</span>
+              <span className="min-w-0 flex-1 truncate text-ink-muted">{organization.name}</span>
+              {organization.id === current.id && <Check aria-hidden className="text-accent-text" />}
+            </Link>
+          </MenuItem>
+        ))}
+      </MenuContent>
+    </Menu>
+  );
+}
+
+function UserMenu({ user, role }: { user: SignedInUser; role: string }) {
+  return (
+    <Menu>
+      <MenuTrigger
+        aria-label={`${user.name}, account`}
+        className="flex size-8 items-center justify-center rounded-full hover:bg-hover data-[state=open]:bg-hover"
+      >
+        <Avatar name={user.name} />
+      </MenuTrigger>
+      <MenuContent align="end" className="w-60">
+        <div className="px-2 py-1.5">
+          <p className="truncate font-medium">{user.name}</p>
+          <p className="truncate text-ink-faint text-sm">{user.email}</p>
+          <p className="mt-0.5 text-ink-faint text-sm">{role}</p>
+        </div>
+        <MenuSeparator />
+        <ThemeMenuItems />
+        <MenuSeparator />
+        <MenuItem icon={<LogOut aria-hidden />} onSelect={() => void signOut({ callbackUrl: "/sign-in" })}>
+          Sign out
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}
+
+/** What concerns everything below: PEMS is silent, the browser is offline. */
+function StateBanner() {
+  const { status, pill } = useSyncStatus();
+  if (pill.kind === "offline") {
+    return (
+      <Banner icon={<WifiOff aria-hidden />}>
+        You are offline. What you type is kept here and saved as soon as the connection is back.
+      </Banner>
+    );
+  }
+  if (pill.kind !== "down" || status === undefined) return null;
+  const waiting = status.totalQueued + status.processing;
+  const since = status.pems.since === null ? "" : ` since ${formatMoment(status.pems.since)}`;
+  return (
+    <Banner icon={<TriangleAlert aria-hidden />}>
+      PEMS is not answering{since};{" "}
+      {waiting === 0
+        ? "nothing is"
+        : waiting === 1
+          ? "1 change is"
+          : `${waiting.toLocaleString("en-US")} changes are`}{" "}
+      waiting. You can go on working: everything is sent as soon as PEMS is back.
+    </Banner>
+  );
+}
+
+function Banner({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <div
+      role="status"
+      className="flex shrink-0 items-center gap-2 border-b bg-conflict-soft px-3 py-1.5 text-conflict-text [&_svg]:size-4 [&_svg]:shrink-0"
+    >
+      {icon}
+      <p>{children}</p>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { formatMoment, formatSeconds } from "#src/features/shell/format-moment.ts";
+
+/** What the pill needs of `sync.status`. */
+export interface SyncStatus {
+  readonly totalQueued: number;
+  readonly processing: number;
+  readonly lastSyncAt: string | null;
+  /** Seconds until what is queued has been sent; 0 when nothing is. */
+  readonly estimateSeconds: number;
+  /** Seconds from commit to PEMS, lately. */
+  readonly avgSyncTime: number | null;
+  readonly paused: boolean;
+  readonly pems: { readonly state: "up" | "down" | "paused"; readonly since: string | null };
+  readonly mine: {
+    readonly drafts: number;
+    readonly queued: number;
+    readonly syncing: number;
+    readonly conflicts: number;
+    readonly failed: number;
+  };
+}
+
+export interface PillState {
+  readonly kind: "loading" | "offline" | "down" | "paused" | "needs-you" | "on-the-way" | "in-sync";
+  readonly tone: "synced" | "queued" | "conflict" | "failed" | "neutral";
+  readonly text: string;
+  readonly detail?: string;
+  readonly active: boolean;
+}
+
+/** The truth about sync in one glance; what keeps the user from working comes first. */
+export function pillState(status: SyncStatus | undefined, offline: boolean, now: Date): PillState {
+  if (offline) return { kind: "offline", tone: "neutral", text: "You are offline", active: false };
+  if (status === undefined) return { kind: "loading", tone: "neutral", text: "Looking…", active: false };
+  const onTheWay = status.totalQueued + status.processing;
+  const needsYou = status.mine.conflicts + status.mine.failed;
+  if (status.pems.state === "down") {
+    const since = status.pems.since === null ? "" : ` since ${formatMoment(status.pems.since, now)}`;
+    return { kind: "down", tone: "failed", text: `PEMS is not answering${since}`, active: false };
+  }
+  if (status.paused || status.pems.state === "paused") {
+    const waiting = onTheWay === 0 ? {} : { detail: `${count(onTheWay)} waiting` };
+    return { kind: "paused", tone: "conflict", text: "Sync is paused", active: false, ...waiting };
+  }
+  if (needsYou > 0) {
+    const rest = onTheWay === 0 ? {} : { detail: `${count(onTheWay)} on the way` };
+    return {
+      kind: "needs-you",
+      tone: "conflict",
+      text: `${count(needsYou)} need${needsYou === 1 ? "s" : ""} you`,
+      active: onTheWay > 0,
+      ...rest,
+    };
+  }
+  if (onTheWay > 0) {
+    const detail = `≈ ${formatSeconds(Math.max(1, status.estimateSeconds))}`;
+    return {
+      kind: "on-the-way",
+      tone: "queued",
+      text: `${count(onTheWay)} on the way`,
+      detail,
+      active: true,
+    };
+  }
+  const when = status.lastSyncAt === null ? {} : { detail: formatMoment(status.lastSyncAt, now) };
+  return { kind: "in-sync", tone: "synced", text: "In sync", active: false, ...when };
+}
+
+const count = (value: number) => value.toLocaleString("en-US");
