@@ -94,7 +94,7 @@ export function idArray(pfaIds: readonly string[]): SQL {
 
 /** SQL for a time as ISO 8601 in UTC with milliseconds. */
 export function isoTime(expression: string): SQL {
-  return sql.raw(`to_char(${expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
+  return sql.raw(`to_char((${expression}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
 }
 
 const isOnTheWay = (state: ModificationState) => OVERLAID_FOR_ALL.some((overlaid) => overlaid === state);
