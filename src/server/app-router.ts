@@ -3,6 +3,7 @@ import { draftsRouter } from "#src/server/routers/drafts.ts";
 import { liveRouter } from "#src/server/routers/live.ts";
 import { recordsRouter } from "#src/server/routers/records.ts";
 import { sessionRouter } from "#src/server/routers/session.ts";
+import { syncRouter } from "#src/server/routers/sync.ts";
 import { createCallerFactory, router } from "#src/server/trpc.ts";
 
 /** Every procedure, by noun. */
@@ -11,6 +12,7 @@ export const appRouter = router({
   records: recordsRouter,
   drafts: draftsRouter,
   commits: commitsRouter,
+  sync: syncRouter,
   live: liveRouter,
 });
 

@@ -19,6 +19,14 @@ const NEEDED: Record<string, Permission | null> = {
   "drafts.review": "perm_Read",
   "drafts.discard": "perm_SaveDraft",
   "commits.commit": "perm_Sync",
+  "commits.recall": "perm_Sync",
+  "sync.status": "perm_Read",
+  "sync.queueMetrics": "perm_Read",
+  "sync.trigger": "perm_Sync",
+  "sync.pause": "perm_ManageSettings",
+  "sync.resume": "perm_ManageSettings",
+  "sync.setWriteSync": "perm_ManageSettings",
+  "sync.refresh": "perm_RefreshData",
 };
 
 const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, AnyProcedure>);

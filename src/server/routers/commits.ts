@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { manyIds, priority } from "#src/server/routers/inputs.ts";
+import { manyIds, manyUuids, priority } from "#src/server/routers/inputs.ts";
 import { procedureFor, router } from "#src/server/trpc.ts";
 import { commitDrafts } from "#src/services/commits/commit-drafts.ts";
+import { recallChanges } from "#src/services/commits/recall-changes.ts";
 
 export const commitsRouter = router({
   /** Sends the caller's drafts (all, or those of some records) on their way to PEMS, all of them or none. */
@@ -14,4 +15,8 @@ export const commitsRouter = router({
       }),
     )
     .mutation(({ ctx: { deps, member }, input }) => commitDrafts(deps, member, input)),
+  /** Takes the caller's own changes back into drafts, as long as they were never sent. */
+  recall: procedureFor("perm_Sync")
+    .input(z.object({ modificationIds: manyUuids }))
+    .mutation(({ ctx: { deps, member }, input }) => recallChanges(deps, member, input)),
 });

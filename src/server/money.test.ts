@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { effectivePermissions, PERMISSIONS } from "#src/domain/permissions.ts";
+import { appRouter, createCaller } from "#src/server/app-router.ts";
+import type { Context } from "#src/server/context.ts";
+import { testRuntime } from "#src/server/testing.ts";
+import { commitDrafts } from "#src/services/commits/commit-drafts.ts";
+import { saveDraft } from "#src/services/drafts/save-draft.ts";
+import type { Member } from "#src/services/organizations/member.ts";
+import { createWorld, type World } from "#src/services/testing/world.ts";
+
+const RATE = "7777.77";
+const OTHER_RATE = "8888.88";
+/** Names under which an answer could carry money. */
+const MONEY_KEY = /monthlyRate|purchasePrice|cost|forecastBefore|forecastAfter|totals|overrideLimit/i;
+
+type Caller = ReturnType<typeof createCaller>;
+
+describe("money without perm_ViewFinancials", () => {
+  let world: World;
+  let ids: string[];
+  let modificationId: string;
+  let conflictId: string;
+
+  beforeAll(async () => {
+    world = await createWorld();
+    const change = () => ({ source: "Rental" as const, monthlyRate: RATE, purchasePrice: null });
+    ids = await world.seedRecords(12, { change });
+    const edit = (pfaId: string, monthlyRate: string) => ({ pfaId, set: { monthlyRate }, seenVersion: 1 });
+    await saveDraft(world.deps, world.maria, { changes: ids.slice(0, 8).map((id) => edit(id, OTHER_RATE)) });
+    await commitDrafts(world.deps, world.maria, { pfaIds: ids.slice(0, 6) });
+    // The contractor's own, from a time when they saw money: a draft, a dead letter and a conflict, each with its values.
+    const mine = "UPDATE pfa_modification SET user_id = $1, sync_status = $2 WHERE pfa_id = $3 RETURNING id";
+    const values = (state: string, index: number) => [world.contractor.userId, state, ids[index]];
+    await world.rows(mine, values("draft", 6));
+    const [failed] = await world.rows<{ id: string }>(mine, values("failed", 0));
+    const [conflicting] = await world.rows<{ id: string }>(mine, values("conflict", 1));
+    modificationId = failed?.id ?? "";
+    await world.rows(
+      "UPDATE pfa_write_queue SET status = 'failed', last_error = $2 WHERE modification_id = $1",
+      [
+        modificationId,
+        {
+          code: "REJECTED",
+          message: "PEMS refused it.",
+          fieldErrors: { monthlyRate: `${OTHER_RATE} is too much` },
+        },
+      ],
+    );
+    await world.rows("UPDATE pfa_modification SET sync_error = $2 WHERE id = $1", [
+      modificationId,
+      {
+        code: "REJECTED",
+        message: "PEMS refused it.",
+        fieldErrors: { monthlyRate: `${OTHER_RATE} is too much` },
+      },
+    ]);
+    const [conflict] = await world.rows<{ id: string }>(
+      `INSERT INTO pfa_sync_conflict (id, organization_id, modification_id, pfa_id, base_version, pems_version, base_data,
+         local_data, pems_data, conflict_fields, reason)
+       SELECT gen_random_uuid(), organization_id, id, pfa_id, 1, 2, seen, delta,
+         (SELECT snapshot FROM pfa_mirror_history h WHERE h.pfa_id = m.pfa_id AND h.version = 1),
+         ARRAY['monthlyRate'], 'value' FROM pfa_modification m WHERE id = $1 RETURNING id`,
+      [conflicting?.id],
+    );
+    conflictId = conflict?.id ?? "";
+    await world.changeInPems(ids[2] ?? "", { monthlyRate: OTHER_RATE });
+  });
+  afterAll(() => world.close());
+
+  /** Every query; a new one fails the first test until it is here. */
+  const QUERIES: Record<string, (caller: Caller, organizationId: string) => Promise<unknown>> = {
+    "session.me": (caller) => caller.session.me(),
+    "records.list": (caller, organizationId) =>
+      caller.records.list({ organizationId, filter: { discontinued: "include" } }),
+    "records.byIds": (caller, organizationId) => caller.records.byIds({ organizationId, pfaIds: ids }),
+    "drafts.summary": (caller, organizationId) => caller.drafts.summary({ organizationId }),
+    "drafts.review": (caller, organizationId) => caller.drafts.review({ organizationId }),
+    "sync.status": (caller, organizationId) => caller.sync.status({ organizationId }),
+    "sync.queueMetrics": (caller, organizationId) => caller.sync.queueMetrics({ organizationId }),
+  };
+
+  const callerFor = (member: Member, permissions: Member["permissions"]) => {
+    const context: Context = {
+      runtime: testRuntime(world),
+      session: {
+        user: { id: member.userId, name: "Chen Li", email: "chen@demo.example" },
+        sessionVersion: 1,
+        memberships: [
+          {
+            member: { ...member, permissions },
+            organization: { id: member.organizationId, code: "RIO", name: "RIO" },
+            role: "made for this test",
+          },
+        ],
+      },
+    };
+    return createCaller(context);
+  };
+  const withoutMoney = effectivePermissions({
+    template: PERMISSIONS,
+    withheld: ["perm_ViewFinancials"],
+    now: new Date(),
+  });
+
+  it("is checked for every query there is", () => {
+    const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
+    const queries = Object.entries(procedures).filter(([, { _def }]) => _def.type === "query");
+    expect(queries.map(([path]) => path).sort()).toEqual(Object.keys(QUERIES).sort());
+  });
+
+  it.each(Object.keys(QUERIES))("is absent from %s", async (path) => {
+    const caller = callerFor(world.contractor, withoutMoney);
+    const answer = JSON.stringify(await QUERIES[path]?.(caller, world.organization.id));
+    expect(answer).not.toContain(RATE);
+    expect(answer).not.toContain(OTHER_RATE);
+    const keys = [...answer.matchAll(/"([A-Za-z]+)":/g)].map(([, key]) => key ?? "");
+    expect(keys.filter((key) => MONEY_KEY.test(key))).toEqual([]);
+  });
+
+  it("is there for those who may see it", async () => {
+    const caller = callerFor(world.contractor, new Set(PERMISSIONS));
+    const answer = JSON.stringify(await QUERIES["records.list"]?.(caller, world.organization.id));
+    expect(answer).toContain(RATE);
+    expect(answer).toContain("forecastCost");
+    expect([modificationId, conflictId].every((id) => id.length === 36)).toBe(true);
+  });
+
+  it("can't be filtered, sorted or written by", async () => {
+    const caller = callerFor(world.contractor, withoutMoney);
+    const organizationId = world.organization.id;
+    for (const field of ["monthlyRate", "forecastCost"] as const) {
+      const sorted = caller.records.list({ organizationId, sort: [{ field, direction: "asc" }] });
+      await expect(sorted).rejects.toMatchObject({ cause: { code: "FORBIDDEN" } });
+    }
+    const changes = [{ pfaId: ids[9] ?? "", set: { monthlyRate: "1.00" }, seenVersion: 1 }];
+    await expect(caller.drafts.save({ organizationId, changes })).rejects.toMatchObject({
+      cause: { code: "FORBIDDEN", field: "monthlyRate" },
+    });
+  });
+});
