@@ -1,5 +1,6 @@
 import { commitsRouter } from "#src/server/routers/commits.ts";
 import { draftsRouter } from "#src/server/routers/drafts.ts";
+import { failuresRouter } from "#src/server/routers/failures.ts";
 import { liveRouter } from "#src/server/routers/live.ts";
 import { recordsRouter } from "#src/server/routers/records.ts";
 import { sessionRouter } from "#src/server/routers/session.ts";
@@ -12,6 +13,7 @@ export const appRouter = router({
   records: recordsRouter,
   drafts: draftsRouter,
   commits: commitsRouter,
+  failures: failuresRouter,
   sync: syncRouter,
   live: liveRouter,
 });

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { manyUuids } from "#src/server/routers/inputs.ts";
+import { procedureFor, router } from "#src/server/trpc.ts";
+import { discardChanges } from "#src/services/failures/discard-changes.ts";
+import { getFailure } from "#src/services/failures/get-failure.ts";
+import { retryChanges } from "#src/services/failures/retry-changes.ts";
+
+const chosen = z.object({ modificationIds: manyUuids });
+
+export const failuresRouter = router({
+  /** Why a change of the caller did not reach PEMS, with each attempt. */
+  get: procedureFor("perm_Read")
+    .input(z.object({ modificationId: z.uuid() }))
+    .query(({ ctx: { deps, member }, input }) => getFailure(deps, member, input)),
+  /** Sends dead letters again. */
+  retry: procedureFor("perm_Sync")
+    .input(chosen)
+    .mutation(({ ctx: { deps, member }, input }) => retryChanges(deps, member, input)),
+  /** Gives dead letters up for good. */
+  discard: procedureFor("perm_SaveDraft")
+    .input(chosen)
+    .mutation(({ ctx: { deps, member }, input }) => discardChanges(deps, member, input)),
+});
