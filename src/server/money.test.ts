@@ -75,6 +75,7 @@ describe("money without perm_ViewFinancials", () => {
     "records.byIds": (caller, organizationId) => caller.records.byIds({ organizationId, pfaIds: ids }),
     "drafts.summary": (caller, organizationId) => caller.drafts.summary({ organizationId }),
     "drafts.review": (caller, organizationId) => caller.drafts.review({ organizationId }),
+    "failures.get": (caller, organizationId) => caller.failures.get({ organizationId, modificationId }),
     "sync.status": (caller, organizationId) => caller.sync.status({ organizationId }),
     "sync.queueMetrics": (caller, organizationId) => caller.sync.queueMetrics({ organizationId }),
   };

@@ -135,6 +135,31 @@ describe("LiveStream", () => {
     expect(other.events).toEqual([]);
   });
 
+  it("gives a lock back that it was granted at the moment of its closing", async () => {
+    browser = createBrowser();
+    let grant: (() => void) | undefined;
+    let released: unknown;
+    const request = (_name: string, _options: LockOptions, granted: LockGrantedCallback<unknown>) =>
+      new Promise((resolve) => {
+        grant = () => {
+          released = granted(null);
+          resolve(released);
+        };
+      });
+    const open = vi.fn(() => () => undefined);
+    const stream = new LiveStream("organization", {
+      locks: { request } as unknown as LockManager,
+      createChannel: (name) => new BroadcastChannel(name),
+      onSignedOut: browser.signedOut,
+      open,
+    });
+    stream.close();
+    grant?.();
+    await expect(Promise.resolve(released)).resolves.toBeUndefined();
+    expect(open).not.toHaveBeenCalled();
+    expect(stream.isLeader).toBe(false);
+  });
+
   it("tells state changes once, and nothing after it was closed", () => {
     browser = createBrowser();
     const { stream, events } = browser.openTab(false);
