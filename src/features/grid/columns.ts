@@ -87,7 +87,7 @@ export const COLUMNS: readonly Column[] = [
     key: "forecastCost",
     label: "Forecast cost",
     kind: "cost",
-    widthPx: 128,
+    widthPx: 144,
     right: true,
     pinned: false,
     money: true,

@@ -1,7 +1,6 @@
 "use client";
 
 import { type RefObject, useCallback, useEffect, useState, useSyncExternalStore } from "react";
-import { createPortal } from "react-dom";
 import { cn } from "#src/components/cn.ts";
 import { type CellNote, cellNotes } from "#src/features/grid/cell-notes.ts";
 import type { Column } from "#src/features/grid/columns.ts";
@@ -89,13 +88,13 @@ export function GridNote({ scroller, columns, pages, store, cursor }: GridNotePr
   const column = columns[place.column];
   const notes = view === undefined || column === undefined ? [] : cellNotes(column, view, formatMoment);
   if (notes.length === 0) return null;
-  return createPortal(
+  return (
     <div
       id="grid-note"
       role="tooltip"
       className="pointer-events-none fixed z-50 flex max-w-80 animate-fade-in flex-col gap-0.5 rounded bg-raised px-2.5 py-1.5 text-sm shadow-float"
       style={{
-        left: Math.min(place.leftPx, window.innerWidth - 330),
+        left: Math.max(8, Math.min(place.leftPx, window.innerWidth - 330)),
         top: Math.min(place.topPx, window.innerHeight - 80),
       }}
     >
@@ -104,7 +103,6 @@ export function GridNote({ scroller, columns, pages, store, cursor }: GridNotePr
           {note.text}
         </p>
       ))}
-    </div>,
-    document.body,
+    </div>
   );
 }

@@ -23,14 +23,18 @@ import { ReviewTotals } from "#src/features/review/review-totals.tsx";
 import { useSettleCollision } from "#src/features/review/use-settle-collision.ts";
 import { formatSeconds } from "#src/features/shell/format-moment.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
+import { useReturnFocus } from "#src/features/shell/use-return-focus.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
 
 /** Shows what is about to be sent to PEMS, and sends it. */
 export function ReviewDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const returnFocus = useReturnFocus();
   return (
     <Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-      <DialogContent size="lg">{open && <Review onClose={onClose} />}</DialogContent>
+      <DialogContent size="lg" onCloseAutoFocus={returnFocus}>
+        {open && <Review onClose={onClose} />}
+      </DialogContent>
     </Dialog>
   );
 }

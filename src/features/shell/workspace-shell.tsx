@@ -58,14 +58,11 @@ function OrganizationSwitch({
   return (
     <Menu>
       <MenuTrigger asChild>
-        <Button
-          variant="ghost"
-          aria-label={`Organization ${current.name}. Switch`}
-          className="min-w-0 shrink text-ink"
-        >
+        <Button variant="ghost" className="min-w-0 shrink text-ink">
           <Building2 aria-hidden className="text-ink-faint" />
           <span className="font-semibold">{current.code}</span>
           <span className="truncate font-normal text-ink-muted max-md:hidden">{current.name}</span>
+          <span className="sr-only">, switch organization</span>
           <ChevronsUpDown aria-hidden className="size-3! text-ink-faint" />
         </Button>
       </MenuTrigger>
@@ -92,11 +89,9 @@ function OrganizationSwitch({
 function UserMenu({ user, role }: { user: SignedInUser; role: string }) {
   return (
     <Menu>
-      <MenuTrigger
-        aria-label={`${user.name}, account`}
-        className="flex size-8 items-center justify-center rounded-full hover:bg-hover data-[state=open]:bg-hover"
-      >
+      <MenuTrigger className="flex size-8 items-center justify-center rounded-full hover:bg-hover data-[state=open]:bg-hover">
         <Avatar name={user.name} />
+        <span className="sr-only">{user.name}, account</span>
       </MenuTrigger>
       <MenuContent align="end" className="w-60">
         <div className="px-2 py-1.5">

@@ -55,22 +55,21 @@ function SyncNumbers({ status }: { status: SyncStatus }) {
       <DataList
         className="mt-1"
         items={[
-          { label: "Waiting for PEMS", value: number(status.totalQueued), numeric: true },
+          { label: "Waiting", value: number(status.totalQueued), numeric: true },
           { label: "Being sent", value: number(status.processing), numeric: true },
           {
             label: "Time to PEMS",
-            value: status.avgSyncTime === null ? "—" : formatSeconds(status.avgSyncTime),
+            value: status.avgSyncTime === null ? null : formatSeconds(status.avgSyncTime),
             numeric: true,
           },
           {
-            label: "Last in PEMS",
-            value: status.lastSyncAt === null ? "—" : formatMoment(status.lastSyncAt),
+            label: "Last contact",
+            value: status.lastSyncAt === null ? null : formatMoment(status.lastSyncAt),
             numeric: true,
           },
-          { label: "My drafts", value: number(mine.drafts), numeric: true },
-          { label: "My changes on the way", value: number(mine.queued + mine.syncing), numeric: true },
+          { label: "Mine waiting", value: number(mine.queued + mine.syncing), numeric: true },
           { label: "My conflicts", value: number(mine.conflicts), numeric: true },
-          { label: "My failed changes", value: number(mine.failed), numeric: true },
+          { label: "My failures", value: number(mine.failed), numeric: true },
         ]}
       />
       {needs > 0 && (
