@@ -1,6 +1,8 @@
+import { auditRouter } from "#src/server/routers/audit.ts";
 import { commitsRouter } from "#src/server/routers/commits.ts";
 import { draftsRouter } from "#src/server/routers/drafts.ts";
 import { failuresRouter } from "#src/server/routers/failures.ts";
+import { historyRouter } from "#src/server/routers/history.ts";
 import { liveRouter } from "#src/server/routers/live.ts";
 import { recordsRouter } from "#src/server/routers/records.ts";
 import { sessionRouter } from "#src/server/routers/session.ts";
@@ -15,6 +17,8 @@ export const appRouter = router({
   commits: commitsRouter,
   failures: failuresRouter,
   sync: syncRouter,
+  history: historyRouter,
+  audit: auditRouter,
   live: liveRouter,
 });
 

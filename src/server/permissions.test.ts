@@ -30,6 +30,8 @@ const NEEDED: Record<string, Permission | null> = {
   "sync.resume": "perm_ManageSettings",
   "sync.setWriteSync": "perm_ManageSettings",
   "sync.refresh": "perm_RefreshData",
+  "history.list": "perm_ManageSettings",
+  "audit.list": "perm_ManageSettings",
 };
 
 const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, AnyProcedure>);
