@@ -34,6 +34,25 @@ describe("conflictRows", () => {
   });
 });
 
+describe("sidesOf", () => {
+  it("takes only what the author changed for the change", () => {
+    const same = { conflicting: false, changed: false };
+    const compared = sidesOf({
+      conflictFields: ["dor"],
+      fields: [
+        { field: "dor", base: null, mine: "BEO", pems: "PROJECT", conflicting: true, changed: true },
+        { field: "model", base: "A", mine: "A", pems: "B", ...same },
+      ],
+    });
+    expect(compared).toEqual({
+      conflictFields: ["dor"],
+      base: { dor: null, model: "A" },
+      delta: { dor: "BEO" },
+      pems: { dor: "PROJECT", model: "B" },
+    });
+  });
+});
+
 describe("previewResolution", () => {
   it("writes mine over PEMS, and the rest of my change with it", () => {
     const { outcome, result } = previewResolution(sides, "use_local", {});

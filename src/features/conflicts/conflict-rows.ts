@@ -22,6 +22,35 @@ export interface ConflictSides {
   readonly pems: Partial<PfaFields>;
 }
 
+/** A field of a conflict as the server compares it. */
+export interface ComparedField {
+  readonly field: EditableField;
+  readonly base: FieldValue;
+  readonly mine: FieldValue;
+  readonly pems: FieldValue;
+  readonly conflicting: boolean;
+  /** The author changed it. */
+  readonly changed: boolean;
+}
+
+/** The comparison side by side, as decisions need it. */
+export function sidesOf(conflict: {
+  readonly conflictFields: readonly EditableField[];
+  readonly fields: readonly ComparedField[];
+}): ConflictSides {
+  const side = (key: "base" | "mine" | "pems", of = conflict.fields) =>
+    Object.fromEntries(of.map((compared) => [compared.field, compared[key]]));
+  return {
+    conflictFields: conflict.conflictFields,
+    base: side("base"),
+    delta: side(
+      "mine",
+      conflict.fields.filter((compared) => compared.changed),
+    ),
+    pems: side("pems"),
+  };
+}
+
 export interface ConflictRow {
   readonly field: EditableField;
   readonly base: FieldValue | undefined;

@@ -11,6 +11,9 @@ import { TrpcProvider } from "#src/trpc/provider.tsx";
 const ReviewDialog = lazy(() =>
   import("#src/features/review/review-dialog.tsx").then((module) => ({ default: module.ReviewDialog })),
 );
+const ErrorDialog = lazy(() =>
+  import("#src/features/failures/error-dialog.tsx").then((module) => ({ default: module.ErrorDialog })),
+);
 const RecordPanel = lazy(() =>
   import("#src/features/record-panel/record-panel.tsx").then((module) => ({ default: module.RecordPanel })),
 );
@@ -39,8 +42,13 @@ export function WorkspacePage({ organization, organizations, user, children }: W
 
 /** Dialogs stand in the address, and their code is fetched when one is opened. */
 function Dialogs() {
-  const { review, set } = useAddress();
-  return <Suspense>{review && <ReviewDialog open onClose={() => set({ review: false })} />}</Suspense>;
+  const { review, error, set } = useAddress();
+  return (
+    <Suspense>
+      {review && <ReviewDialog open onClose={() => set({ review: false })} />}
+      {error !== null && <ErrorDialog modificationId={error} onClose={() => set({ error: null })} />}
+    </Suspense>
+  );
 }
 
 function OpenRecord() {
