@@ -4,6 +4,7 @@ import {
   type ConflictSides,
   conflictRows,
   previewResolution,
+  sidesOf,
 } from "#src/features/conflicts/conflict-rows.ts";
 import { testRow } from "#src/features/grid/test-row.ts";
 
