@@ -6,6 +6,7 @@ import { useAddress } from "#src/features/shell/use-address.ts";
 import type { OrganizationMembership, SignedInUser } from "#src/features/shell/workspace.ts";
 import { WorkspaceProvider } from "#src/features/shell/workspace-provider.tsx";
 import { WorkspaceShell } from "#src/features/shell/workspace-shell.tsx";
+import { SyncStatusProvider } from "#src/features/sync-status/sync-status-provider.tsx";
 import { TrpcProvider } from "#src/trpc/provider.tsx";
 
 const ReviewDialog = lazy(() =>
@@ -31,9 +32,11 @@ export function WorkspacePage({ organization, organizations, user, children }: W
     <TrpcProvider>
       <NuqsAdapter>
         <WorkspaceProvider key={organization.id} organization={organization} user={user}>
-          <WorkspaceShell organizations={organizations} dialogs={<Dialogs />} panel={<OpenRecord />}>
-            {children}
-          </WorkspaceShell>
+          <SyncStatusProvider>
+            <WorkspaceShell organizations={organizations} dialogs={<Dialogs />} panel={<OpenRecord />}>
+              {children}
+            </WorkspaceShell>
+          </SyncStatusProvider>
         </WorkspaceProvider>
       </NuqsAdapter>
     </TrpcProvider>

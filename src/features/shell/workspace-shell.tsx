@@ -14,7 +14,8 @@ import { formatMoment } from "#src/features/shell/format-moment.ts";
 import type { OrganizationMembership, SignedInUser } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { SyncPill } from "#src/features/sync-status/sync-pill.tsx";
-import { useSyncStatus } from "#src/features/sync-status/use-sync-status.ts";
+import { useSyncStatus } from "#src/features/sync-status/sync-status-provider.tsx";
+import { useSyncNotices } from "#src/features/sync-status/use-sync-notices.ts";
 
 export interface WorkspaceShellProps {
   organizations: readonly OrganizationMembership[];
@@ -27,6 +28,7 @@ export interface WorkspaceShellProps {
 /** The frame of an open organization: bar, status, drafts, dialogs. */
 export function WorkspaceShell({ organizations, dialogs, panel, children }: WorkspaceShellProps) {
   const { organization, user } = useWorkspace();
+  useSyncNotices();
   return (
     <>
       <AppShell

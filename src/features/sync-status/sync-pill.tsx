@@ -7,7 +7,7 @@ import { StatusPill } from "#src/components/status-pill.tsx";
 import { formatMoment, formatSeconds } from "#src/features/shell/format-moment.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import type { PillState, SyncStatus } from "#src/features/sync-status/pill-state.ts";
-import { useSyncStatus } from "#src/features/sync-status/use-sync-status.ts";
+import { useSyncStatus } from "#src/features/sync-status/sync-status-provider.tsx";
 
 const ICON: Partial<Record<PillState["kind"], React.ReactNode>> = {
   offline: <WifiOff aria-hidden className="size-3.5 text-ink-faint" />,

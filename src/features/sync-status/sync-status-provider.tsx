@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useRef, useSyncExternalStore } from "react";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { type PillState, pillState, type SyncStatus } from "#src/features/sync-status/pill-state.ts";
 import { trpc } from "#src/trpc/client.ts";
@@ -19,8 +19,23 @@ function subscribeOnline(told: () => void): () => void {
   };
 }
 
-/** How sync stands, kept true by live events; polled every 30 s all the same. */
-export function useSyncStatus(): { status: SyncStatus | undefined; pill: PillState } {
+export interface KnownSyncStatus {
+  /** Undefined until the first answer. */
+  readonly status: SyncStatus | undefined;
+  readonly pill: PillState;
+}
+
+const SyncStatusContext = createContext<KnownSyncStatus | null>(null);
+
+/** How sync stands. */
+export function useSyncStatus(): KnownSyncStatus {
+  const known = useContext(SyncStatusContext);
+  if (known === null) throw new Error("Outside of a workspace");
+  return known;
+}
+
+/** Reads once for everybody how sync stands; kept true by live events, and polled every 30 s all the same. */
+export function SyncStatusProvider({ children }: { children: ReactNode }) {
   const { organization } = useWorkspace();
   const organizationId = organization.id;
   const utils = trpc.useUtils();
@@ -40,5 +55,6 @@ export function useSyncStatus(): { status: SyncStatus | undefined; pill: PillSta
     () => true,
   );
   const status: SyncStatus | undefined = query.data;
-  return { status, pill: pillState(status, !online || connection === "offline", new Date()) };
+  const pill = pillState(status, !online || connection === "offline", new Date());
+  return <SyncStatusContext.Provider value={{ status, pill }}>{children}</SyncStatusContext.Provider>;
 }

@@ -1,0 +1,46 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { announce } from "#src/components/live-region.tsx";
+import { notify } from "#src/components/toast.tsx";
+import { useAddress } from "#src/features/shell/use-address.ts";
+import { type SyncNews, syncNews } from "#src/features/sync-status/sync-news.ts";
+import { useSyncStatus } from "#src/features/sync-status/sync-status-provider.tsx";
+
+const number = (count: number) => count.toLocaleString("en-US");
+
+const TITLE: { readonly [K in SyncNews["kind"]]: (count: number) => string } = {
+  conflicts: (count) =>
+    count === 1
+      ? "PEMS changed one of your records too"
+      : `PEMS changed ${number(count)} of your records too`,
+  failed: (count) =>
+    count === 1 ? "PEMS couldn't take 1 change" : `PEMS couldn't take ${number(count)} changes`,
+  arrived: (count) => (count === 1 ? "1 change is in PEMS" : `${number(count)} changes are in PEMS`),
+};
+
+/** Tells the user in passing what became of their changes; badges and the pill say it lastingly. */
+export function useSyncNotices(): void {
+  const { status } = useSyncStatus();
+  const { set } = useAddress();
+  const before = useRef(status?.mine);
+  useEffect(() => {
+    const [was, now] = [before.current, status?.mine];
+    before.current = now;
+    if (was === undefined || now === undefined) return;
+    for (const { kind, count } of syncNews(was, now)) {
+      announce(TITLE[kind](count));
+      if (kind === "arrived") continue;
+      notify({
+        tone: kind === "conflicts" ? "warning" : "error",
+        bundle: `sync-${kind}`,
+        count,
+        title: TITLE[kind],
+        action: {
+          label: "Show",
+          onClick: () => set({ status: [kind === "conflicts" ? "conflict" : "failed"] }),
+        },
+      });
+    }
+  }, [status, set]);
+}
