@@ -43,22 +43,23 @@ export async function seedDemoPeople(client: pg.ClientBase, codes: readonly stri
       ]);
     }
   }
+  const open = await withoutPeople(client);
   for (const person of DEMO_PEOPLE) {
     const found = await client.query<{ id: string }>("SELECT id FROM app_user WHERE email = $1", [
       person.email,
     ]);
     const id = found.rows[0]?.id;
-    if (id) await join(client, id, person.role, await newAmong(client, organizationsOf(person, codes)));
+    const joins = organizationsOf(person, codes).filter((code) => open.includes(code));
+    if (id) await join(client, id, person.role, joins);
   }
 }
 
 /** Organizations without any person: nobody has decided yet who belongs there. */
-async function newAmong(client: pg.ClientBase, codes: readonly string[]): Promise<string[]> {
+async function withoutPeople(client: pg.ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ code: string }>(
-    `SELECT code FROM organization o WHERE code = ANY($1) AND NOT EXISTS (
+    `SELECT code FROM organization o WHERE NOT EXISTS (
        SELECT 1 FROM membership m JOIN app_user u ON u.id = m.user_id
-       WHERE m.organization_id = o.id AND NOT u.is_service AND m.created_at < now())`,
-    [codes],
+       WHERE m.organization_id = o.id AND NOT u.is_service)`,
   );
   return codesOf(rows);
 }

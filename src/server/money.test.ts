@@ -76,6 +76,8 @@ describe("money without perm_ViewFinancials", () => {
     "drafts.summary": (caller, organizationId) => caller.drafts.summary({ organizationId }),
     "drafts.review": (caller, organizationId) => caller.drafts.review({ organizationId }),
     "failures.get": (caller, organizationId) => caller.failures.get({ organizationId, modificationId }),
+    "history.list": (caller, organizationId) => caller.history.list({ organizationId }),
+    "audit.list": (caller, organizationId) => caller.audit.list({ organizationId }),
     "sync.status": (caller, organizationId) => caller.sync.status({ organizationId }),
     "sync.queueMetrics": (caller, organizationId) => caller.sync.queueMetrics({ organizationId }),
   };
