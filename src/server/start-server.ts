@@ -1,35 +1,46 @@
 import { env } from "#src/env.ts";
 import { type Live, startLive } from "#src/server/live/start-live.ts";
-import { runtime } from "#src/server/runtime.ts";
+import { type Runtime, runtime } from "#src/server/runtime.ts";
+import type { ServiceDeps } from "#src/services/deps.ts";
 import { assertSafeDatabase } from "#src/services/open-deps.ts";
+
+const CHECK_AGAIN_MS = 5_000;
 
 let live: Live | undefined;
 
-/**
- * Starts what a web process runs besides answering requests. A database that is away is waited for; one under which
- * row-level security would not hold ends the process.
- */
-export function startServer(): void {
-  if (live) return;
-  const present = runtime();
-  live = startLive(present, { url: env.DATABASE_DIRECT_URL });
-  void refuseUnsafeDatabase();
-  // Next's own handler then finds no open stream to wait for.
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void live?.stop());
+/** Starts what this web process runs besides answering requests, once. */
+export function startServer(present: Runtime = runtime()): Live {
+  live ??= start(present);
+  return live;
 }
 
-async function refuseUnsafeDatabase(): Promise<void> {
-  const { deps } = runtime();
+function start(present: Runtime): Live {
+  const started = startLive(present, { url: env.DATABASE_DIRECT_URL });
+  void refuseUnsafeDatabase(present.deps, (code) => process.exit(code));
+  // Next's own handler then finds no open stream to wait for.
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void started.stop());
+  return started;
+}
+
+/**
+ * Ends the process when row-level security would not hold under its database role. A database that is away is asked
+ * again: it may come back.
+ */
+export async function refuseUnsafeDatabase(
+  deps: ServiceDeps,
+  exit: (code: number) => void,
+  againAfterMs: number = CHECK_AGAIN_MS,
+): Promise<void> {
   try {
     await assertSafeDatabase(deps);
   } catch (error) {
-    // Postgres that can't be reached has a code of its own; it may come back.
+    // A database that can't be reached gives a code, a refusal of ours none.
     if (typeof error === "object" && error !== null && "code" in error) {
       deps.log.warn({ err: error }, "the database could not be checked; trying again");
-      setTimeout(refuseUnsafeDatabase, 5_000).unref();
+      setTimeout(() => refuseUnsafeDatabase(deps, exit, againAfterMs), againAfterMs).unref();
       return;
     }
     deps.log.fatal({ err: error }, "refusing to start");
-    process.exit(1);
+    exit(1);
   }
 }
