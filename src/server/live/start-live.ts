@@ -18,7 +18,7 @@ interface LiveOptions {
 }
 
 /** Starts this process's one LISTEN connection, which feeds the hub, and the watch over its streams' sessions. */
-export function startLive(runtime: Runtime, { url, heartbeatMs, sessionCheckMs = 1_000 }: LiveOptions): Live {
+export function startLive(runtime: Runtime, { url, heartbeatMs, sessionCheckMs = 500 }: LiveOptions): Live {
   const { hub, deps } = runtime;
   const listening = listenLive({
     url,
