@@ -1,0 +1,41 @@
+import { sql } from "drizzle-orm";
+import { inOrganization } from "#src/db/in-organization.ts";
+import type { ConflictState } from "#src/domain/states.ts";
+import { visibleConflicts } from "#src/services/conflicts/conflict-access.ts";
+import { type ConflictSummary, peopleOf, toSummary } from "#src/services/conflicts/conflict-detail.ts";
+import { loadConflicts } from "#src/services/conflicts/load-conflicts.ts";
+import type { ServiceDeps } from "#src/services/deps.ts";
+import type { Member } from "#src/services/organizations/member.ts";
+import { readNames } from "#src/services/records/read-rows.ts";
+
+export interface ListConflictsInput {
+  /** By default those that need somebody: unresolved, and waiting for approval. */
+  status?: ConflictState;
+  /** Only of the member's own changes. */
+  mine?: boolean;
+  offset?: number;
+  /** By default 100. */
+  limit?: number;
+}
+
+/** Conflicts that the member may see, newest first, and how many there are in all. */
+export async function listConflicts(
+  deps: ServiceDeps,
+  member: Member,
+  { status, mine = false, offset = 0, limit = 100 }: ListConflictsInput = {},
+): Promise<{ conflicts: ConflictSummary[]; total: number }> {
+  const states = status ? [status] : ["unresolved", "pending_approval"];
+  const which = sql`c.status = ANY(${sql.param(states)}::text[]) AND ${visibleConflicts(member)}
+    ${mine ? sql`AND m.user_id = ${member.userId}` : sql``}`;
+  return inOrganization(deps.db, member, async (tx) => {
+    const counted = await tx.execute<{ total: number }>(sql`
+      SELECT count(*)::int AS total FROM pfa_sync_conflict c JOIN pfa_modification m ON m.id = c.modification_id
+      WHERE c.organization_id = ${member.organizationId} AND ${which}`);
+    const conflicts = await loadConflicts(tx, member, which, sql`LIMIT ${limit} OFFSET ${offset}`);
+    const names = await readNames(tx, peopleOf(conflicts));
+    return {
+      conflicts: conflicts.map((conflict) => toSummary(member, conflict, names)),
+      total: counted.rows[0]?.total ?? 0,
+    };
+  });
+}
