@@ -5,7 +5,6 @@ import { type KeyboardEvent, lazy, Suspense, useId, useLayoutEffect, useRef, use
 import { cn } from "#src/components/cn.ts";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { type EditableField, FIELD, type FieldValue } from "#src/domain/record.ts";
-import { ChoiceEditor } from "#src/features/grid/choice-editor.tsx";
 import type { Column } from "#src/features/grid/columns.ts";
 import { useGridActions } from "#src/features/grid/grid-context.tsx";
 import { type RowView, seenValue, shownValue } from "#src/features/grid/record-row.ts";
@@ -13,6 +12,10 @@ import { CHOICES, editorText, readTyped } from "#src/features/grid/typed-value.t
 
 const CalendarDayPicker = lazy(() =>
   import("#src/components/calendar-day-picker.tsx").then((module) => ({ default: module.CalendarDayPicker })),
+);
+
+const ChoiceEditor = lazy(() =>
+  import("#src/features/grid/choice-editor.tsx").then((module) => ({ default: module.ChoiceEditor })),
 );
 
 export interface CellEditorProps {
@@ -28,7 +31,13 @@ export interface CellEditorProps {
 export function CellEditor(props: CellEditorProps) {
   // What stood there when the editor opened is what its author saw, whatever arrives meanwhile.
   const [seen] = useState<FieldValue>(() => seenValue(props.view, props.field) ?? null);
-  if (CHOICES[FIELD[props.field].kind] !== undefined) return <ChoiceEditor {...props} seen={seen} />;
+  if (CHOICES[FIELD[props.field].kind] !== undefined) {
+    return (
+      <Suspense>
+        <ChoiceEditor {...props} seen={seen} />
+      </Suspense>
+    );
+  }
   return <TextEditor {...props} seen={seen} />;
 }
 

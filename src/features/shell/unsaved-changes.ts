@@ -1,22 +1,11 @@
-import { z } from "zod/mini";
-import { isEditableField } from "#src/domain/record.ts";
+import { type FieldValue, isEditableField } from "#src/domain/record.ts";
 import type { CellChange, DraftWriter } from "#src/features/drafts/draft-writer.ts";
-
-const keptSchema = z.array(
-  z.object({
-    pfaId: z.string(),
-    field: z.string(),
-    value: z.optional(z.union([z.string(), z.boolean(), z.null()])),
-    seen: z.union([z.string(), z.boolean(), z.null()]),
-    rebase: z.optional(z.boolean()),
-  }),
-);
 
 /** Keeps what the server has not confirmed for the next page of this tab. */
 export function keepUnsaved(
   storage: Pick<Storage, "setItem" | "removeItem">,
   key: string,
-  writer: DraftWriter,
+  writer: Pick<DraftWriter, "pending">,
 ): void {
   const pending = writer.pending();
   if (pending.length === 0) storage.removeItem(key);
@@ -29,22 +18,23 @@ export function takeUnsaved(storage: Pick<Storage, "getItem" | "removeItem">, ke
   if (kept === null) return [];
   storage.removeItem(key);
   try {
-    const parsed = keptSchema.safeParse(JSON.parse(kept));
-    if (!parsed.success) return [];
-    return parsed.data.flatMap(({ field, rebase, ...rest }) =>
-      isEditableField(field)
-        ? [
-            {
-              pfaId: rest.pfaId,
-              field,
-              value: rest.value,
-              seen: rest.seen,
-              ...(rebase === true && { rebase }),
-            },
-          ]
-        : [],
-    );
+    const parsed: unknown = JSON.parse(kept);
+    return Array.isArray(parsed) ? parsed.flatMap(toChange) : [];
   } catch {
     return [];
   }
+}
+
+function isValue(value: unknown): value is FieldValue {
+  return value === null || typeof value === "string" || typeof value === "boolean";
+}
+
+/** Checked by hand: a schema library for this alone would double what the page needs of it. */
+function toChange(kept: unknown): CellChange[] {
+  if (typeof kept !== "object" || kept === null) return [];
+  const { pfaId, field, value, seen, rebase } = kept as Record<string, unknown>;
+  if (typeof pfaId !== "string" || typeof field !== "string" || !isEditableField(field) || !isValue(seen))
+    return [];
+  if (value !== undefined && !isValue(value)) return [];
+  return [{ pfaId, field, value, seen, ...(rebase === true && { rebase }) }];
 }

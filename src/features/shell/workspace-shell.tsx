@@ -2,7 +2,6 @@
 
 import { Building2, Check, ChevronsUpDown, LogOut, Table2, TriangleAlert, WifiOff } from "lucide-react";
 import Link from "next/link";
-import { signOut } from "next-auth/react";
 import type { ReactNode } from "react";
 import { AppShell } from "#src/components/app-shell.tsx";
 import { Avatar } from "#src/components/avatar.tsx";
@@ -11,6 +10,7 @@ import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } fr
 import { ThemeMenuItems } from "#src/components/theme-menu.tsx";
 import { DraftsBar } from "#src/features/drafts/drafts-bar.tsx";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
+import { signOut } from "#src/features/shell/sign-out.ts";
 import type { OrganizationMembership, SignedInUser } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { SyncPill } from "#src/features/sync-status/sync-pill.tsx";
@@ -104,7 +104,7 @@ function UserMenu({ user, role }: { user: SignedInUser; role: string }) {
         <MenuSeparator />
         <ThemeMenuItems />
         <MenuSeparator />
-        <MenuItem icon={<LogOut aria-hidden />} onSelect={() => void signOut({ callbackUrl: "/sign-in" })}>
+        <MenuItem icon={<LogOut aria-hidden />} onSelect={() => void signOut()}>
           Sign out
         </MenuItem>
       </MenuContent>
