@@ -39,8 +39,8 @@ describe("transitions", () => {
   });
   test("of a conflict", () => {
     expect(moves(CONFLICT_STATES, (from, to) => canMove("conflict", from, to))).toEqual([
-      "unresolved: pending_approval resolved_manual withdrawn",
-      "pending_approval: unresolved resolved_manual withdrawn",
+      "unresolved: pending_approval resolved_auto resolved_manual withdrawn",
+      "pending_approval: unresolved resolved_auto resolved_manual withdrawn",
       "resolved_auto: ",
       "resolved_manual: ",
       "withdrawn: ",

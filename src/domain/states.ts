@@ -91,15 +91,19 @@ export type ConflictState = (typeof CONFLICT_STATES)[number];
 export const CONFLICT: States<ConflictState> = {
   unresolved: {
     meaning:
-      "Entered when the merge needs a person, or when an approval was refused; left by a resolution, a request for approval, or discarding the change.",
-    next: ["pending_approval", "resolved_manual", "withdrawn"],
+      "Entered when the merge needs a person, or when an approval was refused; left by a resolution, a request for approval, by itself when PEMS moved on to where nothing is in conflict, or discarding the change.",
+    next: ["pending_approval", "resolved_auto", "resolved_manual", "withdrawn"],
   },
   pending_approval: {
     meaning:
-      "Entered by a resolution that overrides PEMS by more than the limit; left by the second person's answer, or discarding the change.",
-    next: ["resolved_manual", "unresolved", "withdrawn"],
+      "Entered by a resolution that overrides PEMS by more than the limit; left by the second person's answer, by itself when PEMS moved on to where nothing is in conflict, or discarding the change.",
+    next: ["resolved_manual", "resolved_auto", "unresolved", "withdrawn"],
   },
-  resolved_auto: { meaning: "Entered when disjoint changes merged by themselves; never left.", next: [] },
+  resolved_auto: {
+    meaning:
+      "Entered when disjoint changes merged by themselves, at once or after PEMS moved on; never left.",
+    next: [],
+  },
   resolved_manual: {
     meaning: "Entered by a person's resolution, approved where needed; never left.",
     next: [],
