@@ -9,20 +9,19 @@ import { IconButton } from "#src/components/icon-button.tsx";
 import { Spinner } from "#src/components/spinner.tsx";
 import { compareMoney, formatMoneyChange, subtractMoney } from "#src/domain/money.ts";
 import { useDraftCommands, useUndoKeys, useUndoState } from "#src/features/drafts/use-draft-commands.ts";
+import { useDraftsSummary } from "#src/features/drafts/use-drafts-summary.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
-import { trpc } from "#src/trpc/client.ts";
 
 /** Appears when there are drafts: how many, what they cost, and what to do with them. */
 export function DraftsBar() {
-  const { organization, writer, rights } = useWorkspace();
+  const { organization, writer } = useWorkspace();
   const { set } = useAddress();
   const commands = useDraftCommands();
   const { canUndo, canRedo } = useUndoState();
   useUndoKeys(commands);
-  const organizationId = organization.id;
-  const { data } = trpc.drafts.summary.useQuery({ organizationId }, { enabled: rights.saveDraft });
+  const data = useDraftsSummary();
   const subscribe = useCallback((told: () => void) => writer.subscribe(told), [writer]);
   const unsaved = useSyncExternalStore(
     subscribe,
