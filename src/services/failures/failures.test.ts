@@ -1,96 +1,169 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { discardChanges } from "#src/services/failures/discard-changes.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { commitDrafts } from "#src/services/commits/commit-drafts.ts";
+import { saveDraft } from "#src/services/drafts/save-draft.ts";
+import { discardFailures } from "#src/services/failures/discard-failures.ts";
 import { getFailure } from "#src/services/failures/get-failure.ts";
-import { retryChanges } from "#src/services/failures/retry-changes.ts";
-import { createPushWorld, type PushWorld } from "#src/services/testing/push-world.ts";
+import { retryFailures } from "#src/services/failures/retry-failures.ts";
+import { pfaIdOf } from "#src/services/testing/records.ts";
+import { refusal } from "#src/services/testing/refusals.ts";
+import { createWorld, type World } from "#src/services/testing/world.ts";
 
-let world: PushWorld;
-let last = 0;
-
-beforeAll(async () => {
-  world = await createPushWorld({ records: 20 });
-});
-afterAll(() => world.close());
-
-/** A change of Maria's that PEMS refused. */
-async function deadLetter(times: number | null = 1) {
-  const pfaId = `PFA-${String(++last).padStart(5, "0")}`;
-  await world.sandbox.control.failItem({ pfaId, status: 400, times });
-  const modificationId = await world.change(world.maria, pfaId, { monthlyRate: "6100.00" });
-  await world.push();
-  return { pfaId, modificationId };
-}
-
-test("shows what happened, with each attempt", async () => {
-  const { pfaId, modificationId } = await deadLetter();
-  const failure = await getFailure(world.deps, world.maria, { modificationId });
-  expect(failure).toMatchObject({
-    modification: {
-      pfaId,
-      state: "failed",
-      author: "Maria Santos",
-      byMe: true,
-      delta: { monthlyRate: "6100.00" },
-    },
-    error: { code: "REJECTED" },
-    mayAct: true,
-  });
-  expect(failure.attempts).toHaveLength(1);
-  expect(failure.attempts[0]).toMatchObject({ outcome: "failed", status: 400 });
-});
-
-test("is not there for a colleague, is for an administrator, and shows no money to whoever may not see it", async () => {
-  const { modificationId } = await deadLetter();
-  await expect(getFailure(world.deps, world.jonas, { modificationId })).rejects.toMatchObject({
-    code: "NOT_FOUND",
-  });
-  const seen = await getFailure(world.deps, world.admin, { modificationId });
-  expect(seen.modification.byMe).toBe(false);
-  const blind = {
-    ...world.admin,
-    permissions: new Set([...world.admin.permissions].filter((name) => name !== "perm_ViewFinancials")),
+describe("failed changes", () => {
+  let world: World;
+  let next = 1;
+  let modificationId = "";
+  let runId = "";
+  const attempt = {
+    at: "2026-11-20T10:00:00.000Z",
+    outcome: "failed",
+    status: 400,
+    message: "Rate is required.",
   };
-  const hidden = await getFailure(world.deps, blind, { modificationId });
-  expect(JSON.stringify(hidden)).not.toContain("6100");
-  expect(hidden.modification.delta).toEqual({});
-});
+  const state = async () =>
+    (
+      await world.rows(
+        `SELECT m.sync_status, q.status, q.retry_count, s.failed, s.status AS run FROM pfa_modification m
+         JOIN pfa_write_queue q ON q.modification_id = m.id JOIN sync_run s ON s.id = q.run_id WHERE m.id = $1`,
+        [modificationId],
+      )
+    )[0];
 
-test("retried, it goes out again with its whole change", async () => {
-  const { pfaId, modificationId } = await deadLetter();
-  expect(await retryChanges(world.deps, world.maria, { modificationIds: [modificationId] })).toEqual({
-    retried: 1,
+  beforeAll(async () => {
+    world = await createWorld();
+    await world.seedRecords(20);
   });
-  await world.push();
-  expect(await world.stateOf(modificationId)).toMatchObject({ state: "synced", version: 2 });
-  expect((await world.sandbox.control.record("RIO", pfaId))?.monthlyRate).toBe(6100);
-  const [run] = await world.rows(
-    "SELECT s.status, s.succeeded, s.failed FROM sync_run s JOIN pfa_modification m ON m.run_id = s.id WHERE m.id = $1",
-    [modificationId],
-  );
-  expect(run).toEqual({ status: "completed", succeeded: 1, failed: 0 });
-  const again = retryChanges(world.deps, world.maria, { modificationIds: [modificationId] });
-  await expect(again).rejects.toMatchObject({ code: "NOTHING_TO_DO" });
-});
-
-test("discarded, it never goes out, and PEMS keeps its value", async () => {
-  const { pfaId, modificationId } = await deadLetter();
-  const modificationIds = [modificationId];
-  await expect(discardChanges(world.deps, world.jonas, { modificationIds })).rejects.toMatchObject({
-    code: "NOTHING_TO_DO",
+  beforeEach(async () => {
+    const pfaId = pfaIdOf(next++);
+    await saveDraft(world.deps, world.maria, {
+      changes: [{ pfaId, set: { monthlyRate: "7.00", model: "X" }, seenVersion: 1 }],
+    });
+    runId = (await commitDrafts(world.deps, world.maria, {})).runId ?? "";
+    const [row] = await world.rows<{ id: string }>("SELECT id FROM pfa_modification WHERE run_id = $1", [
+      runId,
+    ]);
+    modificationId = row?.id ?? "";
+    const error = JSON.stringify({
+      code: "REJECTED",
+      message: "Couldn't send: PEMS says the rate is required.",
+    });
+    await world.owner.query(
+      "UPDATE pfa_modification SET sync_status = 'failed', sync_error = $2 WHERE id = $1",
+      [modificationId, error],
+    );
+    await world.owner.query(
+      `UPDATE pfa_write_queue SET status = 'failed', retry_count = 4, attempt_log = $2, completed_at = now() WHERE modification_id = $1`,
+      [modificationId, JSON.stringify([attempt])],
+    );
+    await world.owner.query(
+      "UPDATE sync_run SET failed = 1, status = 'completed', finished_at = now() WHERE id = $1",
+      [runId],
+    );
   });
-  expect(await discardChanges(world.deps, world.maria, { modificationIds })).toEqual({ discarded: 1 });
-  await world.push();
-  expect(await world.stateOf(modificationId)).toMatchObject({ state: "discarded" });
-  expect(await world.applied(pfaId)).toBe(0);
-  const audit = await world.rows<{ action: string }>(
-    "SELECT action FROM audit_log WHERE entity_id = $1 ORDER BY at DESC, id DESC LIMIT 1",
-    [modificationId],
-  );
-  expect(audit).toEqual([{ action: "modification.discarded" }]);
-});
+  afterAll(() => world.close());
 
-test("needs the permission to send", async () => {
-  const { modificationId } = await deadLetter();
-  const input = { modificationIds: [modificationId] };
-  await expect(retryChanges(world.deps, world.viewer, input)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  it("are explained in plain words with each attempt", async () => {
+    expect(await getFailure(world.deps, world.maria, { modificationId })).toMatchObject({
+      modification: {
+        id: modificationId,
+        status: "failed",
+        author: { name: "Maria Santos" },
+        byMe: true,
+        delta: { monthlyRate: "7.00" },
+      },
+      attempts: [attempt],
+      error: { code: "REJECTED", message: "Couldn't send: PEMS says the rate is required." },
+      outcomeUnknown: false,
+      mayRetry: true,
+      mayDiscard: true,
+    });
+    expect(await getFailure(world.deps, world.admin, { modificationId })).toMatchObject({
+      modification: { byMe: false },
+      mayRetry: true,
+    });
+    await refusal(getFailure(world.deps, world.jonas, { modificationId }), "NOT_FOUND");
+    await refusal(getFailure(world.deps, world.stranger, { modificationId }), "NOT_FOUND");
+  });
+
+  it("hide money from whoever may not see it", async () => {
+    const permissions = new Set(world.maria.permissions);
+    permissions.delete("perm_ViewFinancials");
+    const failure = await getFailure(world.deps, { ...world.maria, permissions }, { modificationId });
+    expect(failure.modification.delta).toEqual({ model: "X" });
+  });
+
+  it("are sent again with all attempts anew, and their run is open again", async () => {
+    expect(await retryFailures(world.deps, world.maria, { modificationIds: [modificationId] })).toEqual({
+      retried: [modificationId],
+      refused: [],
+    });
+    expect(await state()).toEqual({
+      sync_status: "queued",
+      status: "pending",
+      retry_count: 0,
+      failed: 0,
+      run: "running",
+    });
+    const again = await retryFailures(world.deps, world.maria, { modificationIds: [modificationId] });
+    expect(again.refused).toEqual([{ modificationId, reason: "It has not failed, or not any more." }]);
+    const audit = await world.rows(
+      "SELECT before FROM audit_log WHERE entity_id = $1 AND before->>'state' = 'failed'",
+      [modificationId],
+    );
+    expect(audit).toHaveLength(1);
+  });
+
+  it("are discarded for good", async () => {
+    expect(
+      (await discardFailures(world.deps, world.maria, { modificationIds: [modificationId] })).discarded,
+    ).toEqual([modificationId]);
+    expect(await state()).toMatchObject({
+      sync_status: "discarded",
+      status: "cancelled",
+      failed: 1,
+      run: "completed",
+    });
+    const again = await discardFailures(world.deps, world.maria, { modificationIds: [modificationId] });
+    expect(again).toMatchObject({ discarded: [], refused: [{ modificationId }] });
+  });
+
+  it("are neither sent again nor discarded before an unknown outcome was read back", async () => {
+    await world.owner.query("UPDATE pfa_write_queue SET outcome_unknown = true WHERE modification_id = $1", [
+      modificationId,
+    ]);
+    const before = await state();
+    const input = { modificationIds: [modificationId] };
+    const reason = "It may have reached PEMS, which must be read first.";
+    expect((await retryFailures(world.deps, world.maria, input)).refused).toEqual([
+      { modificationId, reason },
+    ]);
+    expect((await discardFailures(world.deps, world.maria, input)).refused).toEqual([
+      { modificationId, reason },
+    ]);
+    expect(await state()).toEqual(before);
+    expect(await getFailure(world.deps, world.maria, { modificationId })).toMatchObject({
+      outcomeUnknown: true,
+      mayRetry: false,
+    });
+  });
+
+  it("are the author's and the administrators' to act on", async () => {
+    const input = { modificationIds: [modificationId] };
+    for (const who of [world.jonas, world.stranger]) {
+      const refused = [{ modificationId, reason: "There is no such change." }];
+      expect(await retryFailures(world.deps, who, input)).toEqual({ retried: [], refused });
+      expect(await discardFailures(world.deps, who, input)).toEqual({ discarded: [], refused });
+    }
+    await refusal(retryFailures(world.deps, world.viewer, input), "FORBIDDEN");
+    await refusal(discardFailures(world.deps, world.viewer, input), "FORBIDDEN");
+    expect((await retryFailures(world.deps, world.admin, input)).retried).toEqual([modificationId]);
+  });
+
+  it("let only one of a retry and a discard at the same time through", async () => {
+    const input = { modificationIds: [modificationId] };
+    const [retry, discard] = await Promise.all([
+      retryFailures(world.deps, world.maria, input),
+      discardFailures(world.deps, world.maria, input),
+    ]);
+    expect(retry.retried.length + discard.discarded.length).toBe(1);
+  });
 });
