@@ -86,6 +86,7 @@ describe("DraftWriter", () => {
     writer.edit([end("A", "2026-07-01")]);
     await vi.advanceTimersByTimeAsync(50);
     expect(writer.state).toBe("unreachable");
+    expect(writer.unsaved).toBe(1);
     expect(shown("A")).toBe("2026-07-01");
     writer.edit([{ pfaId: "A", field: "dor", value: "BEO", seen: "PROJECT" }]);
     up = true;

@@ -77,7 +77,7 @@ export class DraftWriter {
 
   /** Number of records with edits that the server has not confirmed. */
   get unsaved(): number {
-    return this.#waiting.size + this.#flying.size;
+    return new Set([...this.#waiting.keys(), ...this.#flying.keys()]).size;
   }
 
   /** Everything that the server has not confirmed, as changes that `edit` takes: to be kept when the page goes away. */

@@ -86,7 +86,10 @@ export function GridNote({ scroller, columns, pages, store, cursor }: GridNotePr
   const pfaId = pages.idAt(place.row);
   const view = pfaId === undefined ? undefined : store.get(pfaId);
   const column = columns[place.column];
-  const notes = view === undefined || column === undefined ? [] : cellNotes(column, view, formatMoment);
+  const here = active.row === place.row && active.column === place.column;
+  const hint: CellNote[] = here && active.hint !== null ? [{ tone: "info", text: active.hint }] : [];
+  const own = view === undefined || column === undefined ? [] : cellNotes(column, view, formatMoment);
+  const notes = [...hint, ...own];
   if (notes.length === 0) return null;
   return (
     <div

@@ -167,7 +167,10 @@ export function Grid(props: GridProps) {
     const view = viewAt(cursor.state.row);
     if (column === undefined || view === undefined) return null;
     const locked = whyLocked(column, rights);
-    if (locked !== null) announce(locked);
+    if (locked !== null) {
+      announce(locked);
+      cursor.refuse(locked);
+    }
     return locked === null && isEditableField(column.key) ? { view, field: column.key } : null;
   };
   const write = (text: string): void => {
