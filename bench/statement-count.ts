@@ -15,5 +15,7 @@ pg.Client.prototype.query = new Proxy(pg.Client.prototype.query, {
 export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   statements = [];
   await work();
-  return statements;
+  const sent = statements;
+  statements = [];
+  return sent;
 }
