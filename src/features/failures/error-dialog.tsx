@@ -69,7 +69,7 @@ function OneFailure({ modificationId, onClose }: { modificationId: string; onClo
           data && (
             <>
               <span className="font-medium text-ink">{data.modification.pfaId}</span>
-              {data.modification.byMe ? "" : ` · by ${data.modification.author}`}
+              {data.modification.byMe ? "" : ` · by ${data.modification.author.name}`}
               {data.modification.committedAt !== null &&
                 ` · sent ${formatMoment(data.modification.committedAt)}`}
             </>
@@ -91,7 +91,7 @@ function OneFailure({ modificationId, onClose }: { modificationId: string; onClo
         </DialogBody>
       ) : (
         <DialogBody className="flex flex-col gap-4">
-          {data.modification.state === "failed" ? (
+          {data.modification.status === "failed" ? (
             <Reason failure={data} />
           ) : (
             <p>This change is no longer failed: it was sent again or discarded meanwhile.</p>
@@ -106,13 +106,13 @@ function OneFailure({ modificationId, onClose }: { modificationId: string; onClo
         </DialogBody>
       )}
       <DialogFooter>
-        {data?.mayAct === true && (
+        {data?.mayDiscard === true && (
           <Button variant="danger-quiet" className="mr-auto" onClick={() => setAsking(true)}>
             Discard
           </Button>
         )}
         <Button onClick={onClose}>Close</Button>
-        {data?.mayAct === true && (
+        {data?.mayRetry === true && (
           <Button
             variant="primary"
             busy={retry.isPending}
@@ -151,6 +151,12 @@ function Reason({ failure }: { failure: Failure }) {
           </p>
         ))}
       </div>
+      {failure.outcomeUnknown && (
+        <p className="text-conflict-text">
+          PEMS may have taken it before the answer was lost. It is being read back; until then it can neither
+          be sent again nor discarded.
+        </p>
+      )}
       <p className="text-ink-muted">
         Your change is kept. PEMS still has its own values, and nothing else is held up by it.
       </p>
@@ -159,7 +165,9 @@ function Reason({ failure }: { failure: Failure }) {
 }
 
 function Changes({ failure }: { failure: Failure }) {
-  const { delta, seen } = failure.modification;
+  const { store } = useWorkspace();
+  const { delta, pfaId } = failure.modification;
+  const shown = store.get(pfaId)?.row.fields;
   return (
     <section>
       <h3 className="font-semibold">What you sent</h3>
@@ -168,10 +176,14 @@ function Changes({ failure }: { failure: Failure }) {
           <div key={field} className="grid min-h-7 grid-cols-[minmax(110px,1fr)_2fr] items-center gap-2 py-1">
             <dt className="text-ink-faint">{FIELD[field].label}</dt>
             <dd className="flex flex-wrap gap-x-2 tabular-nums">
-              <span className="text-ink-muted line-through decoration-ink-faint">
-                {formatValue(field, seen[field])}
-              </span>
-              <span aria-hidden>→</span>
+              {shown !== undefined && (
+                <>
+                  <span className="text-ink-muted line-through decoration-ink-faint">
+                    {formatValue(field, shown[field])}
+                  </span>
+                  <span aria-hidden>→</span>
+                </>
+              )}
               <span className="font-medium">{formatValue(field, delta[field])}</span>
             </dd>
           </div>
