@@ -6,7 +6,7 @@ import { FIELD, MONEY_FIELDS, type RecordField } from "#src/domain/record.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { actualCostSql, forecastCostSql, planCostSql } from "#src/services/records/cost-sql.ts";
-import { effectiveView, shown } from "#src/services/records/effective-view.ts";
+import { EffectiveView } from "#src/services/records/effective-view.ts";
 import { readRows } from "#src/services/records/read-rows.ts";
 import { filterCondition, type RecordFilter } from "#src/services/records/record-filter.ts";
 import type { RecordRow } from "#src/services/records/record-row.ts";
@@ -79,19 +79,15 @@ export async function listRecords(
 
   const today = utcDay(deps.now());
   return inOrganization(deps.db, member, async (tx) => {
-    const condition = filterCondition(filter, {
-      pfaId: sql`v.pfa_id`,
-      field: shown,
-      state: sql`v.state`,
-      hasDraft: sql`v.has_draft`,
-    });
-    const order = sort.map(({ field }, index) => sql`${sortKey(field)} AS ${sql.raw(`k${index}`)}`);
+    const view = new EffectiveView(member);
+    const condition = filterCondition(filter, view);
+    const order = sort.map(({ field }, index) => sql`${sortKey(view, field)} AS ${sql.raw(`k${index}`)}`);
     const costs = money
       ? [
-          sql`${planCostSql(shown)} AS plan_cost`,
-          sql`${forecastCostSql(shown)} AS forecast_cost`,
-          sql`${actualCostSql(shown, today)} AS actual_cost`,
-          sql`${shown("isActualized")} AS actualized`,
+          sql`${planCostSql(view.field)} AS plan_cost`,
+          sql`${forecastCostSql(view.field)} AS forecast_cost`,
+          sql`${actualCostSql(view.field, today)} AS actual_cost`,
+          sql`${view.field("isActualized")} AS actualized`,
         ]
       : [];
     const directions = sort.map(({ direction }, index) =>
@@ -100,7 +96,7 @@ export async function listRecords(
     const { rows } = await tx.execute<Overview>(sql`
       WITH matching AS MATERIALIZED (
         SELECT ${sql.join([sql`v.pfa_id`, ...order, ...costs], sql`, `)}
-        FROM ${effectiveView(member)} WHERE ${condition}
+        FROM ${view.from()} WHERE ${condition}
       ), page AS (
         SELECT pfa_id, row_number() OVER () AS place FROM (
           SELECT pfa_id FROM matching ORDER BY ${sql.join([...directions, sql`pfa_id`], sql`, `)}
@@ -138,8 +134,8 @@ function isMoney(field: SortField): boolean {
   return field === "forecastCost" || MONEY_FIELDS.some((money) => money === field);
 }
 
-function sortKey(field: SortField): SQL {
-  if (field === "pfaId") return sql`v.pfa_id`;
-  if (field === "forecastCost") return forecastCostSql(shown);
-  return FIELD[field].kind === "text" ? sql`lower(${shown(field)})` : shown(field);
+function sortKey(view: EffectiveView, field: SortField): SQL {
+  if (field === "pfaId") return view.pfaId;
+  if (field === "forecastCost") return forecastCostSql(view.field);
+  return FIELD[field].kind === "text" ? sql`lower(${view.field(field)})` : view.field(field);
 }
