@@ -1,5 +1,6 @@
 import { env } from "#src/env.ts";
 import { log } from "#src/log.ts";
+import { closeConnections } from "#src/services/connections/open-connection.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { closeDeps, openDeps, syncSettings } from "#src/services/open-deps.ts";
 
@@ -20,9 +21,10 @@ export function workerDeps(): ServiceDeps {
   return opened;
 }
 
-/** Ends the pool once its statements have ended. */
+/** Ends the sockets to PEMS, and the pool once its statements have ended. */
 export async function closeWorkerDeps(): Promise<void> {
   const closing = opened;
   opened = undefined;
+  await closeConnections();
   if (closing) await closeDeps(closing);
 }

@@ -1,8 +1,9 @@
 import { parseCrontab, run } from "graphile-worker";
 import { env } from "#src/env.ts";
 import { assertSafeDatabase } from "#src/services/open-deps.ts";
-import { closeWorkerDeps, workerDeps } from "#worker/deps.ts";
+import { workerDeps } from "#worker/deps.ts";
 import { workerPreset } from "#worker/preset.ts";
+import { endWork } from "#worker/session.ts";
 
 /**
  * Runs jobs until `stop` is aborted; what runs then is told to end after a few seconds.
@@ -15,15 +16,19 @@ export async function runWorker(stop: AbortSignal): Promise<void> {
     const schedule = parseCrontab(
       `${env.WRITE_SYNC_SCHEDULE} sweep ?max=1\n${env.PULL_SCHEDULE} schedule_pulls ?max=3`,
     );
-    const runner = await run({ preset: workerPreset(), noHandleSignals: true }, undefined, schedule);
+    const lost = new AbortController();
+    const preset = workerPreset((error) => lost.abort(error));
+    const runner = await run({ preset, noHandleSignals: true }, undefined, schedule);
     // Stopping a runner that has ended already is refused, and no matter.
     const end = () => void runner.stop().catch(() => undefined);
     if (stop.aborted) end();
     stop.addEventListener("abort", end, { once: true });
+    lost.signal.addEventListener("abort", end, { once: true });
     deps.log.info("worker ready");
     await runner.promise;
+    lost.signal.throwIfAborted();
     if (!stop.aborted) throw new Error("The worker's runner ended unasked.");
   } finally {
-    await closeWorkerDeps();
+    await endWork();
   }
 }

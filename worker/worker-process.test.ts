@@ -29,7 +29,6 @@ function startWorker(how: "launcher" | "command" = "launcher"): ChildProcess {
       NODE_ENV: "test",
       DATABASE_URL: world.url,
       CREDENTIAL_KEY: world.deps.settings.credentialKey,
-      WRITE_SYNC_LEASE_SECONDS: "2",
       LOG_LEVEL: "error",
     },
   });
@@ -77,8 +76,35 @@ test.each(["launcher", "command"] as const)(
   60_000,
 );
 
+test("a living worker that was taken for dead records nothing, and ends when it finds out", async () => {
+  const chosen = ids(571, 20);
+  await world.changeMany(world.maria, chosen, { forecastEnd: "2027-07-07" });
+  const before = await world.applied();
+  const frozen = startWorker();
+  await eventually(async () => (await world.applied()) > before).toBe(true);
+  frozen.kill("SIGSTOP");
+  // As when its network is gone: the server ends the session that holds its lock.
+  await world.rows(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pfa worker lock'",
+  );
+  startWorker();
+  await eventually(async () => {
+    const { queued = 0, syncing = 0 } = await world.states();
+    return queued + syncing;
+  }).toBe(0);
+  const exited = once(frozen, "exit");
+  frozen.kill("SIGCONT");
+  expect((await exited)[0]).toBe(1);
+  for (const pfaId of chosen) expect(await world.applied(pfaId)).toBe(1);
+  const settled = await world.rows(
+    "SELECT pfa_id FROM audit_log WHERE action = 'modification.synced' AND pfa_id = ANY($1) GROUP BY 1 HAVING count(*) <> 1",
+    [chosen],
+  );
+  expect(settled).toEqual([]);
+});
+
 test("a worker told to stop finishes or gives back what it has, and leaves no locked job", async () => {
-  const chosen = ids(551, 50);
+  const chosen = ids(591, 10);
   await world.changeMany(world.maria, chosen, { forecastEnd: "2027-06-06" });
   const before = await world.applied();
   // The killed workers of other tests left jobs locked; only this one's count.

@@ -28,4 +28,6 @@ export interface ServiceDeps {
   now: () => Date;
   log: Logger;
   settings: SyncSettings;
+  /** The session of the worker process (src/services/workers): what its claims name. Absent elsewhere. */
+  workerId?: string;
 }

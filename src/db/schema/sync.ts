@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { id, moment } from "#src/db/schema/columns.ts";
 import { organization } from "#src/db/schema/organization.ts";
 
@@ -52,6 +52,17 @@ export const syncAttempt = pgTable(
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.id, table.at] })],
 );
+
+/** A worker process that is alive: it holds the session advisory lock with its `lockKey` for as long as it lives. */
+export const syncWorker = pgTable("sync_worker", {
+  id: uuid("id").primaryKey(),
+  lockKey: bigint("lock_key", { mode: "number" }).notNull().unique(),
+  /** The names under which graphile-worker locks jobs for it. */
+  graphileWorkerIds: text("graphile_worker_ids").array().notNull().default(sql`'{}'`),
+  host: text("host").notNull(),
+  pid: integer("pid").notNull(),
+  startedAt: moment("started_at").notNull().default(sql`now()`),
+});
 
 /** The append-only record of everything that changed a state. */
 export const auditLog = pgTable(

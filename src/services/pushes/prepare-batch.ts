@@ -28,17 +28,13 @@ export interface PreparedBatch {
  * all in one short transaction with no request to PEMS in it.
  * @returns null when nothing is due or nothing may be sent now
  */
-export async function prepareBatch(
-  deps: ServiceDeps,
-  actor: Actor,
-  claimedBy: string,
-): Promise<PreparedBatch | null> {
+export async function prepareBatch(deps: ServiceDeps, actor: Actor): Promise<PreparedBatch | null> {
   return inOrganization(deps.db, actor, async (tx) => {
     const now = deps.now();
     const leave = await mayPush(tx, actor);
     if (!leave) return null;
     const rows = await claimBatch(tx, actor, {
-      claimedBy,
+      claimedBy: deps.workerId ?? `process ${process.pid}`,
       now,
       limit: deps.settings.batchSize,
       leaseSeconds: deps.settings.leaseSeconds,

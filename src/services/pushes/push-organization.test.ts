@@ -370,7 +370,7 @@ describe("who may send", () => {
       "UPDATE pfa_write_queue SET lease_expires_at = now() - interval '1 day' WHERE pfa_id = $1",
       [pfaId],
     );
-    const { releaseExpiredClaims } = await import("#src/services/pushes/release-expired-claims.ts");
+    const { releaseExpiredClaims } = await import("#src/services/pushes/release-claims.ts");
     expect(await releaseExpiredClaims(world.deps, world.service)).toBe(1);
     await slow;
     await world.push();

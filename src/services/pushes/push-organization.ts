@@ -46,17 +46,17 @@ export async function pushOrganization(
 
 async function pushAll(deps: ServiceDeps, actor: Actor, signal: AbortSignal): Promise<void> {
   // The first claim tells whether there is work for more than one lane.
-  const first = await prepareBatch(deps, actor, laneName(0));
+  const first = await prepareBatch(deps, actor);
   if (!first) return;
   const connection = await openConnection(deps, actor);
-  const claim = oneAtATime((lane: number) => prepareBatch(deps, actor, laneName(lane)));
+  const claim = oneAtATime(() => prepareBatch(deps, actor));
   const lanes = Array.from({ length: LANES }, async (_, lane) => {
-    let batch = lane === 0 ? first : await claim(lane);
+    let batch = lane === 0 ? first : await claim();
     while (batch) {
       await sendBatch(deps, actor, connection, batch.toSend, signal);
       await readBack(deps, actor, connection, batch.toRead, signal);
       await giveUp(deps, actor, connection, batch.exhausted, signal);
-      batch = signal.aborted ? null : await claim(lane);
+      batch = signal.aborted ? null : await claim();
     }
   });
   const ends = await Promise.allSettled(lanes);
@@ -65,15 +65,11 @@ async function pushAll(deps: ServiceDeps, actor: Actor, signal: AbortSignal): Pr
   if (broken) throw broken.reason;
 }
 
-function laneName(lane: number): string {
-  return `${process.pid}/${lane}`;
-}
-
 /** Lanes that claim at the same moment would share what is due between them, in batches that are far from full. */
-function oneAtATime<A, R>(work: (argument: A) => Promise<R>): (argument: A) => Promise<R> {
+function oneAtATime<R>(work: () => Promise<R>): () => Promise<R> {
   let last: Promise<unknown> = Promise.resolve();
-  return (argument) => {
-    const next = last.then(() => work(argument));
+  return () => {
+    const next = last.then(work);
     last = next.catch(() => undefined);
     return next;
   };

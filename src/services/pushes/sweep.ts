@@ -3,7 +3,7 @@ import { serviceActor } from "#src/db/in-organization.ts";
 import { probeDueConnections } from "#src/services/connections/probe-connections.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { pushOrganization } from "#src/services/pushes/push-organization.ts";
-import { releaseExpiredClaims } from "#src/services/pushes/release-expired-claims.ts";
+import { releaseExpiredClaims } from "#src/services/pushes/release-claims.ts";
 
 /**
  * What keeps the engine going when a wake-up was missed: gives back the claims of dead workers, asks PEMS for its health
