@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { manyUuids } from "#src/server/routers/inputs.ts";
 import { procedureFor, router } from "#src/server/trpc.ts";
-import { discardChanges } from "#src/services/failures/discard-changes.ts";
+import { discardFailures } from "#src/services/failures/discard-failures.ts";
 import { getFailure } from "#src/services/failures/get-failure.ts";
-import { retryChanges } from "#src/services/failures/retry-changes.ts";
+import { retryFailures } from "#src/services/failures/retry-failures.ts";
 
 const chosen = z.object({ modificationIds: manyUuids });
 
@@ -15,9 +15,9 @@ export const failuresRouter = router({
   /** Sends dead letters again. */
   retry: procedureFor("perm_Sync")
     .input(chosen)
-    .mutation(({ ctx: { deps, member }, input }) => retryChanges(deps, member, input)),
+    .mutation(({ ctx: { deps, member }, input }) => retryFailures(deps, member, input)),
   /** Gives dead letters up for good. */
   discard: procedureFor("perm_SaveDraft")
     .input(chosen)
-    .mutation(({ ctx: { deps, member }, input }) => discardChanges(deps, member, input)),
+    .mutation(({ ctx: { deps, member }, input }) => discardFailures(deps, member, input)),
 });

@@ -13,21 +13,21 @@ import { type Member, requirePermission } from "#src/services/organizations/memb
 /**
  * Gives failed changes up for good; the member's own, or anybody's with perm_ManageSettings. Their runs keep counting them
  * as failed. Never one whose outcome is unknown.
+ * @throws DomainError NOTHING_TO_DO (with the reason) when none of them can be discarded
  */
 export async function discardFailures(
   deps: ServiceDeps,
   member: Member,
   input: { modificationIds: readonly string[] },
 ): Promise<{ discarded: string[]; refused: RefusedFailure[] }> {
-  requirePermission(member, "perm_Sync", "discard changes");
+  requirePermission(member, "perm_SaveDraft", "discard changes");
   const wanted = [...new Set(input.modificationIds)];
   return inOrganization(deps.db, member, async (tx) => {
     await planForMany(tx, wanted.length);
     const ids = await lockFailed(tx, member, wanted);
     const pfaIds = await giveUp(tx, deps, member, ids);
     await publish(tx, [{ type: "RECORDS_CHANGED", organizationId: member.organizationId, pfaIds }]);
-    const refused = wanted.filter((id) => !ids.includes(id));
-    return { discarded: ids, refused: await whyRefused(tx, member, refused) };
+    return { discarded: ids, refused: await whyRefused(tx, member, wanted, ids) };
   });
 }
 

@@ -7,7 +7,7 @@ import type { ServiceDeps } from "#src/services/deps.ts";
 import { loadFailures } from "#src/services/failures/load-failures.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { readNames } from "#src/services/records/read-rows.ts";
-import { visiblePart } from "#src/services/records/visible-fields.ts";
+import { visibleAttempts, visibleError, visiblePart } from "#src/services/records/visible-fields.ts";
 
 /** What went wrong with a change, as error details show it. Times are ISO 8601. */
 export interface Failure {
@@ -45,8 +45,9 @@ export async function getFailure(
     if (!found) throw new DomainError("NOT_FOUND", "There is no such change.", { field: "modificationId" });
     const names = await readNames(tx, [found.userId]);
     const { item } = found;
+    const error = found.error ?? item?.lastError ?? null;
     const outcomeUnknown = item?.outcomeUnknown ?? false;
-    const may = found.state === "failed" && !outcomeUnknown && member.permissions.has("perm_Sync");
+    const isDeadLetter = found.state === "failed" && !outcomeUnknown;
     return {
       modification: {
         id: found.modificationId,
@@ -58,11 +59,11 @@ export async function getFailure(
         committedAt: found.committedAt,
         byMe: found.userId === member.userId,
       },
-      attempts: item?.attempts ?? [],
-      error: found.error ?? item?.lastError ?? null,
+      attempts: visibleAttempts(member, found.attempts),
+      error: error && visibleError(member, error),
       outcomeUnknown,
-      mayRetry: may,
-      mayDiscard: may,
+      mayRetry: isDeadLetter && member.permissions.has("perm_Sync"),
+      mayDiscard: isDeadLetter && member.permissions.has("perm_SaveDraft"),
     };
   });
 }

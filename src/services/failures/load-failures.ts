@@ -17,16 +17,9 @@ export interface LoadedFailure {
   error: SyncError | null;
   runId: string | null;
   committedAt: string | null;
-  item: {
-    id: string;
-    runId: string;
-    status: string;
-    outcomeUnknown: boolean;
-    retryCount: number;
-    maxRetries: number;
-    attempts: AttemptEntry[];
-    lastError: SyncError | null;
-  } | null;
+  /** Every try of all its queue items, oldest first. */
+  attempts: AttemptEntry[];
+  item: { status: string; outcomeUnknown: boolean; lastError: SyncError | null } | null;
 }
 
 /** Whose failed changes a member may see and act on: their own, and with perm_ManageSettings everybody's. As SQL over `m`. */
@@ -43,13 +36,16 @@ export async function loadFailures(
   const { rows } = await tx.execute<{ failure: LoadedFailure }>(sql`
     SELECT jsonb_build_object('modificationId', m.id, 'pfaId', m.pfa_id, 'userId', m.user_id, 'state', m.sync_status,
       'delta', m.delta, 'reason', m.reason, 'error', m.sync_error, 'runId', m.run_id,
-      'committedAt', ${isoTime("m.committed_at")}, 'item', q.item) AS failure
+      'committedAt', ${isoTime("m.committed_at")}, 'item', q.item, 'attempts', coalesce(log.attempts, '[]')) AS failure
     FROM pfa_modification m
     LEFT JOIN LATERAL (
-      SELECT jsonb_build_object('id', q.id, 'runId', q.run_id, 'status', q.status, 'outcomeUnknown', q.outcome_unknown,
-        'retryCount', q.retry_count, 'maxRetries', q.max_retries, 'attempts', q.attempt_log, 'lastError', q.last_error) AS item
+      SELECT jsonb_build_object('status', q.status, 'outcomeUnknown', q.outcome_unknown, 'lastError', q.last_error) AS item
       FROM pfa_write_queue q WHERE q.organization_id = m.organization_id AND q.modification_id = m.id
       ORDER BY q.sequence DESC, q.id DESC LIMIT 1) q ON true
+    LEFT JOIN LATERAL (
+      SELECT jsonb_agg(l.entry ORDER BY q.sequence, q.id, l.place) AS attempts
+      FROM pfa_write_queue q, jsonb_array_elements(q.attempt_log) WITH ORDINALITY AS l(entry, place)
+      WHERE q.organization_id = m.organization_id AND q.modification_id = m.id) log ON true
     WHERE m.organization_id = ${member.organizationId} AND m.id = ANY(${sql.param(modificationIds)}::uuid[])
       AND ${visibleChanges(member)}
     ORDER BY m.commit_sequence`);

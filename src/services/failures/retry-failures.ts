@@ -13,6 +13,7 @@ import { type Member, requirePermission } from "#src/services/organizations/memb
 /**
  * Sends dead letters again, with all their attempts anew; the member's own, or anybody's with perm_ManageSettings. Never
  * one whose outcome is unknown.
+ * @throws DomainError NOTHING_TO_DO (with the reason) when none of them can be sent again
  */
 export async function retryFailures(
   deps: ServiceDeps,
@@ -27,8 +28,7 @@ export async function retryFailures(
     const pfaIds = await moveBack(tx, deps, member, ids);
     await publish(tx, [{ type: "SYNC_QUEUED", organizationId: member.organizationId, pfaIds }]);
     if (ids.length > 0) await enqueue(tx, "push", { organizationId: member.organizationId });
-    const refused = wanted.filter((id) => !ids.includes(id));
-    return { retried: ids, refused: await whyRefused(tx, member, refused) };
+    return { retried: ids, refused: await whyRefused(tx, member, wanted, ids) };
   });
 }
 

@@ -17,7 +17,7 @@ import type { Member } from "#src/services/organizations/member.ts";
 import { isoTime } from "#src/services/records/load-records.ts";
 import { readRows } from "#src/services/records/read-rows.ts";
 import type { RecordRow } from "#src/services/records/record-row.ts";
-import { visibleNames, visiblePart } from "#src/services/records/visible-fields.ts";
+import { visibleError, visibleNames, visiblePart } from "#src/services/records/visible-fields.ts";
 
 const SHOWN = 50;
 
@@ -137,6 +137,6 @@ async function readChanges(tx: Transaction, member: Member, pfaId: string): Prom
     committedAt: row.committed_at,
     syncedAt: row.synced_at,
     pemsVersion: row.pems_version,
-    error: row.sync_error,
+    error: row.sync_error && visibleError(member, row.sync_error),
   }));
 }

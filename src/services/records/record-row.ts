@@ -8,6 +8,7 @@ import {
   visibleFields,
   visibleNames,
   visiblePart,
+  visibleWords,
 } from "#src/services/records/visible-fields.ts";
 
 /** A member's open draft of a record. */
@@ -93,7 +94,7 @@ export function toRecordRow(
           status: problem.state === "conflict" ? "conflict" : "failed",
           delta: visiblePart(member, problem.delta),
           conflictId: conflictIds.get(problem.id) ?? null,
-          message: problem.error?.message ?? "This change needs you.",
+          message: visibleWords(member, problem.error?.message ?? "This change needs you."),
         }
       : null,
     sync: syncOf(member, record),

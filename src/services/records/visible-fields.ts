@@ -1,4 +1,5 @@
-import { MONEY_FIELDS, type PfaFields } from "#src/domain/record.ts";
+import type { AttemptEntry, SyncError } from "#src/db/schema/modification.ts";
+import { isEditableField, MONEY_FIELDS, type PfaFields } from "#src/domain/record.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 
 type MoneyField = (typeof MONEY_FIELDS)[number];
@@ -33,12 +34,40 @@ export function visibleJson(member: Member, value: unknown): unknown {
   return seesMoney(member) ? value : stripped(value);
 }
 
+/** Words that PEMS gave, for this member: they may hold an amount of money. */
+export function visibleWords(member: Member, words: string): string {
+  return seesMoney(member) ? words : withoutAmounts(words);
+}
+
+/** What went wrong, for this member. */
+export function visibleError(member: Member, error: SyncError): SyncError {
+  const shown = { code: error.code, message: visibleWords(member, error.message) };
+  if (!error.fieldErrors) return shown;
+  const names = visibleNames(member, Object.keys(error.fieldErrors).filter(isEditableField));
+  const words = names.map((name) => [name, visibleWords(member, error.fieldErrors?.[name] ?? "")]);
+  return { ...shown, fieldErrors: Object.fromEntries(words) };
+}
+
+/** Tries of a change, for this member. */
+export function visibleAttempts(member: Member, attempts: readonly AttemptEntry[]): AttemptEntry[] {
+  return attempts.map((attempt) => ({ ...attempt, message: visibleWords(member, attempt.message) }));
+}
+
 function stripped(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(stripped);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, inner]) => (isMoney(name) ? [] : [[name, stripped(inner)]])),
+    Object.entries(value).flatMap(([name, inner]) => {
+      if (isMoney(name)) return [];
+      // PEMS's own words, and what it said of single fields.
+      if (name === "message" && typeof inner === "string") return [[name, withoutAmounts(inner)]];
+      return name === "fieldErrors" ? [] : [[name, stripped(inner)]];
+    }),
   );
+}
+
+function withoutAmounts(words: string): string {
+  return /\d/.test(words) ? "PEMS gave a reason that may name money." : words;
 }
 
 function withoutMoney<T extends object>(part: T): T {

@@ -33,7 +33,7 @@ export async function makeConflicts(
   await saveDraft(world.deps, member, { changes });
   const { runId } = await commitDrafts(world.deps, member, { pfaIds });
   for (const pfaId of pfaIds) await world.changeInPems(pfaId, inPems);
-  await prepareBatch(world.deps, world.service, "test");
+  await prepareBatch(world.deps, world.service);
   const rows = await world.rows<{
     id: string;
     modification_id: string;
