@@ -2,6 +2,7 @@
  * How fast the product answers people: saving a draft over HTTP, and how long a change takes to a colleague's badge. The
  * built web application, real sign-ins, real live events. Prints one table and writes it to bench/results/edit.md.
  */
+import { setTimeout } from "node:timers/promises";
 import pg from "pg";
 import { type BenchWorld, openBenchWorld } from "#bench/bench-world.ts";
 import { type HttpUser, signIn } from "#bench/http-user.ts";
@@ -12,7 +13,10 @@ import { addDays } from "#src/domain/calendar.ts";
 import type { LiveEvent } from "#src/domain/live-event.ts";
 
 const SAVES = 500;
-const PEOPLE = 20;
+/** Accounts that are made; the first 20 save without a pause, then all of them at the pace of people. */
+const PEOPLE = 100;
+const WITHOUT_PAUSE = 20;
+const PAUSE_MS = 1000;
 const COMMITS = 100;
 /** The build of the browser tests: `npm start` may be running from the other. */
 const distDir = ".next-test";
@@ -58,13 +62,20 @@ async function editableRecords(owner: pg.Pool): Promise<Editable[]> {
 }
 
 /** Saves one draft after another. @returns milliseconds of each, from request to answer */
-async function save(user: HttpUser, organizationId: string, records: readonly Editable[]): Promise<number[]> {
+async function save(
+  user: HttpUser,
+  organizationId: string,
+  records: readonly Editable[],
+  pauseMs = 0,
+): Promise<number[]> {
   const durations: number[] = [];
+  if (pauseMs > 0) await setTimeout(Math.random() * pauseMs);
   for (const { pfaId, seenVersion, forecastEnd } of records) {
     const changes = [
       { pfaId, seenVersion, set: { forecastEnd: addDays(forecastEnd, 1) }, seen: { forecastEnd } },
     ];
     durations.push(await timed(() => user.mutate("drafts.save", { organizationId, changes })));
+    if (pauseMs > 0) await setTimeout(pauseMs);
   }
   return durations;
 }
@@ -130,25 +141,31 @@ async function measure(world: BenchWorld, owner: pg.Pool): Promise<void> {
   await save(jonas, organizationId, records.slice(0, 50));
   say(`${SAVES} saves, one after another …`);
   const alone = await save(maria, organizationId, records.slice(0, SAVES));
-  say(`${SAVES} saves by ${PEOPLE} people at once …`);
-  const share = SAVES / PEOPLE;
+  say(`${SAVES} saves by ${WITHOUT_PAUSE} people at once …`);
+  const part = (from: number, at: number, count: number) =>
+    records.slice(from + at * count, from + (at + 1) * count);
   const startedAt = performance.now();
   const together = await Promise.all(
-    people.map((person, at) =>
-      save(person, organizationId, records.slice(1000 + at * share, 1000 + (at + 1) * share)),
-    ),
+    people
+      .slice(0, WITHOUT_PAUSE)
+      .map((person, at) => save(person, organizationId, part(1000, at, SAVES / WITHOUT_PAUSE))),
   );
   const perSecond = SAVES / ((performance.now() - startedAt) / 1000);
+  say(`${PEOPLE} people, a save each second …`);
+  const crowd = await Promise.all(
+    people.map((person, at) => save(person, organizationId, part(2000, at, 10), PAUSE_MS)),
+  );
   say(`${COMMITS} single commits, watched by a colleague …`);
   const badges = await commitWatched(maria, jonas, organizationId, records.slice(0, COMMITS));
 
   const measured = [
     { name: `save a draft, ${SAVES} one after another`, values: alone, aim: 40 },
     {
-      name: `save a draft, ${PEOPLE} people at once (${perSecond.toFixed(0)}/s)`,
+      name: `save a draft, ${WITHOUT_PAUSE} people without a pause (${perSecond.toFixed(0)}/s)`,
       values: together.flat(),
       aim: 100,
     },
+    { name: `save a draft, ${PEOPLE} people, one a second each`, values: crowd.flat(), aim: 100 },
     { name: "status change in the database → colleague's client", values: badges.event, aim: 50 },
     { name: "commit returned → colleague sees queued", values: badges.queued, aim: 50 },
     { name: "commit pressed → colleague sees synced", values: badges.synced, aim: 1000 },

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import type { ServiceDeps } from "#src/services/deps.ts";
 
@@ -15,13 +15,16 @@ export interface Report {
   data: unknown;
 }
 
-/** The machine that the numbers are from, in one line. */
+// Read when the benchmark begins: others may be using the machine.
+const loadBefore = loadavg()[0] ?? 0;
+
+/** The machine that the numbers are from, and how busy it was before, in one line. */
 export async function machine(deps: ServiceDeps): Promise<string> {
   const { rows } = await deps.db.$client.query<{ server_version: string }>("SHOW server_version");
   const [cpu] = cpus();
   const gigabytes = Math.round(totalmem() / 1024 ** 3);
   const postgres = rows[0]?.server_version.split(" ")[0] ?? "?";
-  return `${cpus().length} × ${cpu?.model.trim() ?? "?"}, ${gigabytes} GB, Node ${process.versions.node}, Postgres ${postgres}`;
+  return `${cpus().length} × ${cpu?.model.trim() ?? "?"}, ${gigabytes} GB, Node ${process.versions.node}, Postgres ${postgres}; load before the start ${loadBefore.toFixed(1)}`;
 }
 
 function table({ columns, rows }: Pick<Report, "columns" | "rows">): string {
