@@ -140,6 +140,31 @@ describe("commitDrafts", () => {
     expect(new Set(orders.map(({ users }) => users)).size).toBe(1);
   });
 
+  it("sends a draft once, however often the button is pressed at the same time", async () => {
+    const pfaId = anyRecord();
+    await save(world.maria, pfaId, { model: "Once" });
+    const results = await Promise.allSettled([1, 2, 3].map(() => commit(world.maria, { pfaIds: [pfaId] })));
+    expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected"]);
+    expect(await world.rows("SELECT status FROM pfa_write_queue WHERE pfa_id = $1", [pfaId])).toHaveLength(1);
+  });
+
+  it("loses no edit that is saved while a commit is under way", async () => {
+    const pfaId = anyRecord();
+    await save(world.maria, pfaId, { model: "First" });
+    await Promise.all([
+      commit(world.maria, { pfaIds: [pfaId] }),
+      save(world.maria, pfaId, { contract: "Second" }),
+    ]);
+    const changes = await world.rows<{ delta: object }>(
+      "SELECT delta FROM pfa_modification WHERE pfa_id = $1",
+      [pfaId],
+    );
+    expect(Object.assign({}, ...changes.map(({ delta }) => delta))).toEqual({
+      model: "First",
+      contract: "Second",
+    });
+  });
+
   it("commits without queueing while write sync is off", async () => {
     const pfaId = anyRecord();
     await save(world.maria, pfaId, { model: "Waits" });

@@ -1,6 +1,6 @@
 import { canonicalDelta, canonicalFromPems } from "#src/domain/canonical.ts";
 import { DomainError } from "#src/domain/errors.ts";
-import { type Delta, type EditableField, fieldsOf, isEditableField, type Seen } from "#src/domain/record.ts";
+import { type Delta, type EditableField, isEditableField, type Seen } from "#src/domain/record.ts";
 
 /** Most records in one save, and in one commit. */
 export const MAX_DRAFTS = 25_000;
@@ -16,23 +16,29 @@ export interface DraftEdit {
   set: Record<string, unknown>;
   /** What the author saw in these fields before; a field that is missing was seen as it is now. */
   seen?: Record<string, unknown>;
-  /** Fields whose draft value is taken back. */
+  /** Fields whose draft value is taken back, with what was seen; a field that is also set is then seen anew. */
   unset?: string[];
   /** The version of the record that the author saw. */
   seenVersion: number;
 }
 
-/** An edit in canonical form. */
-export interface CanonicalEdit {
-  pfaId: string;
+/** One step of editing a record, in canonical form. */
+export interface EditStep {
   set: Delta;
   seen: Seen;
   unset: EditableField[];
+}
+
+/** What a call changes in one record: its steps one after the other. */
+export interface CanonicalEdit {
+  pfaId: string;
+  steps: EditStep[];
+  /** Of the first step. */
   seenVersion: number;
 }
 
 /**
- * Checks the form of all edits; several edits of one record become one, in their order.
+ * Checks the form of all edits, and puts together those of one record.
  * @throws DomainError BAD_INPUT (`field` names the first bad one, `details` lists up to 100) or TOO_MANY
  */
 export function canonicalEdits(edits: readonly DraftEdit[]): CanonicalEdit[] {
@@ -57,9 +63,10 @@ export function canonicalEdits(edits: readonly DraftEdit[]): CanonicalEdit[] {
     }
     if (!set.ok || !seen.ok || unknown.length > 0) continue;
     const unset = (edit.unset ?? []).filter(isEditableField);
-    const next = { pfaId, set: set.delta, seen: seen.delta, unset, seenVersion: edit.seenVersion };
+    const step = { set: set.delta, seen: seen.delta, unset };
     const earlier = byId.get(pfaId);
-    byId.set(pfaId, earlier ? joined(earlier, next) : next);
+    if (earlier) earlier.steps.push(step);
+    else byId.set(pfaId, { pfaId, steps: [step], seenVersion: edit.seenVersion });
   }
   const [first] = problems;
   if (first) {
@@ -84,22 +91,4 @@ function canonicalSeen(raw: Record<string, unknown>): ReturnType<typeof canonica
   if (errors.length > 0 || !typed.ok) return { ok: false, errors };
   const names = Object.keys(raw).filter(isEditableField);
   return { ok: true, delta: Object.fromEntries(names.map((name) => [name, typed.fields[name]])) };
-}
-
-function joined(earlier: CanonicalEdit, later: CanonicalEdit): CanonicalEdit {
-  const set = Object.fromEntries(
-    fieldsOf({ ...earlier.set, ...later.set })
-      .filter((field) => Object.hasOwn(later.set, field) || !later.unset.includes(field))
-      .map((field) => [field, Object.hasOwn(later.set, field) ? later.set[field] : earlier.set[field]]),
-  );
-  const unset = [...new Set([...earlier.unset, ...later.unset])].filter(
-    (field) => !Object.hasOwn(set, field),
-  );
-  return {
-    pfaId: later.pfaId,
-    set,
-    seen: { ...later.seen, ...earlier.seen },
-    unset,
-    seenVersion: earlier.seenVersion,
-  };
 }

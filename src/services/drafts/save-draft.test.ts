@@ -73,6 +73,38 @@ describe("saveDraft", () => {
     expect(await draftsOf(pfaId)).toEqual([]);
   });
 
+  it("carries out several edits of one record in their order", async () => {
+    const pfaId = anyRecord();
+    const { saved } = await saveDraft(world.deps, world.maria, {
+      changes: [
+        { pfaId, set: { model: "1", contract: "C" }, seen: { model: "old" }, seenVersion: 1 },
+        { pfaId, set: { model: "2" }, unset: ["contract"], seenVersion: 1 },
+        { pfaId, set: { equipment: "E" }, seenVersion: 1 },
+      ],
+    });
+    expect(saved).toHaveLength(1);
+    expect(saved[0]?.draft).toMatchObject({ delta: { model: "2", equipment: "E" }, seen: { model: "old" } });
+  });
+
+  it("settles a collision by keeping mine: the field is seen anew", async () => {
+    const pfaId = anyRecord();
+    await save(world.maria, edit(pfaId, { model: "mine" }));
+    await world.changeInPems(pfaId, { model: "PEMS's" });
+    expect((await save(world.maria, edit(pfaId, { contract: "C" }))).saved[0]?.draft?.collisions).toEqual([
+      "model",
+    ]);
+    const { saved } = await saveDraft(world.deps, world.maria, {
+      changes: [
+        { pfaId, set: { model: "mine" }, seen: { model: "PEMS's" }, unset: ["model"], seenVersion: 2 },
+      ],
+    });
+    expect(saved[0]?.draft).toMatchObject({
+      collisions: [],
+      seen: { model: "PEMS's" },
+      delta: { model: "mine" },
+    });
+  });
+
   it("gives each user a draft of their own, and two saves at the same time one draft", async () => {
     const pfaId = anyRecord();
     await Promise.all([
@@ -161,6 +193,12 @@ describe("saveDraft", () => {
     it("a version that the record has not reached", async () => {
       const attempt = save(world.maria, { ...edit(pfaIdOf(50), { model: "Z" }), seenVersion: 2 });
       expect((await refusal(attempt, "BAD_INPUT")).field).toBe("seenVersion");
+    });
+
+    it("a field to take back that there isn't", async () => {
+      const changes = [{ pfaId: pfaIdOf(50), set: { model: "Z" }, unset: ["colour"], seenVersion: 1 }];
+      const error = await refusal(saveDraft(world.deps, world.maria, { changes }), "BAD_INPUT");
+      expect(error).toMatchObject({ field: "colour", message: 'There is no field "colour".' });
     });
 
     it("what was seen in a form that can't be", async () => {

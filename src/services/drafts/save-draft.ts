@@ -53,7 +53,10 @@ export async function saveDraft(
 ): Promise<{ saved: SavedDraft[] }> {
   requirePermission(member, "perm_SaveDraft", "save drafts");
   const edits = canonicalEdits(input.changes);
-  requireFieldPermissions(member, new Set(edits.flatMap(({ set }) => fieldsOf(set))));
+  requireFieldPermissions(
+    member,
+    new Set(edits.flatMap(({ steps }) => steps.flatMap(({ set }) => fieldsOf(set)))),
+  );
   if (edits.length === 0) return { saved: [] };
 
   return inOrganization(deps.db, member, async (tx) => {
@@ -95,7 +98,8 @@ function decide(edits: readonly CanonicalEdit[], records: readonly LoadedRecord[
       const message = `${edit.pfaId} is at version ${record.version}, not yet ${edit.seenVersion}.`;
       throw new DomainError("BAD_INPUT", message, { field: "seenVersion" });
     }
-    const change = applyEdit(record.draft, edit, record.fields);
+    const start: Change = record.draft ?? { delta: {}, seen: {} };
+    const change = edit.steps.reduce((draft, step) => applyEdit(draft, step, record.fields), start);
     const empty = fieldsOf(change.delta).length === 0;
     return [{ record, edit, id: record.draft?.id ?? uuidv7(), change, empty }];
   });
