@@ -1,5 +1,6 @@
 import { auditRouter } from "#src/server/routers/audit.ts";
 import { commitsRouter } from "#src/server/routers/commits.ts";
+import { conflictsRouter } from "#src/server/routers/conflicts.ts";
 import { draftsRouter } from "#src/server/routers/drafts.ts";
 import { failuresRouter } from "#src/server/routers/failures.ts";
 import { historyRouter } from "#src/server/routers/history.ts";
@@ -15,6 +16,7 @@ export const appRouter = router({
   records: recordsRouter,
   drafts: draftsRouter,
   commits: commitsRouter,
+  conflicts: conflictsRouter,
   failures: failuresRouter,
   sync: syncRouter,
   history: historyRouter,

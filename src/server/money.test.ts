@@ -73,6 +73,12 @@ describe("money without perm_ViewFinancials", () => {
     "records.list": (caller, organizationId) =>
       caller.records.list({ organizationId, filter: { discontinued: "include" } }),
     "records.byIds": (caller, organizationId) => caller.records.byIds({ organizationId, pfaIds: ids }),
+    "records.get": (caller, organizationId) => caller.records.get({ organizationId, pfaId: ids[0] ?? "" }),
+    "records.facets": (caller, organizationId) => caller.records.facets({ organizationId }),
+    "conflicts.list": (caller, organizationId) => caller.conflicts.list({ organizationId }),
+    "conflicts.get": (caller, organizationId) => caller.conflicts.get({ organizationId, conflictId }),
+    "conflicts.preview": (caller, organizationId) =>
+      caller.conflicts.preview({ organizationId, conflictIds: [conflictId], strategy: "use_pems" }),
     "drafts.summary": (caller, organizationId) => caller.drafts.summary({ organizationId }),
     "drafts.review": (caller, organizationId) => caller.drafts.review({ organizationId }),
     "failures.get": (caller, organizationId) => caller.failures.get({ organizationId, modificationId }),

@@ -20,6 +20,7 @@ import { useLiveRows } from "#src/features/grid/use-live-rows.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { trpc } from "#src/trpc/client.ts";
 
 const ROW_PX = 32;
 
@@ -33,6 +34,8 @@ export function GridView() {
   const { moved, forgetMoved } = useLiveRows(pages, range, filter, sort);
   const columns = useMemo(() => columnsFor(rights.viewFinancials), [rights]);
 
+  const facets = trpc.records.facets.useQuery({ organizationId: organization.id });
+
   const changeFilter = useCallback((change: object) => set(change), [set]);
   const openSync = (view: RowView) => {
     const { problem } = view.row;
@@ -42,7 +45,7 @@ export function GridView() {
   };
   return (
     <>
-      <FilterBar filter={filter} onChange={changeFilter} categories={[]}>
+      <FilterBar filter={filter} onChange={changeFilter} categories={facets.data?.category ?? []}>
         <ViewTotals pages={pages} />
       </FilterBar>
       <div className="relative flex min-h-0 flex-1 flex-col">

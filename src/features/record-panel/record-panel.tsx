@@ -1,21 +1,81 @@
 "use client";
 
-import { useCallback, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
+import { Button } from "#src/components/button.tsx";
+import { ErrorState } from "#src/components/error-state.tsx";
 import { Panel } from "#src/components/panel.tsx";
+import { Skeleton } from "#src/components/skeleton.tsx";
+import { Tab, TabList, TabPanel, Tabs } from "#src/components/tabs.tsx";
+import { badgeState } from "#src/features/grid/record-row.ts";
 import { RecordFields } from "#src/features/record-panel/record-fields.tsx";
+import { RecordChanges, RecordHistory } from "#src/features/record-panel/record-history.tsx";
+import { problemOf } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
+import { trpc } from "#src/trpc/client.ts";
+import { useLiveEvents } from "#src/trpc/use-live-events.ts";
 
 /** The open record beside the view: its fields, where it stands on its way to PEMS, its history. */
 export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => void }) {
-  const { store } = useWorkspace();
+  const { organization, store } = useWorkspace();
   const view = useSyncExternalStore(
     useCallback((told) => store.subscribe(pfaId, told), [store, pfaId]),
     () => store.get(pfaId),
     () => undefined,
   );
+  const record = trpc.records.get.useQuery({ organizationId: organization.id, pfaId }, { staleTime: 0 });
+  useLiveEvents(organization.id, (event) => {
+    if (event.type === "PEMS_STATE" || event.type === "CONNECTED") return;
+    if (event.pfaIds === null || event.pfaIds.includes(pfaId)) void record.refetch();
+  });
+  // A link may open a record that the view doesn't hold.
+  const row = record.data?.row;
+  useEffect(() => {
+    if (row !== undefined && store.get(pfaId) === undefined) store.put([row], store.tick());
+  }, [store, row, pfaId]);
   return (
-    <Panel label={`Record ${pfaId}`} title={pfaId} onClose={onClose}>
-      {view !== undefined && <RecordFields view={view} />}
+    <Panel
+      label={`Record ${pfaId}`}
+      title={pfaId}
+      actions={view === undefined ? undefined : <SyncBadge state={badgeState(view)} />}
+      onClose={onClose}
+    >
+      {record.isError ? (
+        <ErrorState
+          title="The record couldn't be read"
+          actions={<Button onClick={() => void record.refetch()}>Try again</Button>}
+        >
+          {problemOf(record.error).message}
+        </ErrorState>
+      ) : (
+        <Tabs defaultValue="fields">
+          <TabList aria-label="About the record">
+            <Tab value="fields">Fields</Tab>
+            <Tab value="sync">Sync</Tab>
+            <Tab value="history">History</Tab>
+          </TabList>
+          <TabPanel value="fields">
+            {view === undefined ? <Waiting /> : <RecordFields view={view} />}
+          </TabPanel>
+          <TabPanel value="sync">
+            {record.data === undefined ? <Waiting /> : <RecordChanges changes={record.data.modifications} />}
+          </TabPanel>
+          <TabPanel value="history">
+            {record.data === undefined ? <Waiting /> : <RecordHistory history={record.data.history} />}
+          </TabPanel>
+        </Tabs>
+      )}
     </Panel>
+  );
+}
+
+function Waiting() {
+  return (
+    <div role="status" aria-label="Loading" className="flex flex-col gap-4 pt-2">
+      {[4, 3, 5, 2, 4].map((width, line) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: shapes without identity
+        <Skeleton key={line} className={width > 3 ? "w-4/5" : "w-1/2"} />
+      ))}
+    </div>
   );
 }

@@ -12,6 +12,11 @@ import { TrpcProvider } from "#src/trpc/provider.tsx";
 const ReviewDialog = lazy(() =>
   import("#src/features/review/review-dialog.tsx").then((module) => ({ default: module.ReviewDialog })),
 );
+const ConflictDialog = lazy(() =>
+  import("#src/features/conflicts/conflict-dialog.tsx").then((module) => ({
+    default: module.ConflictDialog,
+  })),
+);
 const ErrorDialog = lazy(() =>
   import("#src/features/failures/error-dialog.tsx").then((module) => ({ default: module.ErrorDialog })),
 );
@@ -45,10 +50,17 @@ export function WorkspacePage({ organization, organizations, user, children }: W
 
 /** Dialogs stand in the address, and their code is fetched when one is opened. */
 function Dialogs() {
-  const { review, error, set } = useAddress();
+  const { review, conflict, error, set } = useAddress();
   return (
     <Suspense>
       {review && <ReviewDialog open onClose={() => set({ review: false })} />}
+      {conflict !== null && (
+        <ConflictDialog
+          conflictId={conflict}
+          onOpen={(conflictId) => set({ conflict: conflictId })}
+          onClose={() => set({ conflict: null })}
+        />
+      )}
       {error !== null && <ErrorDialog modificationId={error} onClose={() => set({ error: null })} />}
     </Suspense>
   );

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { shownIds, sortField } from "#src/server/routers/inputs.ts";
+import { pfaId, shownIds, sortField } from "#src/server/routers/inputs.ts";
 import { procedureFor, router } from "#src/server/trpc.ts";
+import { getRecord } from "#src/services/records/get-record.ts";
 import { getRows } from "#src/services/records/get-rows.ts";
+import { listFacets } from "#src/services/records/list-facets.ts";
 import { listRecords } from "#src/services/records/list-records.ts";
 import { SYNC_STATES } from "#src/services/records/record-row.ts";
 
@@ -37,4 +39,10 @@ export const recordsRouter = router({
   byIds: procedureFor("perm_Read")
     .input(z.object({ pfaIds: shownIds }))
     .query(({ ctx: { deps, member }, input }) => getRows(deps, member, input)),
+  /** One record with its history and its changes. */
+  get: procedureFor("perm_Read")
+    .input(z.object({ pfaId }))
+    .query(({ ctx: { deps, member }, input }) => getRecord(deps, member, input)),
+  /** What records can be filtered by. */
+  facets: procedureFor("perm_Read").query(({ ctx: { deps, member } }) => listFacets(deps, member)),
 });

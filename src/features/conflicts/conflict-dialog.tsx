@@ -1,0 +1,187 @@
+"use client";
+
+import { ChevronLeft, ChevronRight, CircleCheck, TriangleAlert } from "lucide-react";
+import { useState } from "react";
+import { Button } from "#src/components/button.tsx";
+import {
+  Dialog,
+  DialogBody,
+  DialogClose,
+  DialogContent,
+  DialogFooter,
+  DialogHeader,
+} from "#src/components/dialog.tsx";
+import { EmptyState } from "#src/components/empty-state.tsx";
+import { ErrorState } from "#src/components/error-state.tsx";
+import { IconButton } from "#src/components/icon-button.tsx";
+import { Skeleton } from "#src/components/skeleton.tsx";
+import { ConflictForm } from "#src/features/conflicts/conflict-form.tsx";
+import { formatMoment } from "#src/features/shell/format-moment.ts";
+import { problemOf } from "#src/features/shell/problem.ts";
+import { useReturnFocus } from "#src/features/shell/use-return-focus.ts";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
+import { useLiveEvents } from "#src/trpc/use-live-events.ts";
+
+type Conflict = RouterOutputs["conflicts"]["get"];
+
+/** Resolves one conflict after the other. `conflictId` null: closed. */
+export function ConflictDialog({
+  conflictId,
+  onOpen,
+  onClose,
+}: {
+  conflictId: string | null;
+  onOpen: (conflictId: string) => void;
+  onClose: () => void;
+}) {
+  const returnFocus = useReturnFocus();
+  // The order stays while one goes through the list, though resolved ones leave it.
+  const [order] = useState<{ ids: string[] }>({ ids: [] });
+  return (
+    <Dialog open={conflictId !== null} onOpenChange={(open) => !open && onClose()}>
+      <DialogContent size="xl" onCloseAutoFocus={returnFocus}>
+        {conflictId !== null && (
+          <OneConflict
+            key={conflictId}
+            conflictId={conflictId}
+            order={order}
+            onOpen={onOpen}
+            onClose={onClose}
+          />
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function OneConflict({
+  conflictId,
+  order,
+  onOpen,
+  onClose,
+}: {
+  conflictId: string;
+  order: { ids: string[] };
+  onOpen: (conflictId: string) => void;
+  onClose: () => void;
+}) {
+  const { organization } = useWorkspace();
+  const organizationId = organization.id;
+  const conflict = trpc.conflicts.get.useQuery({ organizationId, conflictId }, { staleTime: 0 });
+  const list = trpc.conflicts.list.useQuery(
+    { organizationId, status: "unresolved", mine: true, limit: 500 },
+    { staleTime: 0 },
+  );
+  const ids = list.data?.conflicts.map((each) => each.conflictId) ?? [];
+  const [renewed, setRenewed] = useState(false);
+  useLiveEvents(organizationId, (event) => {
+    const pfaId = conflict.data?.pfaId;
+    if (event.type !== "SYNC_CONFLICT" && event.type !== "RECORDS_CHANGED") return;
+    if (pfaId !== undefined && (event.pfaIds === null || event.pfaIds.includes(pfaId)))
+      void conflict.refetch();
+  });
+  if (order.ids.length === 0 && ids.length > 0) order.ids = ids;
+  const at = order.ids.indexOf(conflictId);
+  const open = (id: string | undefined) => id !== undefined && onOpen(id);
+  const next = order.ids.slice(at + 1).find((id) => ids.includes(id));
+  const data = conflict.data;
+  return (
+    <>
+      <DialogHeader
+        title="Resolve conflict"
+        description={data === undefined ? "Reading both sides…" : <Sides conflict={data} />}
+        actions={
+          order.ids.length > 1 && at >= 0 ? (
+            <div className="flex shrink-0 items-center gap-0.5 text-ink-muted tabular-nums">
+              <span className="pr-1">
+                {at + 1} of {order.ids.length}
+              </span>
+              <IconButton
+                label="Previous conflict"
+                disabled={at === 0}
+                onClick={() => open(order.ids[at - 1])}
+              >
+                <ChevronLeft aria-hidden />
+              </IconButton>
+              <IconButton
+                label="Next conflict"
+                disabled={at === order.ids.length - 1}
+                onClick={() => open(order.ids[at + 1])}
+              >
+                <ChevronRight aria-hidden />
+              </IconButton>
+            </div>
+          ) : undefined
+        }
+      />
+      {conflict.isError ? (
+        <ErrorState
+          title="The conflict couldn't be read"
+          actions={<Button onClick={() => void conflict.refetch()}>Try again</Button>}
+        >
+          {problemOf(conflict.error).message} Nothing was changed.
+        </ErrorState>
+      ) : data === undefined ? (
+        <DialogBody className="flex flex-col gap-3">
+          <Skeleton className="h-7 w-2/3" />
+          <Skeleton className="h-7" />
+          <Skeleton className="h-7" />
+          <Skeleton className="h-7 w-5/6" />
+        </DialogBody>
+      ) : data.status === "unresolved" ? (
+        <ConflictForm
+          key={data.conflictId}
+          renewed={renewed}
+          conflict={data}
+          onStale={() => {
+            setRenewed(true);
+            void conflict.refetch();
+          }}
+          onDone={() => (next === undefined ? onClose() : onOpen(next))}
+        />
+      ) : (
+        <Settled status={data.status} />
+      )}
+    </>
+  );
+}
+
+function Sides({ conflict }: { conflict: Conflict }) {
+  const { pfaId, description, pemsChangedBy, pemsChangedAt, author, byMe, changedAt } = conflict;
+  const pems = [
+    pemsChangedBy === null ? "" : ` by ${pemsChangedBy}`,
+    pemsChangedAt === null ? "" : `, ${formatMoment(pemsChangedAt)}`,
+  ];
+  return (
+    <>
+      <span className="font-medium text-ink">{pfaId}</span>
+      {description !== null && ` · ${description}`} · changed in PEMS{pems.join("")} ·{" "}
+      {byMe ? "yours" : `${author.name}'s`}
+      {changedAt === null ? "" : ` from ${formatMoment(changedAt)}`}
+    </>
+  );
+}
+
+function Settled({ status }: { status: Conflict["status"] }) {
+  const waiting = status === "pending_approval";
+  return (
+    <>
+      <DialogBody>
+        <EmptyState
+          icon={waiting ? <TriangleAlert /> : <CircleCheck />}
+          title={waiting ? "Waiting for a second person" : "This is settled"}
+        >
+          {waiting
+            ? "The resolution changes the cost by more than the limit of your organization. Somebody else has to approve it."
+            : "Somebody resolved it, or PEMS and your change agree by now. Nothing is left to decide."}
+        </EmptyState>
+      </DialogBody>
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button variant="primary">Close</Button>
+        </DialogClose>
+      </DialogFooter>
+    </>
+  );
+}

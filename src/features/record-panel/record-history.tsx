@@ -1,0 +1,86 @@
+import { Badge } from "#src/components/badge.tsx";
+import { FIELD, fieldsOf, type RecordField } from "#src/domain/record.ts";
+import { formatValue } from "#src/features/grid/cell-text.ts";
+import type { SyncState } from "#src/features/grid/record-row.ts";
+import { formatMoment } from "#src/features/shell/format-moment.ts";
+import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
+import type { RouterOutputs } from "#src/trpc/client.ts";
+
+type Detail = RouterOutputs["records"]["get"];
+
+/** Every observed version of a record, newest first: who changed what, here or in PEMS. */
+export function RecordHistory({ history }: { history: Detail["history"] }) {
+  if (history.length === 0) return <p className="text-ink-muted">No version is known yet.</p>;
+  return (
+    <ol className="flex flex-col divide-y divide-line-soft">
+      {history.map((entry) => (
+        <li key={entry.version} className="py-2.5 first:pt-0">
+          <p className="flex flex-wrap items-center gap-x-2">
+            <span className="font-medium tabular-nums">Version {entry.version}</span>
+            <Badge>{entry.origin === "vanguard" ? "from here" : "in PEMS"}</Badge>
+            <time dateTime={entry.changedAt} className="ml-auto text-ink-faint text-sm tabular-nums">
+              {formatMoment(entry.changedAt)}
+            </time>
+          </p>
+          <p className="text-ink-muted text-sm">
+            {entry.changedBy}
+            {entry.changeReason !== null && ` · ${entry.changeReason}`}
+          </p>
+          <ul className="mt-1">
+            {entry.changes.map(({ field, from, to }) => (
+              <Change key={field} field={field} from={formatValue(field, from)} to={formatValue(field, to)} />
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Changes that were sent from here (everybody's) and the user's own draft, newest first. */
+export function RecordChanges({ changes }: { changes: Detail["modifications"] }) {
+  if (changes.length === 0) return <p className="text-ink-muted">Nobody has changed it from here yet.</p>;
+  return (
+    <ol className="flex flex-col divide-y divide-line-soft">
+      {changes.map((change) => (
+        <li key={change.modificationId} className="py-2.5 first:pt-0">
+          <p className="flex flex-wrap items-center gap-x-2">
+            {change.status === "discarded" ? (
+              <Badge>Discarded</Badge>
+            ) : (
+              <SyncBadge state={change.status as SyncState} />
+            )}
+            <span className="min-w-0 truncate">{change.byMe ? "You" : change.author}</span>
+            <time className="ml-auto text-ink-faint text-sm tabular-nums">
+              {change.committedAt === null ? "not sent" : formatMoment(change.committedAt)}
+            </time>
+          </p>
+          {change.reason !== null && <p className="text-ink-muted text-sm">{change.reason}</p>}
+          {change.error !== null && <p className="text-failed-text text-sm">{change.error.message}</p>}
+          <ul className="mt-1">
+            {fieldsOf(change.delta).map((field) => (
+              <Change key={field} field={field} to={formatValue(field, change.delta[field])} />
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Change({ field, from, to }: { field: RecordField; from?: string; to: string }) {
+  return (
+    <li className="grid min-h-6 grid-cols-[112px_1fr] items-baseline gap-2">
+      <span className="truncate text-ink-faint text-sm">{FIELD[field].label}</span>
+      <span className="flex flex-wrap gap-x-1.5 tabular-nums">
+        {from !== undefined && (
+          <>
+            <span className="text-ink-muted line-through decoration-ink-faint">{from}</span>
+            <span aria-hidden>→</span>
+          </>
+        )}
+        {to}
+      </span>
+    </li>
+  );
+}
