@@ -86,6 +86,55 @@ describe("procedures over HTTP", () => {
     expect(await modifications()).toEqual([]);
   });
 
+  it("does not know changes and conflicts of another organization, and does nothing to them", async () => {
+    const edit = { pfaId: foreign, set: { description: "Theirs" }, seenVersion: 1 };
+    await call(world.stranger, "drafts.save", { changes: [edit] });
+    expect((await call(world.stranger, "commits.commit", {})).status).toBe(200);
+    const [theirs] = await world.rows<{ id: string }>("SELECT id FROM pfa_modification WHERE pfa_id = $1", [
+      foreign,
+    ]);
+    const modificationId = theirs?.id;
+    const conflictId = "01890000-0000-7000-8000-00000000c0f1";
+    await world.rows("UPDATE pfa_modification SET sync_status = 'conflict' WHERE id = $1", [modificationId]);
+    await world.rows(
+      `INSERT INTO pfa_sync_conflict (id, organization_id, modification_id, pfa_id, base_version, pems_version, base_data,
+         local_data, pems_data, conflict_fields, reason)
+       SELECT $2, organization_id, id, pfa_id, 1, 1, seen, delta,
+         (SELECT snapshot FROM pfa_mirror_history h WHERE h.pfa_id = m.pfa_id), ARRAY['description'], 'value'
+       FROM pfa_modification m WHERE id = $1`,
+      [modificationId, conflictId],
+    );
+    const ask: [string, object][] = [
+      ["records.get", { pfaId: foreign }],
+      ["failures.get", { modificationId }],
+      ["conflicts.get", { conflictId }],
+      ["conflicts.resolve", { conflictId, pemsVersion: 1, resolution: "use_pems" }],
+      ["conflicts.approve", { conflictId, approve: true }],
+      ["conflicts.discard", { conflictId }],
+    ];
+    for (const [path, input] of ask) {
+      expect([path, (await call(world.admin, path, input)).error?.code]).toEqual([path, "NOT_FOUND"]);
+    }
+    const doMany: [string, object][] = [
+      ["commits.recall", { modificationIds: [modificationId] }],
+      ["failures.retry", { modificationIds: [modificationId] }],
+      ["failures.discard", { modificationIds: [modificationId] }],
+      ["conflicts.resolveMany", { conflictIds: [conflictId], strategy: "use_pems" }],
+      ["sync.trigger", { modificationIds: [modificationId] }],
+    ];
+    for (const [path, input] of doMany) await call(world.admin, path, input);
+    const after = await world.rows(
+      `SELECT m.sync_status, c.status, q.status AS item FROM pfa_modification m
+       JOIN pfa_sync_conflict c ON c.modification_id = m.id JOIN pfa_write_queue q ON q.modification_id = m.id
+       WHERE m.id = $1`,
+      [modificationId],
+    );
+    expect(after).toEqual([{ sync_status: "conflict", status: "unresolved", item: "pending" }]);
+    await world.rows("DELETE FROM pfa_sync_conflict");
+    await world.rows("DELETE FROM pfa_write_queue");
+    await world.rows("DELETE FROM pfa_modification");
+  });
+
   it("says when there is nothing to commit", async () => {
     const { error } = await call(world.maria, "commits.commit", {});
     expect(error?.code).toBe("NOTHING_TO_DO");

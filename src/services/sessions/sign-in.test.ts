@@ -53,14 +53,19 @@ describe("signIn", () => {
   });
 
   it("does the same work for an unknown address as for a wrong password", async () => {
-    const time = async (email: string) => {
-      const start = performance.now();
-      await codeOf(attempt(email, "wrong"));
-      return performance.now() - start;
+    const fastest = async (email: (n: number) => string) => {
+      let best = Number.POSITIVE_INFINITY;
+      for (let n = 0; n < 5; n++) {
+        const start = performance.now();
+        await codeOf(attempt(email(n), "wrong"));
+        best = Math.min(best, performance.now() - start);
+      }
+      return best;
     };
-    await time("warm@demo.example");
-    const known = await time("ada@demo.example");
-    const unknown = await time("unknown@demo.example");
+    await fastest(() => "warm@demo.example");
+    const known = await fastest(() => "ada@demo.example");
+    const unknown = await fastest((n) => `unknown-${n}@demo.example`);
+    // Without the decoy it would take a tenth; the fastest of five leaves the noise of a busy machine out.
     expect(unknown).toBeGreaterThan(known / 3);
   });
 
