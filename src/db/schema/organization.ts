@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   boolean,
+  check,
   index,
   integer,
   numeric,
@@ -38,26 +39,39 @@ export const pemsConnection = pgTable("pems_connection", {
 });
 
 /** One construction project: the tenant. */
-export const organization = pgTable("organization", {
-  id: id(),
-  /** The name that PEMS knows it by. */
-  code: text("code").notNull().unique(),
-  name: text("name").notNull(),
-  connectionId: uuid("connection_id")
-    .notNull()
-    .references(() => pemsConnection.id),
-  writeSyncEnabled: boolean("write_sync_enabled").notNull().default(true),
-  /** Paused by a person: what is in flight finishes, the rest waits. */
-  syncPausedAt: moment("sync_paused_at"),
-  syncPausedBy: uuid("sync_paused_by"),
-  reasonRequired: boolean("reason_required").notNull().default(false),
-  /** Overriding PEMS by more than this (US dollars of forecast cost) needs a second person. */
-  overrideLimit: numeric("override_limit", { precision: 14, scale: 2 }).notNull().default("10000.00"),
-  pullCursor: text("pull_cursor"),
-  lastPullAt: moment("last_pull_at"),
-  lastFullPullAt: moment("last_full_pull_at"),
-  createdAt: createdAt(),
-});
+export const organization = pgTable(
+  "organization",
+  {
+    id: id(),
+    /** The name that PEMS knows it by. */
+    code: text("code").notNull().unique(),
+    name: text("name").notNull(),
+    connectionId: uuid("connection_id")
+      .notNull()
+      .references(() => pemsConnection.id),
+    writeSyncEnabled: boolean("write_sync_enabled").notNull().default(true),
+    /** Paused by a person: what is in flight finishes, the rest waits. */
+    syncPausedAt: moment("sync_paused_at"),
+    syncPausedBy: uuid("sync_paused_by"),
+    reasonRequired: boolean("reason_required").notNull().default(false),
+    /** Overriding PEMS by more than this (US dollars of forecast cost) needs a second person. */
+    overrideLimit: numeric("override_limit", { precision: 14, scale: 2 }).notNull().default("10000.00"),
+    /** Null: what the installation's settings say. */
+    writeSyncBatchSize: integer("write_sync_batch_size"),
+    writeSyncMaxRetries: integer("write_sync_max_retries"),
+    /** Milliseconds. */
+    writeSyncRetryDelay: integer("write_sync_retry_delay"),
+    pullCursor: text("pull_cursor"),
+    lastPullAt: moment("last_pull_at"),
+    lastFullPullAt: moment("last_full_pull_at"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    check("organization_write_sync_batch_size", sql`${table.writeSyncBatchSize} BETWEEN 1 AND 100`),
+    check("organization_write_sync_max_retries", sql`${table.writeSyncMaxRetries} BETWEEN 0 AND 20`),
+    check("organization_write_sync_retry_delay", sql`${table.writeSyncRetryDelay} BETWEEN 1 AND 3600000`),
+  ],
+);
 
 /** A person, or the worker's service account. */
 export const appUser = pgTable("app_user", {
