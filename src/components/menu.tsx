@@ -50,16 +50,24 @@ export interface MenuItemProps extends ComponentProps<typeof Radix.Item> {
   danger?: boolean;
 }
 
-/** One command; `onSelect` runs it. */
+/** One command; `onSelect` runs it. With `asChild` the one child (a link) is the item, with all that it holds. */
 export function MenuItem({ icon, shortcut, danger = false, className, children, ...props }: MenuItemProps) {
   return (
     <Radix.Item
       className={cn(floatingItem, danger && "text-failed-text data-[highlighted]:bg-failed-soft", className)}
       {...props}
     >
-      {icon !== undefined && <span className={cn("text-ink-faint", danger && "text-current")}>{icon}</span>}
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-      {shortcut !== undefined && <Kbd keys={shortcut} className="pl-4" />}
+      {props.asChild ? (
+        children
+      ) : (
+        <>
+          {icon !== undefined && (
+            <span className={cn("text-ink-faint", danger && "text-current")}>{icon}</span>
+          )}
+          <span className="min-w-0 flex-1 truncate">{children}</span>
+          {shortcut !== undefined && <Kbd keys={shortcut} className="pl-4" />}
+        </>
+      )}
     </Radix.Item>
   );
 }

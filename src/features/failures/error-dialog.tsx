@@ -194,7 +194,10 @@ function Changes({ failure }: { failure: Failure }) {
 }
 
 function Attempts({ failure }: { failure: Failure }) {
-  const { attempts } = failure;
+  // Giving up is an entry of its own, without a request: what counts is what PEMS was asked.
+  const attempts = failure.attempts.filter(
+    ({ outcome, status }) => !(outcome === "failed" && status === null),
+  );
   if (attempts.length === 0) return null;
   return (
     <section>
