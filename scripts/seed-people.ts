@@ -30,8 +30,15 @@ export async function seedServiceAccount(client: pg.ClientBase): Promise<void> {
   await join(client, SERVICE_ACCOUNT_ID, SERVICE_ROLE, codesOf(rows));
 }
 
-/** People to sign in as, in a database that has nobody yet; what administrators changed later stays. */
-export async function seedDemoPeople(client: pg.ClientBase, codes: readonly string[]): Promise<void> {
+/**
+ * People to sign in as, in a database that has nobody yet; what administrators changed later stays.
+ * @returns whether they were made now, with this password
+ */
+export async function seedDemoPeople(
+  client: pg.ClientBase,
+  codes: readonly string[],
+  password: string = DEMO_PASSWORD,
+): Promise<boolean> {
   const { rows } = await client.query("SELECT 1 FROM app_user WHERE NOT is_service LIMIT 1");
   if (rows.length === 0) {
     for (const { email, name } of DEMO_PEOPLE) {
@@ -39,7 +46,7 @@ export async function seedDemoPeople(client: pg.ClientBase, codes: readonly stri
         uuidv7(),
         email,
         name,
-        await hashPassword(DEMO_PASSWORD),
+        await hashPassword(password),
       ]);
     }
   }
@@ -52,6 +59,7 @@ export async function seedDemoPeople(client: pg.ClientBase, codes: readonly stri
     const joins = organizationsOf(person, codes).filter((code) => open.includes(code));
     if (id) await join(client, id, person.role, joins);
   }
+  return rows.length === 0;
 }
 
 /** Organizations without any person: nobody has decided yet who belongs there. */
