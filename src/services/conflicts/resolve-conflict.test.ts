@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PfaFields } from "#src/domain/record.ts";
-import { approveResolution } from "#src/services/conflicts/approve-resolution.ts";
 import type { ConflictDetail } from "#src/services/conflicts/conflict-detail.ts";
 import { discardConflict } from "#src/services/conflicts/discard-conflict.ts";
 import { getConflict } from "#src/services/conflicts/get-conflict.ts";
@@ -333,80 +332,6 @@ describe("resolveConflict", () => {
     expect(await changeOf(made)).toMatchObject({
       sync_status: "committed",
       items: [{ status: "cancelled" }],
-    });
-  });
-
-  describe("above the limit for overriding PEMS ($10,000)", () => {
-    const far = { forecastEnd: "2026-05-12" };
-    const waiting = () => make(far, { forecastEnd: "2026-01-31" });
-
-    it("waits for a second person, who approves", async () => {
-      const made = await waiting();
-      const result = await resolve(world.maria, made);
-      expect(result).toMatchObject({ status: "pending_approval", resolvedAt: null, appliedChanges: far });
-      expect(await changeOf(made)).toMatchObject({ sync_status: "conflict" });
-      await refusal(resolve(world.maria, made), "NEEDS_APPROVAL");
-      await refusal(approveResolution(world.deps, world.maria, { ...made, approve: true }), "FORBIDDEN");
-      expect(await getConflict(world.deps, world.jonas, made)).toMatchObject({
-        mayApprove: true,
-        mayResolve: false,
-        mergedData: far,
-        resolvedBy: { name: "Maria Santos" },
-      });
-      const approved = await approveResolution(world.deps, world.jonas, { ...made, approve: true });
-      expect(approved).toMatchObject({ status: "resolved_manual", appliedChanges: far });
-      expect(await changeOf(made)).toMatchObject({
-        sync_status: "queued",
-        delta: far,
-        seen: { forecastEnd: "2026-01-31" },
-      });
-      expect(await conflictOf(made)).toMatchObject({
-        resolved_by: world.maria.userId,
-        approved_by: world.jonas.userId,
-      });
-      await refusal(approveResolution(world.deps, world.secondAdmin, { ...made, approve: true }), "STALE");
-    });
-
-    it("is a conflict again when the second person says no", async () => {
-      const made = await waiting();
-      await resolve(world.maria, made);
-      await approveResolution(world.deps, world.admin, { ...made, approve: false });
-      expect(await conflictOf(made)).toMatchObject({
-        status: "unresolved",
-        merged_data: null,
-        resolved_by: null,
-      });
-      await resolve(world.maria, made, { resolution: "use_pems" });
-    });
-
-    it("can't be approved after PEMS moved on", async () => {
-      const made = await waiting();
-      await resolve(world.maria, made);
-      await world.changeInPems(made.pfaId, { forecastEnd: "2026-02-02" });
-      await refusal(approveResolution(world.deps, world.jonas, { ...made, approve: true }), "STALE");
-      expect(await conflictOf(made)).toMatchObject({
-        status: "unresolved",
-        pems_version: 3,
-        merged_data: null,
-      });
-      expect(await changeOf(made)).toMatchObject({ sync_status: "conflict" });
-    });
-
-    it("counts all that one person overrides in 24 hours, but not what somebody approved", async () => {
-      const step = () => make({ forecastEnd: "2026-02-21" }, { forecastEnd: "2026-01-12" });
-      const outcomes: string[] = [];
-      for (let round = 0; round < 3; round += 1)
-        outcomes.push((await resolve(world.maria, await step())).status);
-      expect(outcomes).toEqual(["resolved_manual", "resolved_manual", "pending_approval"]);
-      const own = await make({ forecastEnd: "2026-02-21" }, { forecastEnd: "2026-01-12" }, world.jonas);
-      expect((await resolve(world.jonas, own)).status).toBe("resolved_manual");
-      await world.owner.query("UPDATE pfa_sync_conflict SET resolved_at = resolved_at - interval '25 hours'");
-      expect((await resolve(world.maria, await step())).status).toBe("resolved_manual");
-    });
-
-    it("needs nobody where PEMS's values are taken", async () => {
-      const made = await waiting();
-      expect((await resolve(world.maria, made, { resolution: "use_pems" })).status).toBe("resolved_manual");
     });
   });
 
