@@ -61,6 +61,13 @@ describe("parseEnv", () => {
     expect(String(error)).not.toContain(value);
   });
 
+  it("lets tests end a worker at a chosen step, but never in production", () => {
+    expect(parseEnv({ ...required, PFA_CRASH_AT: "after-claim" }).PFA_CRASH_AT).toBe("after-claim");
+    expect(() => parseEnv({ ...required, PFA_CRASH_AT: "after-claim", NODE_ENV: "production" })).toThrow(
+      /PFA_CRASH_AT/,
+    );
+  });
+
   it("allows http for a PEMS on this machine", () => {
     const url = "http://127.0.0.1:4010/api";
     expect(parseEnv({ ...required, PEMS_WRITE_API_URL: url }).PEMS_WRITE_API_URL).toBe(url);

@@ -58,6 +58,7 @@ export const variables = {
   WRITE_SYNC_PROBE_INTERVAL: positive.default(15_000),
   PULL_SCHEDULE: cron.default("*/15 * * * *"),
   WORKER_CONCURRENCY: positive.max(64).default(4),
+  PFA_CRASH_AT: z.string().optional(),
 };
 
 function parse(source: Record<string, string | undefined>) {
@@ -75,6 +76,9 @@ function parse(source: Record<string, string | undefined>) {
       throw new EnvironmentError(problems);
     },
   });
+  if (given.PFA_CRASH_AT && given.NODE_ENV === "production") {
+    throw new EnvironmentError(["PFA_CRASH_AT is for tests, never for production"]);
+  }
   return {
     ...given,
     DATABASE_OWNER_URL: given.DATABASE_OWNER_URL ?? given.DATABASE_URL,

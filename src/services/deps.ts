@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Database } from "#src/db/connection.ts";
+import type { CrashPoint } from "#src/services/pushes/crash-points.ts";
 
 /** How the sync behaves; each comes from a variable of `.env.example`. */
 export interface SyncSettings {
@@ -30,4 +31,6 @@ export interface ServiceDeps {
   settings: SyncSettings;
   /** The session of the worker process (src/services/workers): what its claims name. Absent elsewhere. */
   workerId?: string;
+  /** Where this process is to end, for tests of crashes (src/services/pushes/crash-points.ts). Absent elsewhere. */
+  crashAt?: CrashPoint;
 }

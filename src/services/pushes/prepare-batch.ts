@@ -7,6 +7,7 @@ import { recordAudit } from "#src/services/audit/record-audit.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { publish } from "#src/services/live/publish.ts";
 import { claimBatch } from "#src/services/pushes/claim-batch.ts";
+import { crashPoint } from "#src/services/pushes/crash-points.ts";
 import { decideWrite } from "#src/services/pushes/decide-write.ts";
 import type { Sent } from "#src/services/pushes/judge-answer.ts";
 import { mayPush } from "#src/services/pushes/may-push.ts";
@@ -43,6 +44,7 @@ export async function prepareBatch(deps: ServiceDeps, actor: Actor): Promise<Pre
     const needsPems =
       batch !== null && batch.toSend.length + batch.toRead.length + batch.exhausted.length > 0;
     if (leave.trialOf && !needsPems) await returnTrial(tx, actor, leave.trialOf);
+    if (batch) crashPoint(deps, "before-claim-commit");
     return batch;
   });
 }

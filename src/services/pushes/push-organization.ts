@@ -2,6 +2,7 @@ import { type Actor, serviceActor } from "#src/db/in-organization.ts";
 import { openBreaker, recordAnswer } from "#src/services/connections/connection-state.ts";
 import { type OpenConnection, openConnection } from "#src/services/connections/open-connection.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
+import { crashPoint } from "#src/services/pushes/crash-points.ts";
 import { prepareBatch } from "#src/services/pushes/prepare-batch.ts";
 import type { Settlement } from "#src/services/pushes/queue-row.ts";
 import { readBack } from "#src/services/pushes/read-back.ts";
@@ -53,6 +54,7 @@ async function pushAll(deps: ServiceDeps, actor: Actor, signal: AbortSignal): Pr
   const lanes = Array.from({ length: LANES }, async (_, lane) => {
     let batch = lane === 0 ? first : await claim();
     while (batch) {
+      crashPoint(deps, "after-claim");
       await sendBatch(deps, actor, connection, batch.toSend, signal);
       await readBack(deps, actor, connection, batch.toRead, signal);
       await giveUp(deps, actor, connection, batch.exhausted, signal);
@@ -87,9 +89,11 @@ async function giveUp(
   signal: AbortSignal,
 ): Promise<void> {
   if (exhausted.length === 0) return;
+  crashPoint(deps, "before-give-up");
   const health = await connection.client.healthCheck(signal);
   if (health.ok) {
     await recordAnswer(deps, actor, connection.connectionId);
+    crashPoint(deps, "before-give-up-commit");
     await settleBatch(deps, actor, exhausted);
     return;
   }

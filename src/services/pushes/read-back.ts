@@ -2,6 +2,7 @@ import { type Actor, inOrganization } from "#src/db/in-organization.ts";
 import type { OpenConnection } from "#src/services/connections/open-connection.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { readRecords } from "#src/services/pulls/read-records.ts";
+import { crashPoint } from "#src/services/pushes/crash-points.ts";
 import { decideAfterReadBack } from "#src/services/pushes/decide-write.ts";
 import type { QueueRow, Settlement, Verdict } from "#src/services/pushes/queue-row.ts";
 import { readQueueRows } from "#src/services/pushes/read-queue-rows.ts";
@@ -19,8 +20,10 @@ export async function readBack(
   signal: AbortSignal,
 ): Promise<void> {
   if (rows.length === 0) return;
+  crashPoint(deps, "before-read-back");
   const pfaIds = rows.map((row) => row.pfaId);
   const read = await readRecords(deps, connection, actor, pfaIds, signal);
+  crashPoint(deps, "during-read-back");
   if (read.kind !== "ok") {
     const at = new Date(deps.now().getTime() + (read.kind === "unavailable" ? read.waitMs : 0));
     await settleBatch(
@@ -48,7 +51,9 @@ export async function readBack(
       return { row: mine, verdict: known(mine, deps.now()) };
     });
     await settle(tx, actor, settlements, deps.now());
+    crashPoint(deps, "before-read-back-commit");
   });
+  crashPoint(deps, "after-read-back");
 }
 
 const gone: Verdict = {

@@ -3,6 +3,7 @@ import type { BatchOutcome } from "#src/pems/outcomes.ts";
 import { waitForSlot } from "#src/pems/rate-slot.ts";
 import type { OpenConnection } from "#src/services/connections/open-connection.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
+import { crashOnceSent, crashPoint } from "#src/services/pushes/crash-points.ts";
 import { toOperation } from "#src/services/pushes/decide-write.ts";
 import { judgeAnswer, type Sent } from "#src/services/pushes/judge-answer.ts";
 import type { Settlement } from "#src/services/pushes/queue-row.ts";
@@ -22,6 +23,7 @@ export async function sendBatch(
 ): Promise<void> {
   if (sends.length === 0) return;
   const outcome = await send(deps, actor, connection, sends, signal);
+  crashPoint(deps, "after-answer");
   const now = deps.now();
   if (outcome.kind === "too-far") {
     // PEMS asked to wait for longer than a claim may be held.
@@ -36,7 +38,9 @@ export async function sendBatch(
   const clock = { now, retryDelayMs: deps.settings.retryDelayMs };
   const { settlements, consequence } = judgeAnswer(sends, outcome, clock);
   await recordConsequence(deps, actor, connection, consequence);
+  crashPoint(deps, "before-settle");
   await settleBatch(deps, actor, settlements);
+  crashPoint(deps, "after-settle-commit");
 }
 
 async function giveBack(
@@ -77,5 +81,7 @@ async function send(
     };
   }
   const operations = sends.map(({ row, changes, version }) => toOperation(row, changes, version));
+  crashPoint(deps, "before-send");
+  crashOnceSent(deps);
   return client.writeBatch({ organizationCode, operations }, signal);
 }

@@ -9,6 +9,7 @@ import { type AuditEntry, recordAudit } from "#src/services/audit/record-audit.t
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { publish } from "#src/services/live/publish.ts";
 import { type MirrorVersion, moveMirror } from "#src/services/mirror/move-mirror.ts";
+import { crashPoint } from "#src/services/pushes/crash-points.ts";
 import type { Settlement, Verdict } from "#src/services/pushes/queue-row.ts";
 
 /** Postgres chose us to end a deadlock: the same again goes through. */
@@ -30,7 +31,11 @@ export async function settleBatch(
 ): Promise<number> {
   for (let round = 0; round < 3; round++) {
     try {
-      return await inOrganization(deps.db, actor, (tx) => settle(tx, actor, settlements, deps.now()));
+      return await inOrganization(deps.db, actor, async (tx) => {
+        const recorded = await settle(tx, actor, settlements, deps.now());
+        crashPoint(deps, "before-settle-commit");
+        return recorded;
+      });
     } catch (error) {
       if (!(error instanceof LostClaim) && !isDeadlock(error)) throw error;
     }
