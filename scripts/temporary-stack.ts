@@ -21,7 +21,7 @@ export type TemporaryStackOptions = Omit<
 
 /** Settings of the developer's shell that must not lead a test to their data. */
 const notInherited =
-  /^(DATABASE_|PEMS_|WRITE_SYNC_|PULL_|NEXTAUTH_|CREDENTIAL_KEY|ENABLE_WRITE_SYNC|HOST$|DATA_DIR)/;
+  /^(DATABASE_|PEMS_|WRITE_SYNC_|METRICS_|PULL_|NEXTAUTH_|CREDENTIAL_KEY|ENABLE_WRITE_SYNC|HOST$|DATA_DIR)/;
 
 /** Starts a whole PFA Vanguard with data, secrets and ports of its own; `stop()` also removes its data. */
 export async function startTemporaryStack(

@@ -47,6 +47,17 @@ describe("parseEnv", () => {
     ["PEMS_WRITE_API_URL", "http://pems.example.com/api"],
     ["WRITE_SYNC_BATCH_SIZE", "101"],
     ["WRITE_SYNC_SCHEDULE", "every minute"],
+    ["WRITE_SYNC_SCHEDULE", "60 * * * *"],
+    ["WRITE_SYNC_SCHEDULE", "*/0 * * * *"],
+    ["PULL_SCHEDULE", "0 9-5 * * *"],
+    ["PULL_SCHEDULE", "0 0 * * MON"],
+    ["WRITE_SYNC_MAX_RETRIES", "21"],
+    ["WRITE_SYNC_RETRY_DELAY", "-200"],
+    ["WRITE_SYNC_LEASE_SECONDS", "-5"],
+    ["PEMS_API_RATE_LIMIT", "1001"],
+    ["PEMS_API_TIMEOUT", "soon"],
+    ["METRICS_PORT", "65536"],
+    ["METRICS_TOKEN", "short"],
     ["ENABLE_WRITE_SYNC", "perhaps"],
     ["LOG_LEVEL", "loud"],
   ])("refuses a wrong %s (%s) by name, without repeating its value", (name, value) => {
@@ -66,6 +77,22 @@ describe("parseEnv", () => {
     expect(() => parseEnv({ ...required, PFA_CRASH_AT: "after-claim", NODE_ENV: "production" })).toThrow(
       /PFA_CRASH_AT/,
     );
+  });
+
+  it.each(["*/5 * * * *", "0,30 8-18 * * 1-5", "15 3 1 1 *"])("takes the schedule %s", (schedule) => {
+    expect(parseEnv({ ...required, PULL_SCHEDULE: schedule }).PULL_SCHEDULE).toBe(schedule);
+  });
+
+  it("refuses leases that end before PEMS may have answered", () => {
+    const short = { ...required, WRITE_SYNC_LEASE_SECONDS: "30" };
+    expect(() => parseEnv(short)).toThrow(/WRITE_SYNC_LEASE_SECONDS must be longer than PEMS_API_TIMEOUT/);
+    expect(parseEnv({ ...short, PEMS_API_TIMEOUT: "29000" }).WRITE_SYNC_LEASE_SECONDS).toBe(30);
+  });
+
+  it("refuses a worker's metrics that the network could read without a token", () => {
+    const open = { ...required, METRICS_PORT: "9464", METRICS_HOST: "0.0.0.0" };
+    expect(() => parseEnv(open)).toThrow(/METRICS_TOKEN is needed/);
+    expect(parseEnv({ ...open, METRICS_TOKEN: "a-token-of-20-letters" }).METRICS_PORT).toBe(9464);
   });
 
   it("allows http for a PEMS on this machine", () => {

@@ -4,13 +4,37 @@ import { z } from "zod";
 const port = z.coerce.number().int().min(1).max(65_535);
 const positive = z.coerce.number().int().positive();
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" });
+/** Minute, hour, day, month, weekday. */
+const CRON_RANGES = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 6],
+] as const;
+
+/** What graphile-worker reads: five fields, each a list of `*`, `*` with a step, `a` and `a-b`. */
+function isCron(value: string): boolean {
+  const fields = value.trim().split(/\s+/);
+  if (fields.length !== CRON_RANGES.length) return false;
+  return CRON_RANGES.every(([least, most], index) =>
+    (fields[index] ?? "").split(",").every((part) => {
+      const match = /^(?:\*(?:\/(?<step>\d+))?|(?<from>\d+)(?:-(?<to>\d+))?)$/.exec(part);
+      if (!match) return false;
+      const { step = "1", from = String(least), to = from } = match.groups ?? {};
+      return Number(step) > 0 && Number(from) >= least && Number(from) <= Number(to) && Number(to) <= most;
+    }),
+  );
+}
 const cron = z
   .string()
-  .regex(/^(\S+\s+){4}\S+$/, "must be a schedule of five fields: minute hour day month weekday");
+  .refine(isCron, "must be a schedule of five fields: minute hour day month weekday, each in its range");
+
+const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1", "[::1]"]);
 
 function isHttpsOrLoopback(value: string): boolean {
   const url = new URL(value);
-  return url.protocol === "https:" || ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
+  return url.protocol === "https:" || LOOPBACK.has(url.hostname);
 }
 
 /** Every variable that the application and the worker read; `.env.example` explains each. */
@@ -58,6 +82,10 @@ export const variables = {
   WRITE_SYNC_PROBE_INTERVAL: positive.default(15_000),
   PULL_SCHEDULE: cron.default("*/15 * * * *"),
   WORKER_CONCURRENCY: positive.max(64).default(4),
+
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  METRICS_HOST: z.string().default("127.0.0.1"),
   PFA_CRASH_AT: z.string().optional(),
 };
 
@@ -76,14 +104,36 @@ function parse(source: Record<string, string | undefined>) {
       throw new EnvironmentError(problems);
     },
   });
-  if (given.PFA_CRASH_AT && given.NODE_ENV === "production") {
-    throw new EnvironmentError(["PFA_CRASH_AT is for tests, never for production"]);
-  }
+  const clashes = clashesOf(given);
+  if (clashes.length > 0) throw new EnvironmentError(clashes);
   return {
     ...given,
     DATABASE_OWNER_URL: given.DATABASE_OWNER_URL ?? given.DATABASE_URL,
     DATABASE_DIRECT_URL: given.DATABASE_DIRECT_URL ?? given.DATABASE_URL,
   };
+}
+
+/** Settings that are right by themselves and wrong together. */
+function clashesOf(given: {
+  NODE_ENV: string;
+  PFA_CRASH_AT?: string | undefined;
+  PEMS_API_TIMEOUT: number;
+  WRITE_SYNC_LEASE_SECONDS: number;
+  METRICS_PORT: number;
+  METRICS_HOST: string;
+  METRICS_TOKEN?: string | undefined;
+}): string[] {
+  const problems: string[] = [];
+  if (given.PFA_CRASH_AT && given.NODE_ENV === "production") {
+    problems.push("PFA_CRASH_AT is for tests, never for production");
+  }
+  if (given.WRITE_SYNC_LEASE_SECONDS * 1000 <= given.PEMS_API_TIMEOUT) {
+    problems.push("WRITE_SYNC_LEASE_SECONDS must be longer than PEMS_API_TIMEOUT");
+  }
+  if (given.METRICS_PORT > 0 && !LOOPBACK.has(given.METRICS_HOST) && !given.METRICS_TOKEN) {
+    problems.push("METRICS_TOKEN is needed where METRICS_HOST opens the metrics to the network");
+  }
+  return problems;
 }
 
 /** Settings of the running process, typed; times in the unit that `.env.example` names. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Logger, type WorkerEvents, WorkerPreset } from "graphile-worker";
 import { env } from "#src/env.ts";
 import { log } from "#src/log.ts";
+import { serveMetrics } from "#worker/metrics-server.ts";
 import { endWork, joinedWorker } from "#worker/session.ts";
 import { sweepEvery, watchWorkersEvery } from "#worker/timers.ts";
 
@@ -47,8 +48,8 @@ export function workerPreset(onLost: (error: unknown) => void = endAtOnce): Grap
 }
 
 /**
- * A pool that starts joins the workers and starts the timers that look for due rows and for dead workers; its shutdown
- * stops them. When the process loses its lock, the pool ends at once.
+ * A pool that starts joins the workers and starts the timers that look for due rows and for dead workers, and shows its
+ * metrics; its shutdown stops them. When the process loses its lock, the pool ends at once.
  */
 function eventsOfPool(onLost: (error: unknown) => void): WorkerEvents {
   const events: WorkerEvents = new EventEmitter();
@@ -62,7 +63,7 @@ function eventsOfPool(onLost: (error: unknown) => void): WorkerEvents {
     void tellJobNames();
   });
   events.on("pool:create", () => {
-    const timers = [sweepEvery(SWEEP_EVERY_MS), watchWorkersEvery(WATCH_EVERY_MS)];
+    const timers = [sweepEvery(SWEEP_EVERY_MS), watchWorkersEvery(WATCH_EVERY_MS), serveMetrics()];
     joinedWorker().then(({ lost }) => {
       lost.addEventListener("abort", () => onLost(lost.reason), { once: true });
     }, onLost);

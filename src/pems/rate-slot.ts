@@ -17,6 +17,8 @@ interface SlotOptions {
   maxPerSecond?: number;
   /** Who holds claims must not wait past their leases, however long PEMS asks to wait. No limit by default. */
   maxWaitMs?: number;
+  /** Told of each slot that is taken; one that was met too late is taken in vain. */
+  onReserved?: () => void;
 }
 
 /**
@@ -27,9 +29,9 @@ export async function reserveSlot(
   db: Database,
   actor: Actor,
   connectionId: string,
-  { maxPerSecond = 1000, maxWaitMs = FOREVER_MS }: SlotOptions = {},
+  { maxPerSecond = 1000, maxWaitMs = FOREVER_MS, onReserved }: SlotOptions = {},
 ): Promise<Slot> {
-  return inOrganization(db, actor, async (tx) => {
+  const slot = await inOrganization(db, actor, async (tx): Promise<Slot> => {
     const { rows } = await tx.execute<{ wait: number }>(sql`
       WITH step AS (
         SELECT id, make_interval(secs => ${MARGIN}::float8 / least(rate_per_second, ${maxPerSecond}::int)) AS length
@@ -46,6 +48,8 @@ export async function reserveSlot(
     if (!busy[0]) throw new Error("The organization has no such connection to PEMS.");
     return { kind: "too-far", waitMs: Math.max(0, busy[0].wait) };
   });
+  if (slot.kind === "reserved") onReserved?.();
+  return slot;
 }
 
 /**

@@ -1,10 +1,13 @@
 import { env } from "#src/env.ts";
+import { notePeers } from "#src/server/health/peer.ts";
 import { type Live, startLive } from "#src/server/live/start-live.ts";
 import { type Runtime, runtime } from "#src/server/runtime.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { assertSafeDatabase } from "#src/services/open-deps.ts";
 
 const CHECK_AGAIN_MS = 5_000;
+/** What doesn't end by itself is ended: whoever sent SIGTERM kills after 10 s. */
+const LONGEST_SHUTDOWN_MS = 9_000;
 
 let live: Live | undefined;
 
@@ -16,9 +19,15 @@ export function startServer(present: Runtime = runtime()): Live {
 
 function start(present: Runtime): Live {
   const started = startLive(present, { url: env.DATABASE_DIRECT_URL });
+  notePeers();
   void refuseUnsafeDatabase(present.deps, (code) => process.exit(code));
   // Next's own handler then finds no open stream to wait for.
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void started.stop());
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => {
+      setTimeout(() => process.exit(1), LONGEST_SHUTDOWN_MS).unref();
+      void started.stop();
+    });
+  }
   return started;
 }
 

@@ -53,10 +53,11 @@ export async function addQueueItems(
       INSERT INTO pfa_write_queue (id, organization_id, modification_id, run_id, pfa_id, operation, payload, sequence,
                                    priority, max_retries, scheduled_at, created_at)
       SELECT x.id, ${actor.organizationId}, x.modification_id, x.run_id, x.pfa_id, x.operation, x.payload, x.sequence,
-             x.priority, ${deps.settings.maxRetries}, ${at}, ${at}
+             x.priority, coalesce(o.write_sync_max_retries, ${deps.settings.maxRetries}), ${at}, ${at}
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS x(id uuid, modification_id uuid, run_id uuid, pfa_id text, operation text, payload jsonb, sequence bigint,
-             priority integer)
+             priority integer), organization o
+      WHERE o.id = ${actor.organizationId}
       RETURNING pfa_id, priority)
     UPDATE pfa_write_queue q SET priority = added.priority
     FROM added

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#src/db/connection.ts";
 import { type Actor, inOrganization } from "#src/db/in-organization.ts";
-import { waitForSlot } from "#src/pems/rate-slot.ts";
 import { MAX_PAGE_RECORDS } from "#src/pems/wire.ts";
 import type { OpenConnection } from "#src/services/connections/open-connection.ts";
 import { recordRead } from "#src/services/connections/record-read.ts";
+import { takeSlot } from "#src/services/connections/take-slot.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { publish } from "#src/services/live/publish.ts";
 import { applyRecords } from "#src/services/pulls/apply-records.ts";
@@ -108,12 +108,11 @@ async function readPage(
   signal: AbortSignal,
 ): Promise<PageOutcome> {
   const { connectionId, organizationCode, client } = connection;
-  const slotOptions = { maxPerSecond: deps.settings.ratePerSecond, maxWaitMs };
   for (let waits = 0; ; waits += 1) {
     const refusal = await mayGoOn?.();
     if (refusal) return { kind: "refused", message: refusal };
     try {
-      const slot = await waitForSlot(deps.db, actor, connectionId, signal, slotOptions);
+      const slot = await takeSlot(deps, actor, connectionId, maxWaitMs, signal);
       if (slot.kind === "too-far") return slot;
     } catch (error) {
       if (signal.aborted) return { kind: "stopped" };

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { type Actor, inOrganization } from "#src/db/in-organization.ts";
-import { waitForSlot } from "#src/pems/rate-slot.ts";
 import type { OpenConnection } from "#src/services/connections/open-connection.ts";
 import { recordRead } from "#src/services/connections/record-read.ts";
+import { takeSlot } from "#src/services/connections/take-slot.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { publish } from "#src/services/live/publish.ts";
 import { applyRecords } from "#src/services/pulls/apply-records.ts";
@@ -51,10 +51,9 @@ async function readOne(
   signal: AbortSignal,
 ): Promise<ReadBack> {
   const { connectionId, organizationCode, client } = connection;
-  const slotOptions = { maxPerSecond: deps.settings.ratePerSecond, maxWaitMs: MAX_SLOT_WAIT_MS };
   for (let again = true; ; again = false) {
     try {
-      const slot = await waitForSlot(deps.db, actor, connectionId, signal, slotOptions);
+      const slot = await takeSlot(deps, actor, connectionId, MAX_SLOT_WAIT_MS, signal);
       if (slot.kind === "too-far") return { ...busy, waitMs: slot.waitMs };
     } catch (error) {
       if (signal.aborted) return stopped;

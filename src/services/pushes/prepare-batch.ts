@@ -4,8 +4,9 @@ import { type Actor, inOrganization } from "#src/db/in-organization.ts";
 import { isSoftDelete } from "#src/domain/record.ts";
 import { returnTrial } from "#src/pems/breaker.ts";
 import { recordAudit } from "#src/services/audit/record-audit.ts";
-import type { ServiceDeps } from "#src/services/deps.ts";
+import type { ServiceDeps, SyncSettings } from "#src/services/deps.ts";
 import { publish } from "#src/services/live/publish.ts";
+import { countSettlements } from "#src/services/metrics/sync-metrics.ts";
 import { claimBatch } from "#src/services/pushes/claim-batch.ts";
 import { crashPoint } from "#src/services/pushes/crash-points.ts";
 import { decideWrite } from "#src/services/pushes/decide-write.ts";
@@ -22,6 +23,10 @@ export interface PreparedBatch {
   toRead: QueueRow[];
   /** Out of attempts: given up only if PEMS is healthy otherwise. */
   exhausted: Settlement[];
+  /** Settled already: they needed no request. */
+  settled: readonly Settlement[];
+  /** The settings that count for the organization. */
+  settings: SyncSettings;
 }
 
 /**
@@ -30,14 +35,14 @@ export interface PreparedBatch {
  * @returns null when nothing is due or nothing may be sent now
  */
 export async function prepareBatch(deps: ServiceDeps, actor: Actor): Promise<PreparedBatch | null> {
-  return inOrganization(deps.db, actor, async (tx) => {
+  const prepared = await inOrganization(deps.db, actor, async (tx) => {
     const now = deps.now();
-    const leave = await mayPush(tx, actor);
+    const leave = await mayPush(tx, actor, deps.settings);
     if (!leave) return null;
     const rows = await claimBatch(tx, actor, {
       claimedBy: deps.workerId ?? `process ${process.pid}`,
       now,
-      limit: deps.settings.batchSize,
+      limit: leave.settings.batchSize,
       leaseSeconds: deps.settings.leaseSeconds,
     });
     const batch = rows.length === 0 ? null : await takeInHand(tx, actor, rows, now);
@@ -45,8 +50,10 @@ export async function prepareBatch(deps: ServiceDeps, actor: Actor): Promise<Pre
       batch !== null && batch.toSend.length + batch.toRead.length + batch.exhausted.length > 0;
     if (leave.trialOf && !needsPems) await returnTrial(tx, actor, leave.trialOf);
     if (batch) crashPoint(deps, "before-claim-commit");
-    return batch;
+    return batch && { ...batch, settings: leave.settings };
   });
+  if (prepared) countSettlements(actor.organizationId, prepared.settled, deps.now());
+  return prepared;
 }
 
 async function takeInHand(
@@ -54,7 +61,7 @@ async function takeInHand(
   actor: Actor,
   rows: readonly QueueRow[],
   now: Date,
-): Promise<PreparedBatch> {
+): Promise<Omit<PreparedBatch, "settings">> {
   await recordClaims(tx, actor, rows);
   const toRead = rows.filter((row) => row.outcomeUnknown || row.mirrorStale);
   const ready = rows.filter((row) => !row.outcomeUnknown && !row.mirrorStale);
@@ -67,20 +74,20 @@ async function carryOut(
   actor: Actor,
   rows: readonly QueueRow[],
   now: Date,
-): Promise<{ toSend: Sent[]; exhausted: Settlement[] }> {
+): Promise<Pick<PreparedBatch, "toSend" | "exhausted" | "settled">> {
   const toSend: Sent[] = [];
-  const settled: Settlement[] = [];
+  const needNothing: Settlement[] = [];
   const exhausted: Settlement[] = [];
   for (const row of rows) {
     const decision = decideWrite(row);
     if (decision.kind === "send") toSend.push({ row, ...decision });
     else if (decision.verdict.kind === "failed" && decision.verdict.exhausted) {
       exhausted.push({ row, verdict: decision.verdict });
-    } else settled.push({ row, verdict: decision.verdict });
+    } else needNothing.push({ row, verdict: decision.verdict });
   }
-  await settle(tx, actor, settled, now);
+  const settled = await settle(tx, actor, needNothing, now);
   await recordSends(tx, toSend);
-  return { toSend, exhausted };
+  return { toSend, exhausted, settled };
 }
 
 async function recordClaims(tx: Transaction, actor: Actor, rows: readonly QueueRow[]): Promise<void> {

@@ -55,7 +55,8 @@ async function pushAll(deps: ServiceDeps, actor: Actor, signal: AbortSignal): Pr
     let batch = lane === 0 ? first : await claim();
     while (batch) {
       crashPoint(deps, "after-claim");
-      await sendBatch(deps, actor, connection, batch.toSend, signal);
+      const own = { ...deps, settings: batch.settings };
+      await sendBatch(own, actor, connection, batch.toSend, signal);
       await readBack(deps, actor, connection, batch.toRead, signal);
       await giveUp(deps, actor, connection, batch.exhausted, signal);
       batch = signal.aborted ? null : await claim();

@@ -6,6 +6,8 @@ export interface QueueRow {
   id: string;
   modificationId: string;
   runId: string;
+  /** When it became owed to PEMS, as text of an instant. */
+  queuedAt: string;
   pfaId: string;
   operation: "UPDATE" | "DELETE";
   /** What the last send held, and the version that it was based on; null before the first. */

@@ -1,6 +1,7 @@
 import { type Actor, inOrganization } from "#src/db/in-organization.ts";
 import type { OpenConnection } from "#src/services/connections/open-connection.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
+import { countSettlements } from "#src/services/metrics/sync-metrics.ts";
 import { readRecords } from "#src/services/pulls/read-records.ts";
 import { crashPoint } from "#src/services/pushes/crash-points.ts";
 import { decideAfterReadBack } from "#src/services/pushes/decide-write.ts";
@@ -34,7 +35,7 @@ export async function readBack(
     return;
   }
   const missing = new Set(read.missing);
-  await inOrganization(deps.db, actor, async (tx) => {
+  const settled = await inOrganization(deps.db, actor, async (tx) => {
     const fresh = await readQueueRows(
       tx,
       actor,
@@ -50,9 +51,11 @@ export async function readBack(
         return { row: mine, verdict: decision.verdict };
       return { row: mine, verdict: known(mine, deps.now()) };
     });
-    await settle(tx, actor, settlements, deps.now());
+    const recorded = await settle(tx, actor, settlements, deps.now());
     crashPoint(deps, "before-read-back-commit");
+    return recorded;
   });
+  countSettlements(actor.organizationId, settled, deps.now());
   crashPoint(deps, "after-read-back");
 }
 

@@ -29,7 +29,7 @@ export async function readQueueRows(
 ): Promise<QueueRow[]> {
   const { rows } = await tx.execute<Read>(sql`
     SELECT jsonb_build_object(
-        'id', q.id, 'modificationId', m.id, 'runId', q.run_id, 'pfaId', q.pfa_id, 'operation', q.operation,
+        'id', q.id, 'modificationId', m.id, 'runId', q.run_id, 'queuedAt', q.created_at, 'pfaId', q.pfa_id, 'operation', q.operation,
         'payload', q.payload, 'sentVersion', q.sent_version, 'retryCount', q.retry_count, 'maxRetries', q.max_retries,
         'crashCount', q.crash_count, 'claimEpoch', q.claim_epoch, 'outcomeUnknown', q.outcome_unknown,
         'mirrorStale', q.mirror_stale, 'batchLimit', q.batch_limit, 'lastError', q.last_error, 'delta', m.delta, 'seen', m.seen,

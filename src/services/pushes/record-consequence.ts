@@ -7,7 +7,15 @@ import {
 } from "#src/services/connections/connection-state.ts";
 import type { OpenConnection } from "#src/services/connections/open-connection.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
+import { countError } from "#src/services/metrics/sync-metrics.ts";
 import type { RequestConsequence } from "#src/services/pushes/judge-answer.ts";
+
+/** What a request that failed as a whole counts as, beside the attempts of its items. */
+const COUNTED_AS = {
+  failure: "request_failed",
+  "refused-credential": "credential_refused",
+  "slow-down": "rate_limited",
+} as const;
 
 /** Tells breaker, pause and rate limit of a credential what the answer to a request meant for them. */
 export async function recordConsequence(
@@ -16,6 +24,7 @@ export async function recordConsequence(
   { connectionId, row }: OpenConnection,
   consequence: RequestConsequence,
 ): Promise<void> {
+  if (consequence.kind !== "answered") countError(actor.organizationId, COUNTED_AS[consequence.kind]);
   switch (consequence.kind) {
     case "answered":
       return recordAnswer(deps, actor, connectionId);

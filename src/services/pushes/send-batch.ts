@@ -1,7 +1,7 @@
 import type { Actor } from "#src/db/in-organization.ts";
 import type { BatchOutcome } from "#src/pems/outcomes.ts";
-import { waitForSlot } from "#src/pems/rate-slot.ts";
 import type { OpenConnection } from "#src/services/connections/open-connection.ts";
+import { takeSlot } from "#src/services/connections/take-slot.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { crashOnceSent, crashPoint } from "#src/services/pushes/crash-points.ts";
 import { toOperation } from "#src/services/pushes/decide-write.ts";
@@ -66,9 +66,8 @@ async function send(
   signal: AbortSignal,
 ): Promise<BatchOutcome | { kind: "too-far"; waitMs: number }> {
   const { connectionId, organizationCode, client } = connection;
-  const slotOptions = { maxPerSecond: deps.settings.ratePerSecond, maxWaitMs: MAX_SLOT_WAIT_MS };
   try {
-    const slot = await waitForSlot(deps.db, actor, connectionId, signal, slotOptions);
+    const slot = await takeSlot(deps, actor, connectionId, MAX_SLOT_WAIT_MS, signal);
     if (slot.kind === "too-far") return slot;
   } catch (error) {
     if (!signal.aborted) throw error;

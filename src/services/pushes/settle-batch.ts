@@ -8,6 +8,7 @@ import { enqueue } from "#src/jobs.ts";
 import { type AuditEntry, recordAudit } from "#src/services/audit/record-audit.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { publish } from "#src/services/live/publish.ts";
+import { countSettlements } from "#src/services/metrics/sync-metrics.ts";
 import { type MirrorVersion, moveMirror } from "#src/services/mirror/move-mirror.ts";
 import { crashPoint } from "#src/services/pushes/crash-points.ts";
 import type { Settlement, Verdict } from "#src/services/pushes/queue-row.ts";
@@ -31,11 +32,13 @@ export async function settleBatch(
 ): Promise<number> {
   for (let round = 0; round < 3; round++) {
     try {
-      return await inOrganization(deps.db, actor, async (tx) => {
-        const recorded = await settle(tx, actor, settlements, deps.now());
+      const recorded = await inOrganization(deps.db, actor, async (tx) => {
+        const settled = await settle(tx, actor, settlements, deps.now());
         crashPoint(deps, "before-settle-commit");
-        return recorded;
+        return settled;
       });
+      countSettlements(actor.organizationId, recorded, deps.now());
+      return recorded.length;
     } catch (error) {
       if (!(error instanceof LostClaim) && !isDeadlock(error)) throw error;
     }
@@ -49,16 +52,19 @@ function isDeadlock(error: unknown): boolean {
   return typeof cause === "object" && cause !== null && "code" in cause && cause.code === DEADLOCK;
 }
 
-/** The same inside a transaction of the caller, who still holds the claims it has just made. */
+/**
+ * The same inside a transaction of the caller, who still holds the claims it has just made, and counts for the metrics
+ * what was recorded once that has committed.
+ */
 export async function settle(
   tx: Transaction,
   actor: Actor,
   settlements: readonly Settlement[],
   now: Date,
-): Promise<number> {
+): Promise<Settlement[]> {
   const held = await stillHeld(tx, settlements);
   const mine = settlements.filter(({ row }) => held.has(row.id));
-  if (mine.length === 0) return 0;
+  if (mine.length === 0) return [];
   const at = now.toISOString();
   // Lock order everywhere: record, then modification, then queue item.
   await moveMirror(tx, actor, mine.flatMap(writtenVersion));
@@ -69,7 +75,7 @@ export async function settle(
   await recordAudit(tx, actor, mine.map(auditEntry));
   await announce(tx, actor, mine);
   await wakeForRetries(tx, actor, mine, now);
-  return mine.length;
+  return mine;
 }
 
 /**

@@ -9,6 +9,7 @@ export function queueRow(change: Partial<QueueRow> = {}): QueueRow {
     id: "00000000-0000-7000-8000-00000000000a",
     modificationId: "00000000-0000-7000-8000-00000000000b",
     runId: "00000000-0000-7000-8000-00000000000c",
+    queuedAt: "2026-11-20T09:59:58Z",
     pfaId: "PFA-00001",
     operation: "UPDATE",
     payload: { forecastEnd: "2027-03-01" },

@@ -1,0 +1,5 @@
+import { ready } from "#src/server/health/health.ts";
+import { runtime } from "#src/server/runtime.ts";
+
+export const dynamic = "force-dynamic";
+export const GET = (request: Request): Promise<Response> => ready(runtime(), request);
