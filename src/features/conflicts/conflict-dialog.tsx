@@ -138,7 +138,8 @@ function OneConflict({
             setRenewed(true);
             void conflict.refetch();
           }}
-          onDone={() => (next === undefined ? onClose() : onOpen(next))}
+          onDone={onClose}
+          onNext={next === undefined ? undefined : () => onOpen(next)}
         />
       ) : (
         <Settled status={data.status} />

@@ -32,6 +32,8 @@ export interface ConflictFormProps {
   /** PEMS moved on: read it again. */
   onStale: () => void;
   onDone: () => void;
+  /** Opens the next conflict; undefined when this is the last. */
+  onNext: (() => void) | undefined;
 }
 
 const EXPLAIN: { readonly [R: string]: string | undefined } = {
@@ -42,7 +44,7 @@ const EXPLAIN: { readonly [R: string]: string | undefined } = {
 };
 
 /** The decision about one conflict. */
-export function ConflictForm({ conflict, renewed, onStale, onDone }: ConflictFormProps) {
+export function ConflictForm({ conflict, renewed, onStale, onDone, onNext }: ConflictFormProps) {
   const { organization, store } = useWorkspace();
   const organizationId = organization.id;
   const utils = trpc.useUtils();
@@ -82,19 +84,17 @@ export function ConflictForm({ conflict, renewed, onStale, onDone }: ConflictFor
     try {
       const input = { organizationId, conflictId, pemsVersion, resolution: strategy };
       const done = await resolve.mutateAsync(strategy === "merge" ? { ...input, choices } : input);
-      notify(
-        done.status === "pending_approval"
-          ? {
-              tone: "warning",
-              title: "Waiting for approval",
-              description:
-                "The difference is over the limit of your organization: a second person has to approve it.",
-            }
-          : {
-              tone: "success",
-              title: Object.keys(done.appliedChanges).length === 0 ? "PEMS's values stay" : "Sent to PEMS",
-            },
-      );
+      const waits = done.status === "pending_approval";
+      const kept = Object.keys(done.appliedChanges).length === 0;
+      notify({
+        tone: waits ? "warning" : "success",
+        title: waits ? "Waiting for approval" : kept ? "PEMS's values stay" : "Sent to PEMS",
+        ...(waits && {
+          description:
+            "The difference is over the limit of your organization: a second person has to approve it.",
+        }),
+        ...(onNext !== undefined && { action: { label: "Next conflict", onClick: onNext } }),
+      });
       refresh();
       onDone();
     } catch (error) {

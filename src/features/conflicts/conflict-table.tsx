@@ -28,22 +28,25 @@ export function ConflictTable(props: ConflictTableProps) {
   const same = props.rows.filter((row) => row.same);
   const Chevron = unfolded ? ChevronDown : ChevronRight;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: stays a table for screen readers where it is laid out as cards
-    <div role="table" aria-label="Fields" className="flex flex-col">
-      {/* biome-ignore lint/a11y/useSemanticElements: see above */}
-      {/* biome-ignore lint/a11y/useFocusableInteractive: nothing to operate */}
-      <div role="row" className={cn(LINE, "border-b text-ink-faint text-sm max-sm:hidden")}>
-        {["Field", "Base", "Mine", "PEMS", "Result"].map((name) => (
-          // biome-ignore lint/a11y/useSemanticElements: see above
-          // biome-ignore lint/a11y/useFocusableInteractive: nothing to operate
-          <div key={name} role="columnheader" className="py-1.5">
-            {name}
-          </div>
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: stays a table for screen readers where it is laid out as cards */}
+      <div role="table" aria-label="Fields" className="flex flex-col">
+        {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+        {/* biome-ignore lint/a11y/useFocusableInteractive: nothing to operate */}
+        <div role="row" className={cn(LINE, "border-b text-ink-faint text-sm max-sm:hidden")}>
+          {["Field", "Base", "Mine", "PEMS", "Result"].map((name) => (
+            // biome-ignore lint/a11y/useSemanticElements: see above
+            // biome-ignore lint/a11y/useFocusableInteractive: nothing to operate
+            <div key={name} role="columnheader" className="py-1.5">
+              {name}
+            </div>
+          ))}
+        </div>
+        {differing.map((row) => (
+          <FieldLine key={row.field} row={row} {...props} />
         ))}
+        {unfolded && same.map((row) => <FieldLine key={row.field} row={row} {...props} />)}
       </div>
-      {differing.map((row) => (
-        <FieldLine key={row.field} row={row} {...props} />
-      ))}
       {same.length > 0 && (
         <button
           type="button"
@@ -55,8 +58,7 @@ export function ConflictTable(props: ConflictTableProps) {
           {same.length === 1 ? "1 field is" : `${same.length} fields are`} the same everywhere
         </button>
       )}
-      {unfolded && same.map((row) => <FieldLine key={row.field} row={row} {...props} />)}
-    </div>
+    </>
   );
 }
 
