@@ -15,7 +15,10 @@ import { EmptyState } from "#src/components/empty-state.tsx";
 import { ErrorState } from "#src/components/error-state.tsx";
 import { IconButton } from "#src/components/icon-button.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
+import { notify } from "#src/components/toast.tsx";
+import { FIELD, fieldsOf } from "#src/domain/record.ts";
 import { ConflictForm } from "#src/features/conflicts/conflict-form.tsx";
+import { formatValue } from "#src/features/grid/cell-text.ts";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useReturnFocus } from "#src/features/shell/use-return-focus.ts";
@@ -142,7 +145,7 @@ function OneConflict({
           onNext={next === undefined ? undefined : () => onOpen(next)}
         />
       ) : (
-        <Settled status={data.status} />
+        <Settled conflict={data} onDone={onClose} />
       )}
     </>
   );
@@ -164,8 +167,27 @@ function Sides({ conflict }: { conflict: Conflict }) {
   );
 }
 
-function Settled({ status }: { status: Conflict["status"] }) {
-  const waiting = status === "pending_approval";
+/** Nothing is left to decide, or it is for a second person to decide. */
+function Settled({ conflict, onDone }: { conflict: Conflict; onDone: () => void }) {
+  const { organization, store } = useWorkspace();
+  const utils = trpc.useUtils();
+  const approve = trpc.conflicts.approve.useMutation();
+  const { conflictId, pfaId, mayApprove, mergedData, resolvedBy } = conflict;
+  const waiting = conflict.status === "pending_approval";
+  const answer = async (yes: boolean) => {
+    try {
+      await approve.mutateAsync({ organizationId: organization.id, conflictId, approve: yes });
+      notify({
+        tone: "success",
+        title: yes ? "Approved and sent to PEMS" : "Declined: it is a conflict again",
+      });
+      onDone();
+    } catch (error) {
+      notify({ tone: "error", title: "That didn't work", description: problemOf(error).message });
+    }
+    store.outdated([pfaId]);
+    void utils.conflicts.invalidate();
+  };
   return (
     <>
       <DialogBody>
@@ -174,14 +196,34 @@ function Settled({ status }: { status: Conflict["status"] }) {
           title={waiting ? "Waiting for a second person" : "This is settled"}
         >
           {waiting
-            ? "The resolution changes the cost by more than the limit of your organization. Somebody else has to approve it."
+            ? `${resolvedBy?.name ?? "Somebody"} decided, and the difference is over the limit of your organization. Somebody else has to approve it.`
             : "Somebody resolved it, or PEMS and your change agree by now. Nothing is left to decide."}
         </EmptyState>
+        {waiting && mergedData !== null && (
+          <ul className="mx-auto max-w-100">
+            {fieldsOf(mergedData).map((field) => (
+              <li key={field} className="grid min-h-7 grid-cols-2 items-center gap-3 tabular-nums">
+                <span className="text-ink-faint">{FIELD[field].label}</span>
+                <span className="font-medium">{formatValue(field, mergedData[field])}</span>
+              </li>
+            ))}
+          </ul>
+        )}
       </DialogBody>
       <DialogFooter>
+        {mayApprove && (
+          <Button variant="danger-quiet" className="mr-auto" onClick={() => void answer(false)}>
+            Decline
+          </Button>
+        )}
         <DialogClose asChild>
-          <Button variant="primary">Close</Button>
+          <Button variant={mayApprove ? "secondary" : "primary"}>Close</Button>
         </DialogClose>
+        {mayApprove && (
+          <Button variant="primary" busy={approve.isPending} onClick={() => void answer(true)}>
+            Approve and send
+          </Button>
+        )}
       </DialogFooter>
     </>
   );

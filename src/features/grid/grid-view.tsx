@@ -75,7 +75,7 @@ export function GridView() {
         <Notice pages={pages} filtered={activeFilters(filter) > 0} onClear={() => set(NO_FILTER)} />
         {moved > 0 && (
           <Button
-            className="absolute top-10 left-1/2 z-30 -translate-x-1/2 animate-rise-in rounded-full shadow-float"
+            className="absolute bottom-4 left-1/2 z-30 -translate-x-1/2 animate-rise-in rounded-full shadow-float"
             onClick={() => {
               forgetMoved();
               reload();
