@@ -127,8 +127,8 @@ function clashesOf(given: {
   if (given.PFA_CRASH_AT && given.NODE_ENV === "production") {
     problems.push("PFA_CRASH_AT is for tests, never for production");
   }
-  if (given.WRITE_SYNC_LEASE_SECONDS * 1000 <= given.PEMS_API_TIMEOUT) {
-    problems.push("WRITE_SYNC_LEASE_SECONDS must be longer than PEMS_API_TIMEOUT");
+  if (given.WRITE_SYNC_LEASE_SECONDS * 1000 < given.PEMS_API_TIMEOUT) {
+    problems.push("WRITE_SYNC_LEASE_SECONDS must not be shorter than PEMS_API_TIMEOUT");
   }
   if (given.METRICS_PORT > 0 && !LOOPBACK.has(given.METRICS_HOST) && !given.METRICS_TOKEN) {
     problems.push("METRICS_TOKEN is needed where METRICS_HOST opens the metrics to the network");
