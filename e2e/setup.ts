@@ -20,6 +20,9 @@ export default async function setup(): Promise<() => Promise<void>> {
       PEMS_SANDBOX_ORGANIZATIONS: "RIO:2000,PORTARTHUR:300,HOLNG:100",
       PEMS_API_TIMEOUT: "3000",
       WRITE_SYNC_RETRY_DELAY: "200",
+      WRITE_SYNC_PROBE_INTERVAL: "1000",
+      // Tests pull when they mean to: a pull in between would tell of a change in PEMS before the push finds it.
+      PULL_SCHEDULE: "0 0 1 1 *",
     },
   });
   process.env.E2E_WEB_URL = stack.webUrl;

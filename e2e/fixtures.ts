@@ -1,0 +1,108 @@
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Page,
+} from "@playwright/test";
+import { GridPage } from "#e2e/grid-page.ts";
+import { leaveNothing } from "#e2e/leave-nothing.ts";
+import { addRecords, type PemsFields } from "#e2e/own-records.ts";
+import { type Person, Procedures, signedInState } from "#e2e/session.ts";
+import { type SandboxControl, sandboxControl } from "#sandbox/control.ts";
+
+/** Somebody at a browser of their own, signed in. */
+export interface Someone {
+  page: Page;
+  context: BrowserContext;
+  grid: GridPage;
+  /** Procedures as this person, for what has no page yet and for checks. */
+  api: Procedures;
+}
+
+interface Fixtures {
+  /** PEMS's own side; without faults at the start and the end of each test. */
+  sandbox: SandboxControl;
+  /** Opens a browser for a person; what earlier tests left with the person is gone. */
+  as: (person: Person, options?: BrowserContextOptions & { webUrl?: string }) => Promise<Someone>;
+  /** Puts records of the test's own into PEMS and Vanguard. */
+  addRecords: (...changes: PemsFields[]) => Promise<string[]>;
+  /** A name that no other test has; the ids of the test's records begin with it. */
+  name: string;
+  /** Console errors (and with them CSP violations) that the test is about, e.g. a 401. */
+  expectedErrors: RegExp[];
+  /** Watches every page of a context; unexpected errors fail the test at its end. */
+  watch: (context: BrowserContext) => void;
+}
+
+interface WorkerFixtures {
+  states: Map<Person, Awaited<ReturnType<typeof signedInState>>>;
+}
+
+const variable = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is missing: run the tests with their global setup.`);
+  return value;
+};
+export const webUrls = () => [variable("E2E_WEB_URL"), variable("E2E_WEB_URL_2")] as const;
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  // One sign-in for each person and worker: sign-ins are throttled.
+  // biome-ignore lint/correctness/noEmptyPattern: the form that Playwright asks for
+  states: [async ({}, use) => use(new Map()), { scope: "worker" }],
+
+  // biome-ignore lint/correctness/noEmptyPattern: see above
+  sandbox: async ({}, use) => {
+    const control = sandboxControl(variable("E2E_SANDBOX_URL"));
+    await control.reset();
+    await use(control);
+    await control.reset();
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: see above
+  name: async ({}, use) => use(`E2E-${Date.now().toString(36).toUpperCase()}`),
+
+  // biome-ignore lint/correctness/noEmptyPattern: see above
+  expectedErrors: async ({}, use) => use([]),
+
+  watch: async ({ expectedErrors }, use) => {
+    const errors: string[] = [];
+    const note = (text: string, page: Page) => void errors.push(`${text} (${page.url()})`);
+    await use((context) => {
+      context.on("console", (message) => {
+        const page = message.page();
+        if (message.type() === "error" && page) note(`${message.text()} ${message.location().url}`, page);
+      });
+      context.on("weberror", (error) => void errors.push(String(error.error())));
+    });
+    const unexpected = errors.filter((error) => !expectedErrors.some((expected) => expected.test(error)));
+    expect(unexpected, "errors in the console").toEqual([]);
+  },
+
+  as: async ({ browser, states, watch }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (person, { webUrl = webUrls()[0], ...options } = {}) => {
+      const state = states.get(person) ?? (await signedInState(webUrls()[0], person));
+      states.set(person, state);
+      const context = await browser.newContext({ baseURL: webUrl, storageState: state, ...options });
+      contexts.push(context);
+      watch(context);
+      const api = new Procedures(context.request, webUrl);
+      if (person === "maria" || person === "jonas") await leaveNothing(api);
+      const page = await context.newPage();
+      return { page, context, grid: new GridPage(page), api };
+    });
+    for (const context of contexts) await context.close();
+  },
+
+  addRecords: async ({ sandbox, name, states, playwright }, use) => {
+    const state = states.get("admin") ?? (await signedInState(webUrls()[0], "admin"));
+    states.set("admin", state);
+    const request = await playwright.request.newContext({ storageState: state });
+    const admin = new Procedures(request, webUrls()[0]);
+    await use((...changes) => addRecords(sandbox, admin, name, changes));
+    await request.dispose();
+  },
+});
+
+export { expect };

@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { expect, test } from "#e2e/fixtures.ts";
+import { Procedures, signedInState } from "#e2e/session.ts";
+import { nextProgram } from "#scripts/build-web.ts";
+import { projectFolder } from "#scripts/data-folder.ts";
+import { freePort } from "#scripts/ports.ts";
+
+const STREAMS = 50;
+
+/** A web process of the test's own on the database that all share. */
+function startWeb(port: number): ChildProcess {
+  return spawn(process.execPath, [nextProgram, "start", "-H", "127.0.0.1", "-p", String(port)], {
+    cwd: projectFolder,
+    stdio: ["ignore", "ignore", "inherit"],
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      NEXT_DIST_DIR: ".next-test",
+      NEXT_TELEMETRY_DISABLED: "1",
+      LOG_LEVEL: "error",
+      DATABASE_URL: process.env.E2E_DATABASE_URL,
+      NEXTAUTH_URL: `http://127.0.0.1:${port}`,
+      NEXTAUTH_SECRET: randomBytes(24).toString("hex"),
+      CREDENTIAL_KEY: randomBytes(32).toString("base64"),
+    },
+  });
+}
+
+/** Opens a live stream, waits for its first event, and gives when it ended. */
+async function openStream(url: string, cookie: string): Promise<{ ended: Promise<void> }> {
+  const response = await fetch(url, { headers: { cookie, accept: "text/event-stream" } });
+  expect(response.status).toBe(200);
+  const reader = response.body?.getReader();
+  if (!reader) throw new Error("The stream has no body.");
+  const decoder = new TextDecoder();
+  let text = "";
+  while (!text.includes("CONNECTED")) {
+    const { done, value } = await reader.read();
+    if (done) throw new Error(`The stream ended early: ${text}`);
+    text += decoder.decode(value, { stream: true });
+  }
+  const toTheEnd = async () => {
+    while (!(await reader.read()).done);
+  };
+  return { ended: toTheEnd() };
+}
+
+test("a web process that is told to end closes its live streams and is gone within 10 seconds", async ({
+  playwright,
+}) => {
+  const port = await freePort();
+  const webUrl = `http://127.0.0.1:${port}`;
+  const web = startWeb(port);
+  const exited = once(web, "exit");
+  try {
+    await expect
+      .poll(async () => (await fetch(`${webUrl}/api/health/ready`).catch(() => null))?.status, {
+        timeout: 30_000,
+      })
+      .toBe(200);
+    const health = await fetch(`${webUrl}/api/health/write-sync`);
+    expect([health.status, await health.json()]).toEqual([
+      200,
+      { state: expect.stringMatching(/healthy|degraded/) },
+    ]);
+    expect(await (await fetch(`${webUrl}/api/metrics`)).text()).toContain("\npems_workers_alive 1\n");
+    // A client can't pass for this machine, nor what a proxy passes on.
+    const elsewhere = { "x-pfa-peer": "127.0.0.1", "x-forwarded-for": "203.0.113.7" };
+    expect((await fetch(`${webUrl}/api/metrics`, { headers: elsewhere })).status).toBe(401);
+
+    const state = await signedInState(webUrl, "viewer");
+    const request = await playwright.request.newContext({ storageState: state });
+    const organizationId = await new Procedures(request, webUrl).organizationId();
+    await request.dispose();
+    const cookie = state.cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+    const input = encodeURIComponent(JSON.stringify({ organizationId }));
+    const url = `${webUrl}/api/trpc/live.events?input=${input}`;
+    const streams = await Promise.all(Array.from({ length: STREAMS }, () => openStream(url, cookie)));
+
+    const asked = performance.now();
+    web.kill("SIGTERM");
+    await Promise.all(streams.map((stream) => stream.ended));
+    const closed = performance.now() - asked;
+    const [code, signal] = await exited;
+    const gone = performance.now() - asked;
+    process.stdout.write(
+      `${STREAMS} live streams closed after ${Math.round(closed)} ms, the process gone after ${Math.round(gone)} ms\n`,
+    );
+    expect({ code, signal }).toEqual({ code: 0, signal: null });
+    expect(gone).toBeLessThan(10_000);
+  } finally {
+    web.kill("SIGKILL");
+  }
+});
