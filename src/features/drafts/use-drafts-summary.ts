@@ -19,9 +19,10 @@ export function useDraftsSummary(): RouterOutputs["drafts"]["summary"] | undefin
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const { data } = trpc.drafts.summary.useQuery({ organizationId }, { enabled: rights.saveDraft });
   useLiveEvents(organizationId, (event) => {
-    // Without drafts only a new one matters.
-    if (!rights.saveDraft || event.type === "PEMS_STATE" || (event.type !== "EDITING" && data?.count === 0))
-      return;
+    if (!rights.saveDraft || event.type === "PEMS_STATE") return;
+    // Without drafts only a new one matters; many at once come as an event without ids.
+    const many = "pfaIds" in event && event.pfaIds === null;
+    if (event.type !== "EDITING" && !many && data?.count === 0) return;
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
       void utils.drafts.summary.invalidate({ organizationId });
