@@ -10,10 +10,10 @@ import { freePort } from "#scripts/ports.ts";
 const STREAMS = 50;
 
 /** A web process of the test's own on the database that all share. */
-function startWeb(port: number): ChildProcess {
+function startWeb(port: number, more: Record<string, string> = {}): ChildProcess {
   return spawn(process.execPath, [nextProgram, "start", "-H", "127.0.0.1", "-p", String(port)], {
     cwd: projectFolder,
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "ignore", "pipe"],
     env: {
       ...process.env,
       NODE_ENV: "production",
@@ -24,6 +24,7 @@ function startWeb(port: number): ChildProcess {
       NEXTAUTH_URL: `http://127.0.0.1:${port}`,
       NEXTAUTH_SECRET: randomBytes(24).toString("hex"),
       CREDENTIAL_KEY: randomBytes(32).toString("base64"),
+      ...more,
     },
   });
 }
@@ -94,4 +95,15 @@ test("a web process that is told to end closes its live streams and is gone with
   } finally {
     web.kill("SIGKILL");
   }
+});
+
+test("a web process with a wrong setting ends at once, and names it", async () => {
+  const web = startWeb(await freePort(), { WRITE_SYNC_BATCH_SIZE: "500" });
+  let errors = "";
+  web.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    errors += text;
+  });
+  const [code] = await once(web, "close");
+  expect(code).toBe(1);
+  expect(errors).toMatch(/^Wrong settings: WRITE_SYNC_BATCH_SIZE .*See \.env\.example\.\n$/);
 });

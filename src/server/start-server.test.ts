@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { connect } from "#src/db/connection.ts";
+import { parseEnv } from "#src/env.ts";
 import { closeDeps } from "#src/services/open-deps.ts";
 import { createWorld, type World } from "#src/services/testing/world.ts";
 
@@ -7,6 +8,7 @@ describe("starting a web process", () => {
   let world: World;
   let runtime: typeof import("#src/server/runtime.ts").runtime;
   let startServer: typeof import("#src/server/start-server.ts").startServer;
+  let startOrEnd: typeof import("#src/server/start-server.ts").startOrEnd;
   let refuseUnsafeDatabase: typeof import("#src/server/start-server.ts").refuseUnsafeDatabase;
 
   beforeAll(async () => {
@@ -14,7 +16,7 @@ describe("starting a web process", () => {
     // Settings are read once: they must stand before the first module that asks for them.
     vi.stubEnv("DATABASE_URL", world.url);
     ({ runtime } = await import("#src/server/runtime.ts"));
-    ({ refuseUnsafeDatabase, startServer } = await import("#src/server/start-server.ts"));
+    ({ refuseUnsafeDatabase, startOrEnd, startServer } = await import("#src/server/start-server.ts"));
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
@@ -33,6 +35,16 @@ describe("starting a web process", () => {
     expect(live.isListening()).toBe(false);
     expect(runtime().shutdown.signal.aborted).toBe(true);
     await vi.waitFor(async () => expect(await world.rows(listening)).toEqual([]));
+  });
+
+  it("ends the process with the line that says which setting is wrong", () => {
+    const end = vi.fn();
+    startOrEnd(() => parseEnv({ DATABASE_URL: world.url, WRITE_SYNC_BATCH_SIZE: "500" }), end);
+    expect(end).toHaveBeenCalledExactlyOnceWith(
+      expect.stringMatching(/^Wrong settings: .*WRITE_SYNC_BATCH_SIZE/),
+    );
+    startOrEnd(() => undefined, end);
+    expect(end).toHaveBeenCalledOnce();
   });
 
   it("accepts a database under which tenants are kept apart", async () => {

@@ -17,6 +17,21 @@ export function startServer(present: Runtime = runtime()): Live {
   return live;
 }
 
+/** Starts, or ends the process with the one line that says why not: Next would go on and answer 500 to everybody. */
+export function startOrEnd(
+  start: () => void = startServer,
+  end: (line: string) => void = (line) => {
+    process.stderr.write(`${line}\n`);
+    process.exit(1);
+  },
+): void {
+  try {
+    start();
+  } catch (error) {
+    end(error instanceof Error ? error.message : String(error));
+  }
+}
+
 function start(present: Runtime): Live {
   const started = startLive(present, { url: env.DATABASE_DIRECT_URL });
   notePeers();
