@@ -70,6 +70,17 @@ describe("connect", () => {
     expect((await db.execute(sql`SELECT 1 AS one`)).rows).toEqual([{ one: 1 }]);
   });
 
+  it("gets back a connection on which a transaction could not begin", async () => {
+    const db = connect({ url: database.url, max: 1, name: "test" });
+    opened.push(db);
+    db.$client.once("acquire", (client) => {
+      const { connection } = client as unknown as { connection: { stream: { destroy(): void } } };
+      connection.stream.destroy();
+    });
+    await expect(db.transaction(async () => "done")).rejects.toThrow();
+    expect(await db.transaction(async () => "done")).toBe("done");
+  });
+
   it("replaces an idle connection that the server closed", async () => {
     const db = connect({ url: database.url, max: 1, name: "test" });
     opened.push(db);

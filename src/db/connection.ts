@@ -32,7 +32,19 @@ export function connect({ url, max = 10, name }: ConnectOptions): Database {
   // Without listeners, a connection that the server closes, idle or between two statements, would end the process.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
-  return drizzle(pool) as Database;
+  const db = drizzle(pool) as Database;
+  db.transaction = (work, config) => onOwnConnection(pool, (one) => one.transaction(work, config));
+  return db;
+}
+
+/** Drizzle's own transaction never gives its connection back when BEGIN fails, as it does when the server goes away. */
+async function onOwnConnection<R>(pool: pg.Pool, work: (db: Database) => Promise<R>): Promise<R> {
+  const client = await pool.connect();
+  try {
+    return await work(drizzle(client) as unknown as Database);
+  } finally {
+    client.release();
+  }
 }
 
 /**
