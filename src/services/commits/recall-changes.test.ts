@@ -170,4 +170,33 @@ describe("recallChanges", () => {
       { status: "running", total: 1 },
     ]);
   });
+
+  it("lets a recalled draft that is then emptied go: it is discarded, not in the way", async () => {
+    await save(world.maria, { model: "N" });
+    const { id } = await commit(world.maria);
+    await recall(world.maria, id);
+    await save(world.maria, { model: "M" });
+    expect(await changes()).toMatchObject([{ sync_status: "discarded" }]);
+    await save(world.maria, { model: "O" });
+    expect(await changes()).toMatchObject([
+      { sync_status: "discarded" },
+      { sync_status: "draft", delta: { model: "O" } },
+    ]);
+  });
+
+  it("records it when a recalled change brings the newer draft back to nothing", async () => {
+    await save(world.maria, { model: "N" });
+    const { id } = await commit(world.maria);
+    await save(world.maria, { model: "M" });
+    await recall(world.maria, id);
+    expect((await changes()).map((row) => (row as { sync_status: string }).sync_status)).toEqual([
+      "discarded",
+      "discarded",
+    ]);
+    const audit = await world.rows(
+      "SELECT 1 FROM audit_log WHERE pfa_id = $1 AND action = 'modification.joined' AND after->>'state' = 'discarded'",
+      [pfaId],
+    );
+    expect(audit).toHaveLength(2);
+  });
 });

@@ -73,7 +73,7 @@ export async function recallChanges(
     await recordAudit(
       tx,
       member,
-      moves.filter(({ row }) => came.has(row.id) || row.state !== "draft").map(toAudit),
+      moves.filter(({ row, state }) => came.has(row.id) || state !== row.state).map(toAudit),
     );
     const pfaIds = [...new Set(rows.map((row) => row.pfa_id))];
     await publish(tx, [{ type: "RECORDS_CHANGED", organizationId: member.organizationId, pfaIds }]);

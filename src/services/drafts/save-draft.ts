@@ -71,7 +71,7 @@ export async function saveDraft(
     const kept = outcomes.filter(({ empty }) => !empty);
     const emptied = outcomes.filter(({ empty, record }) => empty && record.draft);
     await upsert(tx, deps, member, kept, input.kind ?? "edit");
-    await remove(tx, member, emptied);
+    await remove(tx, deps, member, emptied);
     await announce(
       tx,
       member,
@@ -133,12 +133,22 @@ async function upsert(
     DO UPDATE SET delta = excluded.delta, seen = excluded.seen, updated_at = excluded.updated_at`);
 }
 
-async function remove(tx: Transaction, member: Member, outcomes: readonly Outcome[]): Promise<void> {
+/** Removes drafts that hold nothing any more. One that was committed before (and recalled) has a past: it is discarded. */
+async function remove(
+  tx: Transaction,
+  deps: ServiceDeps,
+  member: Member,
+  outcomes: readonly Outcome[],
+): Promise<void> {
   if (outcomes.length === 0) return;
   const ids = outcomes.map(({ id }) => id);
+  const empty = sql`m.organization_id = ${member.organizationId} AND m.sync_status = 'draft'
+    AND m.id = ANY(${sql.param(ids)}::uuid[])`;
   await tx.execute(sql`
-    DELETE FROM pfa_modification WHERE organization_id = ${member.organizationId} AND sync_status = 'draft'
-      AND id = ANY(${sql.param(ids)}::uuid[])`);
+    UPDATE pfa_modification m SET sync_status = 'discarded', updated_at = ${deps.now().toISOString()}
+    WHERE ${empty} AND EXISTS (SELECT 1 FROM pfa_write_queue q
+      WHERE q.organization_id = m.organization_id AND q.modification_id = m.id)`);
+  await tx.execute(sql`DELETE FROM pfa_modification m WHERE ${empty}`);
 }
 
 /** Audit and live notice of drafts that came to be or ceased to be; a further edit of a draft is neither. */
@@ -155,8 +165,9 @@ async function announce(
       return { ...entry, action: "modification.drafted", entityId: id, pfaId: record.pfaId, after };
     }),
     ...emptied.map(({ id, record }) => {
-      const before = { fields: fieldsOf(record.draft?.delta ?? {}) };
-      return { ...entry, action: "modification.undone", entityId: id, pfaId: record.pfaId, before };
+      const before = { state: "draft", fields: fieldsOf(record.draft?.delta ?? {}) };
+      const after = { state: "discarded" };
+      return { ...entry, action: "modification.undone", entityId: id, pfaId: record.pfaId, before, after };
     }),
   ]);
   const pfaIds = [...made, ...emptied].map(({ record }) => record.pfaId);
