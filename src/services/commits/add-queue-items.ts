@@ -15,6 +15,13 @@ export function priorityOf(choice: PriorityChoice | undefined, count: number): n
   return count === 1 ? PRIORITY.single : PRIORITY.bulk;
 }
 
+/**
+ * The highest priority of any unfinished write of the record of the queue item `q`, which goes out with it: later ones wait
+ * for it. Both states are named so that the index `pfa_write_queue_unfinished` is used.
+ */
+export const HIGHEST_OF_RECORD = sql.raw(`(SELECT max(e.priority) FROM pfa_write_queue e
+  WHERE e.organization_id = q.organization_id AND e.pfa_id = q.pfa_id AND e.status IN ('pending', 'processing'))`);
+
 /** A write that is owed to PEMS from now on. */
 export interface OwedWrite {
   modificationId: string;

@@ -4,6 +4,7 @@ import { inOrganization } from "#src/db/in-organization.ts";
 import { planForMany } from "#src/db/plan-for-many.ts";
 import { enqueue } from "#src/jobs.ts";
 import { recordAudit } from "#src/services/audit/record-audit.ts";
+import { HIGHEST_OF_RECORD } from "#src/services/commits/add-queue-items.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { lockFailed } from "#src/services/failures/load-failures.ts";
 import { type RefusedFailure, whyRefused } from "#src/services/failures/why-refused.ts";
@@ -45,8 +46,8 @@ async function moveBack(
     UPDATE pfa_modification SET sync_status = 'queued', sync_error = NULL, updated_at = ${at}
     WHERE id = ${chosen} AND sync_status = 'failed' RETURNING id, pfa_id`);
   const items = await tx.execute<{ run_id: string }>(sql`
-    UPDATE pfa_write_queue
-    SET status = 'pending', retry_count = 0, crash_count = 0, batch_limit = NULL, scheduled_at = ${at}, completed_at = NULL
+    UPDATE pfa_write_queue q
+    SET status = 'pending', priority = greatest(q.priority, ${HIGHEST_OF_RECORD}), retry_count = 0, crash_count = 0, batch_limit = NULL, scheduled_at = ${at}, completed_at = NULL
     WHERE modification_id = ${chosen} AND status = 'failed' AND NOT outcome_unknown RETURNING run_id`);
   await tx.execute(sql`
     UPDATE sync_run s SET failed = s.failed - r.back, status = 'running', finished_at = NULL

@@ -1,4 +1,5 @@
-import { type Actor, serviceActor } from "#src/db/in-organization.ts";
+import { type Actor, inOrganization, serviceActor } from "#src/db/in-organization.ts";
+import { enqueue } from "#src/jobs.ts";
 import { openBreaker, recordAnswer } from "#src/services/connections/connection-state.ts";
 import { type OpenConnection, openConnection } from "#src/services/connections/open-connection.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
@@ -15,37 +16,68 @@ import { settleBatch } from "#src/services/pushes/settle-batch.ts";
  */
 const LANES = 6;
 
-/** Organizations that this process is pushing, and whether somebody asked again meanwhile. */
-const underWay = new Map<string, { again: boolean }>();
+/** How long one organization may keep a place of the worker that others may be waiting for. */
+const SHIFT_MS = 5_000;
+
+/** The work of one call. */
+interface Shift {
+  /** Somebody asked again meanwhile. */
+  again: boolean;
+  /** On the clock of `performance.now()`. */
+  endsAt: number;
+  /** The rest was left to a job of its own. */
+  over: boolean;
+}
+
+/** Organizations that this process is pushing. */
+const underWay = new Map<string, Shift>();
 
 /**
- * Sends what is due for one organization until nothing is. Claim (transaction) → send → settle (transaction), in several
- * lanes. A second call for the same organization in this process returns at once; the first then looks once more.
+ * Sends what is due for one organization until nothing is, or its shift is over: then a new job, behind those that wait
+ * already, goes on. Claim (transaction) → send → settle (transaction), in several lanes. A second call for the same
+ * organization in this process returns at once; the first then looks once more.
  * @param signal ends it: what was claimed and not sent is given back, what was sent is settled as unknown
+ * @returns false when the shift was over first: more may be due
  */
 export async function pushOrganization(
   deps: ServiceDeps,
   organizationId: string,
   signal: AbortSignal,
-): Promise<void> {
+  shiftMs = SHIFT_MS,
+): Promise<boolean> {
   const running = underWay.get(organizationId);
   if (running) {
     running.again = true;
-    return;
+    return true;
   }
-  const state = { again: false };
-  underWay.set(organizationId, state);
+  const shift: Shift = { again: false, endsAt: performance.now() + shiftMs, over: false };
+  underWay.set(organizationId, shift);
   try {
     do {
-      state.again = false;
-      await pushAll(deps, serviceActor(organizationId), signal);
-    } while (state.again && !signal.aborted);
+      shift.again = false;
+      await pushAll(deps, serviceActor(organizationId), shift, signal);
+    } while (shift.again && !shift.over && !signal.aborted);
   } finally {
-    underWay.delete(organizationId);
+    if (underWay.get(organizationId) === shift) underWay.delete(organizationId);
   }
+  return !shift.over;
 }
 
-async function pushAll(deps: ServiceDeps, actor: Actor, signal: AbortSignal): Promise<void> {
+/**
+ * Whether the lanes go on. The first lane that finds the shift over leaves the rest to a new job at once, so that no slot
+ * of the rate limit is lost while the others finish what they have in hand.
+ */
+async function goesOn(deps: ServiceDeps, actor: Actor, shift: Shift, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted || shift.over) return false;
+  if (performance.now() < shift.endsAt) return true;
+  shift.over = true;
+  const { organizationId } = actor;
+  if (underWay.get(organizationId) === shift) underWay.delete(organizationId);
+  await inOrganization(deps.db, actor, (tx) => enqueue(tx, "push", { organizationId }));
+  return false;
+}
+
+async function pushAll(deps: ServiceDeps, actor: Actor, shift: Shift, signal: AbortSignal): Promise<void> {
   // The first claim tells whether there is work for more than one lane.
   const first = await prepareBatch(deps, actor);
   if (!first) return;
@@ -59,7 +91,7 @@ async function pushAll(deps: ServiceDeps, actor: Actor, signal: AbortSignal): Pr
       await sendBatch(own, actor, connection, batch.toSend, signal);
       await readBack(deps, actor, connection, batch.toRead, signal);
       await giveUp(deps, actor, connection, batch.exhausted, signal);
-      batch = signal.aborted ? null : await claim();
+      batch = (await goesOn(deps, actor, shift, signal)) ? await claim() : null;
     }
   });
   const ends = await Promise.allSettled(lanes);

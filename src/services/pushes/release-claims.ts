@@ -3,6 +3,7 @@ import type { Transaction } from "#src/db/connection.ts";
 import { type Actor, inOrganization } from "#src/db/in-organization.ts";
 import { enqueue } from "#src/jobs.ts";
 import { recordAudit } from "#src/services/audit/record-audit.ts";
+import { HIGHEST_OF_RECORD } from "#src/services/commits/add-queue-items.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { publish } from "#src/services/live/publish.ts";
 
@@ -30,7 +31,7 @@ export async function releaseClaims(tx: Transaction, actor: Actor, which: SQL, n
       ), released AS (
         UPDATE pfa_write_queue q
         SET status = 'pending', outcome_unknown = q.outcome_unknown OR q.sent_version IS NOT NULL, scheduled_at = ${at},
-            crash_count = q.crash_count + 1, claim_epoch = q.claim_epoch + 1, claimed_by = NULL, lease_expires_at = NULL
+            priority = ${HIGHEST_OF_RECORD}, crash_count = q.crash_count + 1, claim_epoch = q.claim_epoch + 1, claimed_by = NULL, lease_expires_at = NULL
         FROM dead WHERE q.id = dead.id
         RETURNING q.id, q.modification_id, q.pfa_id
       ), moved AS (

@@ -6,6 +6,7 @@ import type { AttemptEntry } from "#src/db/schema/modification.ts";
 import type { ModificationState, QueueItemState } from "#src/domain/states.ts";
 import { enqueue } from "#src/jobs.ts";
 import { type AuditEntry, recordAudit } from "#src/services/audit/record-audit.ts";
+import { HIGHEST_OF_RECORD } from "#src/services/commits/add-queue-items.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { publish } from "#src/services/live/publish.ts";
 import { countSettlements } from "#src/services/metrics/sync-metrics.ts";
@@ -161,6 +162,7 @@ async function updateQueue(tx: Transaction, mine: readonly Settlement[], at: str
     UPDATE pfa_write_queue q
     SET status = r.status, retry_count = r.retry_count, scheduled_at = coalesce(r.scheduled_at, q.scheduled_at),
         outcome_unknown = r.outcome_unknown, mirror_stale = r.mirror_stale, batch_limit = r.batch_limit,
+        priority = CASE WHEN r.status = 'pending' THEN ${HIGHEST_OF_RECORD} ELSE q.priority END,
         claimed_by = NULL, lease_expires_at = NULL, last_error = coalesce(r.error, CASE WHEN r.status = 'pending' THEN q.last_error END),
         attempt_log = CASE WHEN r.note IS NULL THEN q.attempt_log ELSE q.attempt_log || r.note END,
         completed_at = CASE WHEN r.status = 'pending' THEN NULL ELSE ${at}::timestamptz END

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import { inOrganization } from "#src/db/in-organization.ts";
 import { DomainError } from "#src/domain/errors.ts";
@@ -46,9 +46,8 @@ export async function triggerSync(
       input.priority === "normal" || !input.priority ? PRIORITY.bulk : PRIORITY[input.priority];
     const { rowCount } = await tx.execute(sql`
       WITH due AS (
-        SELECT id FROM pfa_write_queue
-        WHERE organization_id = ${member.organizationId} AND status = 'pending'
-          ${input.modificationIds ? sql`AND modification_id = ANY(${sql.param(input.modificationIds)}::uuid[])` : sql``}
+        SELECT q.id FROM pfa_write_queue q
+        WHERE q.organization_id = ${member.organizationId} AND q.status = 'pending' ${chosen(input)}
         FOR UPDATE SKIP LOCKED)
       UPDATE pfa_write_queue q
       SET scheduled_at = least(q.scheduled_at, ${now.toISOString()}::timestamptz), priority = greatest(q.priority, ${priority})
@@ -72,4 +71,13 @@ export async function triggerSync(
       estimatedCompletionTime: new Date(now.getTime() + seconds * 1000).toISOString(),
     };
   });
+}
+
+/** The writes that were named, and those of the same records that must go out before them. */
+function chosen({ modificationIds }: TriggerInput): SQL {
+  if (!modificationIds) return sql``;
+  return sql`AND EXISTS (
+    SELECT 1 FROM pfa_write_queue n
+    WHERE n.organization_id = q.organization_id AND n.pfa_id = q.pfa_id AND n.status = 'pending' AND n.sequence >= q.sequence
+      AND n.modification_id = ANY(${sql.param(modificationIds)}::uuid[]))`;
 }

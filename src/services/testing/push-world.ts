@@ -95,7 +95,9 @@ export async function createPushWorld(options: PushWorldOptions): Promise<PushWo
       if (!row) throw new Error(`Nothing was committed for ${pfaId}.`);
       return row.id;
     },
-    push: () => pushOrganization(deps, organization.id, signal()),
+    async push() {
+      while (!(await pushOrganization(deps, organization.id, signal())));
+    },
     sweep: () => sweep(deps, signal()),
     async pull(mode = "incremental") {
       const input = { organizationId: organization.id, mode, trigger: "manual" as const, startedBy: null };
