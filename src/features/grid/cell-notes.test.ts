@@ -42,7 +42,6 @@ describe("cellNotes", () => {
       "refused",
       "collision",
       "finding",
-      "changed",
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { type EditableField, FIELD, isEditableField } from "#src/domain/record.ts";
 import { formatValue } from "#src/features/grid/cell-text.ts";
 import type { Column } from "#src/features/grid/columns.ts";
-import { badgeState, baseValue, isChanged, type RowView } from "#src/features/grid/record-row.ts";
+import { badgeState, baseValue, isChanged, type RowView, seenValue } from "#src/features/grid/record-row.ts";
 import { BADGE } from "#src/features/sync-status/badge-look.ts";
 
 /** What is special about a cell, strongest first; its tone colours the mark in the corner. */
@@ -22,15 +22,18 @@ export function cellNotes(column: Column, view: RowView, formatTime: (at: string
     notes.push({ tone: "refused", text: `“${refused.text}” wasn't taken: ${refused.message}` });
   }
   if (view.row.draft?.collisions.includes(field)) {
-    const now = formatValue(field, baseValue(view, field));
-    notes.push({ tone: "collision", text: `This changed too since you edited it. It is now ${now}.` });
+    const [saw, now] = [seenValue(view, field), baseValue(view, field)].map((value) =>
+      formatValue(field, value),
+    );
+    const text = `You changed it from ${saw}. Meanwhile somebody else changed it to ${now}.`;
+    notes.push({ tone: "collision", text });
   }
   const problem = problemValue(view, field);
   if (problem !== null) notes.push({ tone: "problem", text: problem });
   for (const finding of view.row.findings) {
     if (finding.fields.includes(field)) notes.push({ tone: "finding", text: finding.message });
   }
-  if (isChanged(view, field)) {
+  if (isChanged(view, field) && !notes.some(({ tone }) => tone === "collision")) {
     notes.push({ tone: "changed", text: `Was ${formatValue(field, baseValue(view, field))}` });
   }
   return notes;

@@ -1,4 +1,5 @@
 import { Badge } from "#src/components/badge.tsx";
+import { Button } from "#src/components/button.tsx";
 import { FIELD, fieldsOf, type RecordField } from "#src/domain/record.ts";
 import { formatValue } from "#src/features/grid/cell-text.ts";
 import type { SyncState } from "#src/features/grid/record-row.ts";
@@ -37,8 +38,14 @@ export function RecordHistory({ history }: { history: Detail["history"] }) {
   );
 }
 
+export interface RecordChangesProps {
+  changes: Detail["modifications"];
+  /** Takes a change of the user's own back that has not been sent yet; undefined without the permission. */
+  onRecall: ((modificationId: string) => void) | undefined;
+}
+
 /** Changes that were sent from here (everybody's) and the user's own draft, newest first. */
-export function RecordChanges({ changes }: { changes: Detail["modifications"] }) {
+export function RecordChanges({ changes, onRecall }: RecordChangesProps) {
   if (changes.length === 0) return <p className="text-ink-muted">Nobody has changed it from here yet.</p>;
   return (
     <ol className="flex flex-col divide-y divide-line-soft">
@@ -62,6 +69,13 @@ export function RecordChanges({ changes }: { changes: Detail["modifications"] })
               <Change key={field} field={field} to={formatValue(field, change.delta[field])} />
             ))}
           </ul>
+          {onRecall !== undefined &&
+            change.byMe &&
+            (change.status === "queued" || change.status === "committed") && (
+              <Button size="sm" className="mt-1" onClick={() => onRecall(change.modificationId)}>
+                Take back to draft
+              </Button>
+            )}
         </li>
       ))}
     </ol>

@@ -6,10 +6,12 @@ import { ErrorState } from "#src/components/error-state.tsx";
 import { Panel } from "#src/components/panel.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { Tab, TabList, TabPanel, Tabs } from "#src/components/tabs.tsx";
+import { notify } from "#src/components/toast.tsx";
 import { badgeState } from "#src/features/grid/record-row.ts";
 import { RecordFields } from "#src/features/record-panel/record-fields.tsx";
 import { RecordChanges, RecordHistory } from "#src/features/record-panel/record-history.tsx";
 import { problemOf } from "#src/features/shell/problem.ts";
+import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
 import { trpc } from "#src/trpc/client.ts";
@@ -24,6 +26,8 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
     () => undefined,
   );
   const record = trpc.records.get.useQuery({ organizationId: organization.id, pfaId }, { staleTime: 0 });
+  const utils = trpc.useUtils();
+  const recall = trpc.commits.recall.useMutation();
   useLiveEvents(organization.id, (event) => {
     if (event.type === "PEMS_STATE" || event.type === "CONNECTED") return;
     if (event.pfaIds === null || event.pfaIds.includes(pfaId)) void record.refetch();
@@ -33,6 +37,21 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
   useEffect(() => {
     if (row !== undefined && store.get(pfaId) === undefined) store.put([row], store.tick());
   }, [store, row, pfaId]);
+  const takeBack = async (modificationId: string) => {
+    const input = { organizationId: organization.id, modificationIds: [modificationId] };
+    try {
+      const { refused } = await recall.mutateAsync(input);
+      const [why] = refused;
+      if (why !== undefined)
+        notify({ tone: "warning", title: "It can't be taken back", description: why.reason });
+      else notify({ tone: "success", title: `${pfaId} is a draft again` });
+    } catch (error) {
+      notify({ tone: "error", title: "It can't be taken back", description: problemOf(error).message });
+    }
+    store.outdated([pfaId]);
+    void record.refetch();
+    void utils.drafts.invalidate();
+  };
   return (
     <Panel
       label={`Record ${pfaId}`}
@@ -58,7 +77,14 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
             {view === undefined ? <Waiting /> : <RecordFields view={view} />}
           </TabPanel>
           <TabPanel value="sync">
-            {record.data === undefined ? <Waiting /> : <RecordChanges changes={record.data.modifications} />}
+            {record.data === undefined ? (
+              <Waiting />
+            ) : (
+              <RecordChanges
+                changes={record.data.modifications}
+                onRecall={may(organization, "perm_Sync") ? (id) => void takeBack(id) : undefined}
+              />
+            )}
           </TabPanel>
           <TabPanel value="history">
             {record.data === undefined ? <Waiting /> : <RecordHistory history={record.data.history} />}

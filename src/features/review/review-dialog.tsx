@@ -185,6 +185,7 @@ function summaryOf(sent: number, rest: number, seconds: number): string {
 }
 
 function sendLabel(count: number, writeSyncEnabled: boolean): string {
+  if (count === 0) return writeSyncEnabled ? "Send to PEMS" : "Commit";
   const what = count === 1 ? "1 change" : `${count.toLocaleString("en-US")} changes`;
   return writeSyncEnabled ? `Send ${what} to PEMS` : `Commit ${what}`;
 }
