@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import pg from "pg";
 import { type BenchWorld, openBenchWorld } from "#bench/bench-world.ts";
 import { type HttpUser, signIn } from "#bench/http-user.ts";
+import { cpuBetween, stackCpu } from "#bench/process-cpu.ts";
 import { milliseconds, spread } from "#bench/quantile.ts";
 import { publishReport } from "#bench/report.ts";
 import { buildWeb, needsBuild } from "#scripts/build-web.ts";
@@ -140,7 +141,10 @@ async function measure(world: BenchWorld, owner: pg.Pool): Promise<void> {
   // The first requests compile code and open connections; nobody measures those.
   await save(jonas, organizationId, records.slice(0, 50));
   say(`${SAVES} saves, one after another …`);
+  const cpuBefore = stackCpu(stack);
   const alone = await save(maria, organizationId, records.slice(0, SAVES));
+  const cpu = cpuBetween(cpuBefore, stackCpu(stack));
+  const cpuOfSave = (name: string) => milliseconds(((cpu[name] ?? 0) / SAVES) * 1000);
   say(`${SAVES} saves by ${WITHOUT_PAUSE} people at once …`);
   const part = (from: number, at: number, count: number) =>
     records.slice(from + at * count, from + (at + 1) * count);
@@ -186,6 +190,7 @@ async function measure(world: BenchWorld, owner: pg.Pool): Promise<void> {
       ]),
       notes: [
         "A save runs from the request to its whole answer, over HTTP with a signed-in session; each makes a new draft.",
+        `CPU time of one save: ${cpuOfSave("web")} in the web process, ${cpuOfSave("postgres")} in Postgres.`,
         "Below zero: the colleague's client knew before the author's commit had returned.",
         "A status change counts from the moment noted inside its transaction, so it includes the commit to disk.",
         "All on one machine: web, worker, Postgres, sandbox (200 ms an answer) and the clients share its cores.",
