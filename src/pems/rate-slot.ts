@@ -8,6 +8,8 @@ const MARGIN = 1.05;
 /** A request that would leave later than this after its slot takes a new one, or it could meet the slots after it. */
 const MAX_LATENESS_MS = 30;
 const FOREVER_MS = 1e9;
+/** Longest wait for a slot with claims in hand: slot, request and settlement must fit into a lease. */
+export const MAX_SLOT_WAIT_WITH_CLAIMS_MS = 15_000;
 
 /** When a request may leave. `too-far`: later than the caller can wait; no slot was taken. */
 export type Slot = { kind: "reserved"; waitMs: number } | { kind: "too-far"; waitMs: number };

@@ -2,6 +2,7 @@ import type { Transaction } from "#src/db/connection.ts";
 import { type Actor, inOrganization } from "#src/db/in-organization.ts";
 import * as breaker from "#src/pems/breaker.ts";
 import { announce } from "#src/services/connections/announce.ts";
+import { forgiveAttempts } from "#src/services/connections/forgive-attempts.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 
 /** Notes that PEMS answered, whatever it said: a streak of failures ends, and a trial closes the breaker. */
@@ -101,6 +102,8 @@ async function announceBreaker(
   reason: string | null,
 ): Promise<void> {
   const pems = { closed: "healthy", half_open: "degraded", open: "down" } as const;
+  // Again when it is back, for what was in hand when the breaker opened.
+  if (after !== "closed") await forgiveAttempts(tx, actor, connectionId);
   // The trial is one request of either kind; once it succeeded everybody goes on with what waits.
   const wake = { closed: ["push"], half_open: ["push", "pull"], open: [] } as const;
   await announce(tx, actor, {

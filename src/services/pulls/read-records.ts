@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Actor, inOrganization } from "#src/db/in-organization.ts";
+import { MAX_SLOT_WAIT_WITH_CLAIMS_MS } from "#src/pems/rate-slot.ts";
 import type { OpenConnection } from "#src/services/connections/open-connection.ts";
 import { recordRead } from "#src/services/connections/record-read.ts";
 import { takeSlot } from "#src/services/connections/take-slot.ts";
@@ -18,8 +19,6 @@ export type ReadBack =
 
 /** For more records than this, one incremental pull is cheaper than a request each. */
 const MOST_SINGLE_READS = 3;
-/** Longest wait for a slot: the caller holds claims, whose leases go on. */
-const MAX_SLOT_WAIT_MS = 15_000;
 
 /**
  * Brings the mirror up to date for some records, straight from PEMS. The caller has made sure that requests may be sent
@@ -53,7 +52,7 @@ async function readOne(
   const { connectionId, organizationCode, client } = connection;
   for (let again = true; ; again = false) {
     try {
-      const slot = await takeSlot(deps, actor, connectionId, MAX_SLOT_WAIT_MS, signal);
+      const slot = await takeSlot(deps, actor, connectionId, MAX_SLOT_WAIT_WITH_CLAIMS_MS, signal);
       if (slot.kind === "too-far") return { ...busy, waitMs: slot.waitMs };
     } catch (error) {
       if (signal.aborted) return stopped;
@@ -102,7 +101,7 @@ async function readByPull(
     mode: "incremental",
     source: "read_back",
     runId: null,
-    maxSlotWaitMs: MAX_SLOT_WAIT_MS,
+    maxSlotWaitMs: MAX_SLOT_WAIT_WITH_CLAIMS_MS,
   } as const;
   const end = await pullPages(deps, actor, connection, options, signal);
   if (end.kind === "stopped") return stopped;

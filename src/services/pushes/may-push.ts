@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#src/db/connection.ts";
 import type { Actor } from "#src/db/in-organization.ts";
 import { takeTrial } from "#src/pems/breaker.ts";
+import { MAX_SLOT_WAIT_WITH_CLAIMS_MS } from "#src/pems/rate-slot.ts";
 import type { SyncSettings } from "#src/services/deps.ts";
 import { OWN_SETTINGS, type OwnSettings, settingsOf } from "#src/services/organizations/own-settings.ts";
 
@@ -20,7 +21,8 @@ interface Gate extends OwnSettings, Record<string, unknown> {
 
 /**
  * Whether anything may be sent for the organization now: write sync is on, nobody paused it, the credential is not
- * paused, and the breaker is closed or lets this caller make the one trial. Null when nothing may be sent.
+ * paused, PEMS has not asked to wait for longer than a claim may be held, and the breaker is closed or lets this caller
+ * make the one trial. Null when nothing may be sent.
  */
 export async function mayPush(
   tx: Transaction,
@@ -29,7 +31,8 @@ export async function mayPush(
 ): Promise<PushLeave | null> {
   const { rows } = await tx.execute<Gate>(sql`
     SELECT c.id AS connection_id, c.breaker_state, ${OWN_SETTINGS},
-           o.write_sync_enabled AND o.sync_paused_at IS NULL AND c.paused_at IS NULL AS open
+           o.write_sync_enabled AND o.sync_paused_at IS NULL AND c.paused_at IS NULL
+             AND c.rate_tat <= clock_timestamp() + make_interval(secs => ${MAX_SLOT_WAIT_WITH_CLAIMS_MS / 1000}) AS open
     FROM organization o JOIN pems_connection c ON c.id = o.connection_id WHERE o.id = ${actor.organizationId}`);
   const gate = rows[0];
   if (!gate?.open || gate.breaker_state === "open") return null;

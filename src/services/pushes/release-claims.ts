@@ -7,6 +7,12 @@ import { HIGHEST_OF_RECORD } from "#src/services/commits/add-queue-items.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { publish } from "#src/services/live/publish.ts";
 
+/**
+ * What was twice in hand when a worker ended goes on alone: if it ends a worker, no others are set aside with it, and if
+ * it doesn't, it is hardly in hand again when the next one ends.
+ */
+const ALONE_AFTER_CRASHES = 2;
+
 /** Gives back the claims of one organization whose lease is over: their worker is cut off, or hangs. */
 export async function releaseExpiredClaims(deps: ServiceDeps, actor: Actor): Promise<number> {
   const now = deps.now();
@@ -31,7 +37,9 @@ export async function releaseClaims(tx: Transaction, actor: Actor, which: SQL, n
       ), released AS (
         UPDATE pfa_write_queue q
         SET status = 'pending', outcome_unknown = q.outcome_unknown OR q.sent_version IS NOT NULL, scheduled_at = ${at},
-            priority = ${HIGHEST_OF_RECORD}, crash_count = q.crash_count + 1, claim_epoch = q.claim_epoch + 1, claimed_by = NULL, lease_expires_at = NULL
+            priority = ${HIGHEST_OF_RECORD}, crash_count = q.crash_count + 1,
+            batch_limit = CASE WHEN q.crash_count + 1 >= ${ALONE_AFTER_CRASHES} THEN 1 ELSE q.batch_limit END,
+            claim_epoch = q.claim_epoch + 1, claimed_by = NULL, lease_expires_at = NULL
         FROM dead WHERE q.id = dead.id
         RETURNING q.id, q.modification_id, q.pfa_id
       ), moved AS (

@@ -1,5 +1,6 @@
 import type { Actor } from "#src/db/in-organization.ts";
 import type { BatchOutcome } from "#src/pems/outcomes.ts";
+import { MAX_SLOT_WAIT_WITH_CLAIMS_MS } from "#src/pems/rate-slot.ts";
 import type { OpenConnection } from "#src/services/connections/open-connection.ts";
 import { takeSlot } from "#src/services/connections/take-slot.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
@@ -9,9 +10,6 @@ import { judgeAnswer, type Sent } from "#src/services/pushes/judge-answer.ts";
 import type { Settlement } from "#src/services/pushes/queue-row.ts";
 import { recordConsequence } from "#src/services/pushes/record-consequence.ts";
 import { settleBatch } from "#src/services/pushes/settle-batch.ts";
-
-/** Longest wait for a slot with claims in hand: slot, request and settlement must fit into a lease. */
-const MAX_SLOT_WAIT_MS = 15_000;
 
 /** Sends claimed items as one request on a slot of the rate limit, and settles them by the answer. */
 export async function sendBatch(
@@ -67,7 +65,7 @@ async function send(
 ): Promise<BatchOutcome | { kind: "too-far"; waitMs: number }> {
   const { connectionId, organizationCode, client } = connection;
   try {
-    const slot = await takeSlot(deps, actor, connectionId, MAX_SLOT_WAIT_MS, signal);
+    const slot = await takeSlot(deps, actor, connectionId, MAX_SLOT_WAIT_WITH_CLAIMS_MS, signal);
     if (slot.kind === "too-far") return slot;
   } catch (error) {
     if (!signal.aborted) throw error;
