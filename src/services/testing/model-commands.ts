@@ -49,15 +49,17 @@ type Edit = { who: number; record: number; field: number; value: number };
 
 type Work<I> = (run: ModelRun, input: I) => Promise<void>;
 
-function command<I>(name: string, input: fc.Arbitrary<I>, work: Work<I>) {
-  return input.map((given) => ({
+/** Something that can happen: with chosen input (`act`), or as a command with any. */
+function command<I>(name: string, input: fc.Arbitrary<I>, act: Work<I>) {
+  const any = input.map((given) => ({
     check: () => true,
     run: async (_model: object, run: ModelRun) => {
-      await work(run, given);
+      await act(run, given);
       await checkInvariants(run);
     },
     toString: () => `${name}(${JSON.stringify(given)})`,
   }));
+  return { act, any };
 }
 
 const memberOf = (run: ModelRun, who: number): Member => pick(run.members, who);
@@ -303,9 +305,32 @@ const retry = command("retry", number, async (run, which) => {
   await ask(() => retryFailures(run.world.deps, adminOf(run), { modificationIds: [id] }));
 });
 
+/** What a test of its own can have happen in an order that it chooses. */
+export const happenings = {
+  edit: editRecord,
+  commit,
+  recall,
+  foreignEdit,
+  push,
+  fault,
+  resolve,
+  discard,
+  retry,
+};
+
 /** Everything that can happen, the frequent more often. */
 export const commands = [
-  ...[change, change, change, change, change, change, editRecord, editRecord, lookAt, commit, recall, recall],
-  ...[foreignEdit, foreignEdit, foreignEdit, push, push, push, pull, rollOn, rollOn, fault, fault],
-  ...[crash, crash, wakeTheDead, pause, switchWriteSync, resolve, resolve, discard, retry],
+  ...repeat(6, change.any),
+  ...repeat(3, foreignEdit.any),
+  ...repeat(3, push.any),
+  ...[recall, rollOn, fault, crash, resolve].flatMap(({ any }) => repeat<Any>(2, any)),
+  ...[editRecord, lookAt, commit, pull, wakeTheDead, pause, switchWriteSync, discard, retry].map<Any>(
+    ({ any }) => any,
+  ),
 ];
+
+type Any = fc.Arbitrary<fc.AsyncCommand<object, ModelRun>>;
+
+function repeat<T>(times: number, one: T): T[] {
+  return Array.from({ length: times }, () => one);
+}
