@@ -32,13 +32,21 @@ export interface GridCellProps {
   cursor: CursorState | null;
 }
 
+/** A cell that is painted anew never takes the focus from what a person has gone on to, outside the grid. */
+function mayTakeFocus(cell: HTMLElement): boolean {
+  const holder = document.activeElement;
+  return (
+    holder === null || holder === document.body || cell.closest("[role=grid]")?.contains(holder) === true
+  );
+}
+
 /** One cell: its text, its marks, and the editor while it is open. */
 export function GridCell(props: GridCellProps) {
   const { view, column, columnIndex, rowIndex, today, notes, locked, cursor } = props;
   const cell = useRef<HTMLDivElement>(null);
   const wantsFocus = cursor?.focus === true && cursor.editing === null;
   useEffect(() => {
-    if (wantsFocus) cell.current?.focus({ preventScroll: true });
+    if (wantsFocus && cell.current && mayTakeFocus(cell.current)) cell.current.focus({ preventScroll: true });
   }, [wantsFocus]);
   const changed = isEditableField(column.key) && isChanged(view, column.key);
   const mark = notes.map((note) => CORNER[note.tone]).find((tone) => tone !== null);
