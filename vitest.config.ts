@@ -44,8 +44,6 @@ export default defineConfig({
     ],
     coverage: {
       provider: "v8",
-      // The worker is also tested as a process of its own.
-      autoAttachSubprocess: true,
       reporter: ["text-summary", "json-summary"],
       reportsDirectory: "coverage",
       include: ["src/{domain,services,pems,server}/**/*.ts", "worker/**/*.ts"],
