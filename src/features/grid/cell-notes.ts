@@ -25,7 +25,7 @@ export function cellNotes(column: Column, view: RowView, formatTime: (at: string
     const [saw, now] = [seenValue(view, field), baseValue(view, field)].map((value) =>
       formatValue(field, value),
     );
-    const text = `You changed it from ${saw}. Meanwhile somebody else changed it to ${now}.`;
+    const text = `You changed it from ${saw}; somebody else changed it meanwhile. It is now ${now}.`;
     notes.push({ tone: "collision", text });
   }
   const problem = problemValue(view, field);
