@@ -17,18 +17,25 @@ const ALONE_AFTER_CRASHES = 2;
 export async function releaseExpiredClaims(deps: ServiceDeps, actor: Actor): Promise<number> {
   const now = deps.now();
   return inOrganization(deps.db, actor, (tx) =>
-    releaseClaims(tx, actor, sql`q.lease_expires_at <= ${now.toISOString()}`, now),
+    releaseClaims(tx, actor, sql`q.lease_expires_at <= ${now.toISOString()}`, { now, blamed: true }),
   );
 }
 
 /**
  * Gives back claims whose worker is gone. What was sent before is an unknown outcome; whoever still works on such a claim
- * can record nothing, because the epoch has moved. Counts a crash against each item.
+ * can record nothing, because the epoch has moved.
  * @param which condition on the queue item `q`
+ * @param options.blamed each item may have been the cause: a crash is counted against it
  * @returns how many were given back
  */
-export async function releaseClaims(tx: Transaction, actor: Actor, which: SQL, now: Date): Promise<number> {
+export async function releaseClaims(
+  tx: Transaction,
+  actor: Actor,
+  which: SQL,
+  { now, blamed }: { now: Date; blamed: boolean },
+): Promise<number> {
   const at = now.toISOString();
+  const crashes = sql`q.crash_count + ${blamed ? 1 : 0}`;
   const { rows } = await tx.execute<{ id: string; modification_id: string; pfa_id: string }>(sql`
       WITH dead AS (
         SELECT q.id FROM pfa_write_queue q JOIN pfa_modification m ON m.id = q.modification_id
@@ -37,8 +44,8 @@ export async function releaseClaims(tx: Transaction, actor: Actor, which: SQL, n
       ), released AS (
         UPDATE pfa_write_queue q
         SET status = 'pending', outcome_unknown = q.outcome_unknown OR q.sent_version IS NOT NULL, scheduled_at = ${at},
-            priority = ${HIGHEST_OF_RECORD}, crash_count = q.crash_count + 1,
-            batch_limit = CASE WHEN q.crash_count + 1 >= ${ALONE_AFTER_CRASHES} THEN 1 ELSE q.batch_limit END,
+            priority = ${HIGHEST_OF_RECORD}, crash_count = ${crashes},
+            batch_limit = CASE WHEN ${crashes} >= ${ALONE_AFTER_CRASHES} THEN 1 ELSE q.batch_limit END,
             claim_epoch = q.claim_epoch + 1, claimed_by = NULL, lease_expires_at = NULL
         FROM dead WHERE q.id = dead.id
         RETURNING q.id, q.modification_id, q.pfa_id

@@ -8,6 +8,8 @@ interface WorkerRow extends Record<string, unknown> {
   id: string;
   lock_key: number;
   graphile_worker_ids: string[];
+  /** Postgres was started after it: the loss of the database ended it, nothing that it had in hand. */
+  lost_postgres: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ interface WorkerRow extends Record<string, unknown> {
  */
 export async function buryDeadWorkers(deps: ServiceDeps, ownId: string): Promise<string[]> {
   const { rows } = await deps.db.execute<WorkerRow>(
-    sql`SELECT id, lock_key::int, graphile_worker_ids FROM sync_worker WHERE id <> ${ownId} ORDER BY id`,
+    sql`SELECT id, lock_key::int, graphile_worker_ids, started_at < pg_postmaster_start_time() AS lost_postgres FROM sync_worker WHERE id <> ${ownId} ORDER BY id`,
   );
   const buried: string[] = [];
   for (const worker of rows) {
@@ -45,7 +47,8 @@ async function bury(deps: ServiceDeps, worker: WorkerRow): Promise<boolean> {
         sql`SELECT set_config('pfa.organization_id', ${organizationId}, true), set_config('pfa.actor_id', ${SERVICE_ACCOUNT_ID}, true)`,
       );
       const actor = { organizationId, userId: SERVICE_ACCOUNT_ID };
-      released += await releaseClaims(tx, actor, sql`q.claimed_by = ${worker.id}`, deps.now());
+      const options = { now: deps.now(), blamed: !worker.lost_postgres };
+      released += await releaseClaims(tx, actor, sql`q.claimed_by = ${worker.id}`, options);
     }
     await tx.execute(sql`SELECT pfa_unlock_jobs(${sql.param(worker.graphile_worker_ids)}::text[])`);
     deps.log.warn({ worker: worker.id, released }, "a worker is gone; what it held was released");
