@@ -68,10 +68,8 @@ const PINNED = { right: false, pinned: true, money: false } as const;
 export const COLUMNS: readonly Column[] = [
   { key: "pfaId", label: "PFA", kind: "id", widthPx: 128, sortable: true, ...PINNED },
   { key: "sync", label: "Sync", kind: "sync", widthPx: 104, sortable: false, ...PINNED },
-  ...(
-    ["description", "category", "class", "areaSilo", "source", "dor", "monthlyRate", "purchasePrice"] as const
-  ).map(fieldColumn),
-  ...(["originalStart", "originalEnd", "forecastStart", "forecastEnd"] as const).map(fieldColumn),
+  // What people edit all day stands in the first view; the plan beside it, to compare with.
+  ...(["description", "forecastStart", "forecastEnd"] as const).map(fieldColumn),
   {
     key: "duration",
     label: "Duration",
@@ -94,7 +92,9 @@ export const COLUMNS: readonly Column[] = [
     sortable: true,
     layer: "forecast",
   },
-  ...(["actualStart", "actualEnd", "equipment", "manufacturer", "model"] as const).map(fieldColumn),
+  ...(["source", "monthlyRate", "purchasePrice", "dor"] as const).map(fieldColumn),
+  ...(["originalStart", "originalEnd", "actualStart", "actualEnd"] as const).map(fieldColumn),
+  ...(["category", "class", "areaSilo", "equipment", "manufacturer", "model"] as const).map(fieldColumn),
 ];
 
 /** The columns for somebody who may or may not see money. */

@@ -1,5 +1,4 @@
 import { type SQL, sql } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
 import type { Transaction } from "#src/db/connection.ts";
 import { type Actor, inOrganization } from "#src/db/in-organization.ts";
 import type { AttemptEntry } from "#src/db/schema/modification.ts";
@@ -11,7 +10,9 @@ import type { ServiceDeps } from "#src/services/deps.ts";
 import { publish } from "#src/services/live/publish.ts";
 import { countSettlements } from "#src/services/metrics/sync-metrics.ts";
 import { type MirrorVersion, moveMirror } from "#src/services/mirror/move-mirror.ts";
+import { countInRuns } from "#src/services/pushes/count-in-runs.ts";
 import { crashPoint } from "#src/services/pushes/crash-points.ts";
+import { insertConflicts } from "#src/services/pushes/insert-conflicts.ts";
 import type { Settlement, Verdict } from "#src/services/pushes/queue-row.ts";
 
 /** Postgres chose us to end a deadlock: the same again goes through. */
@@ -199,72 +200,6 @@ function attemptOf(verdict: Verdict, at: string): AttemptEntry | null {
         }
       );
   }
-}
-
-async function insertConflicts(
-  tx: Transaction,
-  actor: Actor,
-  mine: readonly Settlement[],
-  at: string,
-): Promise<void> {
-  const rows = mine.flatMap(({ row, verdict }): object[] => {
-    const { record } = row;
-    if (!record) return [];
-    const common = {
-      id: uuidv7(),
-      modification_id: row.modificationId,
-      pfa_id: row.pfaId,
-      base_version: row.baseVersion,
-      pems_version: record.version,
-      base_data: row.seen,
-      local_data: row.delta,
-      pems_data: record.fields,
-      changed_by: record.changedBy,
-      changed_at: record.changedAt,
-    };
-    if (verdict.kind === "conflict") {
-      return [
-        { ...common, fields: verdict.fields, reason: verdict.reason, status: "unresolved", merged: null },
-      ];
-    }
-    if (verdict.kind === "synced" && verdict.merged) {
-      const merged = verdict.written?.changes ?? {};
-      return [{ ...common, fields: [], reason: "merged", status: "resolved_auto", merged }];
-    }
-    return [];
-  });
-  if (rows.length === 0) return;
-  await tx.execute(sql`
-    INSERT INTO pfa_sync_conflict (id, organization_id, modification_id, pfa_id, base_version, pems_version, base_data,
-      local_data, pems_data, pems_changed_by, pems_changed_at, conflict_fields, reason, status, merged_data, created_at, resolved_at)
-    SELECT r.id, ${actor.organizationId}, r.modification_id, r.pfa_id, r.base_version, r.pems_version, r.base_data,
-      r.local_data, r.pems_data, r.changed_by, r.changed_at, ARRAY(SELECT jsonb_array_elements_text(r.fields)), r.reason,
-      r.status, r.merged, ${at}::timestamptz, CASE WHEN r.status = 'resolved_auto' THEN ${at}::timestamptz END
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, modification_id uuid, pfa_id text, base_version int,
-      pems_version int, base_data jsonb, local_data jsonb, pems_data jsonb, changed_by text, changed_at timestamptz,
-      fields jsonb, reason text, status text, merged jsonb)`);
-}
-
-/** Counters of the runs that the items belong to; a run is over when every item of it has ended. */
-async function countInRuns(tx: Transaction, mine: readonly Settlement[], at: string): Promise<void> {
-  const counts = new Map<string, { id: string; synced: number; conflict: number; failed: number }>();
-  for (const { row, verdict } of mine) {
-    if (verdict.kind === "again") continue;
-    const count = counts.get(row.runId) ?? { id: row.runId, synced: 0, conflict: 0, failed: 0 };
-    count[verdict.kind] += 1;
-    counts.set(row.runId, count);
-  }
-  if (counts.size === 0) return;
-  const rows = [...counts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  await tx.execute(sql`
-    UPDATE sync_run s
-    SET succeeded = s.succeeded + r.synced, conflicts = s.conflicts + r.conflict, failed = s.failed + r.failed,
-        status = CASE WHEN s.succeeded + s.conflicts + s.failed + r.synced + r.conflict + r.failed >= s.total
-                      THEN 'completed' ELSE s.status END,
-        finished_at = CASE WHEN s.succeeded + s.conflicts + s.failed + r.synced + r.conflict + r.failed >= s.total
-                           THEN ${at}::timestamptz ELSE s.finished_at END
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, synced int, conflict int, failed int)
-    WHERE s.id = r.id`);
 }
 
 function auditEntry({ row, verdict }: Settlement): AuditEntry {
