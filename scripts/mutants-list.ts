@@ -36,7 +36,7 @@ export const MUTANTS: readonly Mutant[] = [
         to: "rows.filter((row) => !row.mirrorStale)",
       },
     ],
-    tests: ["src/services/pushes/push-organization.test.ts"],
+    tests: ["src/services/pushes/push-faults.test.ts"],
     named: "an answer that never came",
   },
   {
