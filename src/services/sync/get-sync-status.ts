@@ -84,7 +84,7 @@ export async function getSyncStatus(
   const queue = sql`FROM pfa_write_queue WHERE organization_id = ${member.organizationId}`;
   const row = await inOrganization(deps.db, member, async (tx) => {
     const { rows } = await tx.execute<Row>(sql`
-      SELECT (SELECT count(*)::int ${queue} AND status = 'pending') AS queued,
+      SELECT pending.queued, ${isoTime("pending.next")} AS next_write,
         (SELECT count(*)::int ${queue} AND status = 'processing') AS processing,
         (SELECT count(*)::int ${queue} AND status = 'completed' AND ${within}) AS completed,
         (SELECT count(*)::int ${queue} AND status = 'failed' ${dated ? sql`AND ${within}` : sql``}) AS failed,
@@ -92,7 +92,6 @@ export async function getSyncStatus(
           SELECT completed_at, created_at ${queue} AND status = 'completed' AND ${within}
           ORDER BY completed_at DESC LIMIT ${AVERAGED}) newest) AS avg_seconds,
         (SELECT ${isoTime("max(completed_at)")} ${queue} AND status = 'completed') AS last_write,
-        (SELECT ${isoTime("min(scheduled_at)")} ${queue} AND status = 'pending') AS next_write,
         ${isoTime("o.last_pull_at")} AS last_pull,
         ${isoTime(`o.last_pull_at + interval '${PULL_EVERY_MINUTES} minutes'`)} AS next_pull,
         o.write_sync_enabled, o.sync_paused_at IS NOT NULL AS sync_paused, c.breaker_state,
@@ -102,7 +101,9 @@ export async function getSyncStatus(
           WHERE organization_id = ${member.organizationId} AND user_id = ${member.userId}
             AND sync_status IN ('draft', 'committed', 'queued', 'syncing', 'conflict', 'failed')
           GROUP BY sync_status) s) AS mine
-      FROM organization o JOIN pems_connection c ON c.id = o.connection_id WHERE o.id = ${member.organizationId}`);
+      FROM organization o JOIN pems_connection c ON c.id = o.connection_id
+        CROSS JOIN (SELECT count(*)::int AS queued, min(scheduled_at) AS next ${queue} AND status = 'pending') pending
+      WHERE o.id = ${member.organizationId}`);
     return rows[0];
   });
   if (!row) throw new Error("The organization has no connection.");
