@@ -34,7 +34,7 @@ const stopWorkers = (...names: string[]) =>
 const bulk = async (count: number): Promise<Bulk> => {
   const measured = await measureBulk(world, count);
   say(
-    `${count.toLocaleString("en-US")} changes, ${measured.workers} workers: ${seconds(measured.totalSeconds)}`,
+    `${count.toLocaleString("en-US")} changes, workers: ${measured.workers}: ${seconds(measured.totalSeconds)}`,
   );
   return measured;
 };
