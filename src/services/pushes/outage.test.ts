@@ -135,7 +135,7 @@ describe("after an outage", () => {
     await world.sandbox.control.clearStats();
     await world.sandbox.control.latency(500);
     const sweeping = world.sweep();
-    await expect.poll(writes, { interval: 20 }).toBe(1);
+    await expect.poll(writes, { interval: 20, timeout: 10_000 }).toBe(1);
     expect(await breaker()).toEqual({ breaker_state: "half_open", down: true });
     // Whoever else looks, in whichever process, finds nothing that may be sent.
     expect(await prepareBatch(world.deps, world.service)).toBeNull();
