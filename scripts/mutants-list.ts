@@ -79,7 +79,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: "The order of a record's writes: any of them may be claimed",
     file: "src/services/pushes/claim-batch.ts",
-    edits: [{ from: "SELECT min(e.sequence) FROM", to: "SELECT q.sequence FROM" }],
+    edits: [{ from: "SELECT min(e.sequence) FROM", to: "SELECT coalesce(q.sequence, min(e.sequence)) FROM" }],
     tests: ["src/services/pushes/push-organization.test.ts"],
     named: "a change on its way",
   },

@@ -8,19 +8,14 @@ import { recallChanges } from "#src/services/commits/recall-changes.ts";
 import { discardConflict } from "#src/services/conflicts/discard-conflict.ts";
 import { loadConflicts } from "#src/services/conflicts/load-conflicts.ts";
 import { resolveConflict } from "#src/services/conflicts/resolve-conflict.ts";
-import { openConnection } from "#src/services/connections/open-connection.ts";
 import { discardDrafts } from "#src/services/drafts/discard-drafts.ts";
 import { saveDraft } from "#src/services/drafts/save-draft.ts";
 import { discardFailures } from "#src/services/failures/discard-failures.ts";
 import { retryFailures } from "#src/services/failures/retry-failures.ts";
 import type { Member } from "#src/services/organizations/member.ts";
-import { toOperation } from "#src/services/pushes/decide-write.ts";
-import { judgeAnswer } from "#src/services/pushes/judge-answer.ts";
-import { prepareBatch } from "#src/services/pushes/prepare-batch.ts";
-import { settleBatch } from "#src/services/pushes/settle-batch.ts";
 import { pauseSync, resumeSync } from "#src/services/sync/pause-sync.ts";
 import { setWriteSync } from "#src/services/sync/set-write-sync.ts";
-import { checkInvariants } from "#src/services/testing/model-invariants.ts";
+import { command, pick } from "#src/services/testing/model-command.ts";
 import {
   ask,
   look,
@@ -30,13 +25,7 @@ import {
   passTime,
   VALUES,
 } from "#src/services/testing/model-run.ts";
-
-/** Any number picks one of what there is, so that every command means something in every state. */
-function pick<T>(from: readonly T[], number: number): T {
-  const chosen = from[number % from.length];
-  if (chosen === undefined) throw new Error("There is nothing to choose from.");
-  return chosen;
-}
+import { crash, takeOver, wakeTheDead } from "#src/services/testing/model-workers.ts";
 
 const FIELDS: readonly EditableField[] = [
   ...(["description", "description", "forecastEnd"] as const),
@@ -46,21 +35,6 @@ const number = fc.nat({ max: 11 });
 /** A person, a record, a field of it with a value. */
 const edit = fc.record({ who: number, record: number, field: number, value: number });
 type Edit = { who: number; record: number; field: number; value: number };
-
-type Work<I> = (run: ModelRun, input: I) => Promise<void>;
-
-/** Something that can happen: with chosen input (`act`), or as a command with any. */
-function command<I>(name: string, input: fc.Arbitrary<I>, act: Work<I>) {
-  const any = input.map((given) => ({
-    check: () => true,
-    run: async (_model: object, run: ModelRun) => {
-      await act(run, given);
-      await checkInvariants(run);
-    },
-    toString: () => `${name}(${JSON.stringify(given)})`,
-  }));
-  return { act, any };
-}
 
 const memberOf = (run: ModelRun, who: number): Member => pick(run.members, who);
 const adminOf = (run: ModelRun) => run.world.admin;
@@ -194,29 +168,6 @@ const fault = command(
   },
 );
 
-/** A worker claims, perhaps sends, and is heard of no more. */
-const crash = command("crash", fc.boolean(), async (run, sends) => {
-  const { deps, service } = run.world;
-  const batch = await prepareBatch(deps, service);
-  if (!batch) return;
-  run.crashes += 1;
-  if (!sends || batch.toSend.length === 0) return;
-  const { client, organizationCode, attemptsRecorded } = await openConnection(deps, service);
-  const operations = batch.toSend.map(({ row, changes, version }) => toOperation(row, changes, version));
-  const outcome = await client.writeBatch({ organizationCode, operations });
-  await attemptsRecorded();
-  run.abandoned.push({ sent: batch.toSend, outcome });
-});
-
-/** What was taken for dead wakes up, and wants to record what it knows. */
-const wakeTheDead = command("wakeTheDead", fc.constant(null), async (run) => {
-  const clock = { now: run.world.deps.now(), retryDelayMs: run.world.deps.settings.retryDelayMs };
-  for (const { sent, outcome } of run.abandoned.splice(0)) {
-    const { settlements } = judgeAnswer(sent, outcome, clock);
-    await settleBatch(run.world.deps, run.world.service, settlements);
-  }
-});
-
 const pause = command("pause", fc.boolean(), async (run, paused) => {
   await (paused ? pauseSync : resumeSync)(run.world.deps, adminOf(run));
 });
@@ -323,10 +274,10 @@ export const commands = [
   ...repeat(6, change.any),
   ...repeat(3, foreignEdit.any),
   ...repeat(3, push.any),
-  ...[recall, rollOn, fault, crash, resolve].flatMap(({ any }) => repeat<Any>(2, any)),
-  ...[editRecord, lookAt, commit, pull, wakeTheDead, pause, switchWriteSync, discard, retry].map<Any>(
-    ({ any }) => any,
-  ),
+  ...[recall, rollOn, fault, resolve].flatMap(({ any }) => repeat<Any>(2, any)),
+  ...[crash, takeOver, wakeTheDead].flatMap(({ any }) => repeat<Any>(2, any)),
+  ...[editRecord, lookAt, commit, pull, pause, switchWriteSync].map<Any>(({ any }) => any),
+  ...[discard, retry].map<Any>(({ any }) => any),
 ];
 
 type Any = fc.Arbitrary<fc.AsyncCommand<object, ModelRun>>;
