@@ -133,36 +133,34 @@ function overwrittenUnseen(
   });
 }
 
-/** A conflict, or a merge of one, needs somebody else: a PEMS user, or an earlier change of the same field that did not get through. */
+/**
+ * A conflict, or a merge of one, needs somebody else: a PEMS user; an earlier change of the same field that did not get
+ * through (then); or any other change that went first while this one was a dead letter.
+ */
 function falseConflicts({ conflicts, journal, changes, audit }: Evidence): string[] {
-  const foreign = Map.groupBy(
-    journal.filter((write) => write.source !== "api"),
-    (write) => write.pfaId,
-  );
+  const writesOf = Map.groupBy(journal, (write) => write.pfaId);
+  const changesOf = Map.groupBy(changes, (change) => change.pfa_id);
   const byId = new Map(changes.map((change) => [change.id, change]));
-  const failedOnce = new Set(
-    audit.filter(({ to_state }) => to_state === "failed").map(({ entity_id }) => entity_id),
-  );
-  const byRecord = Map.groupBy(changes, (change) => change.pfa_id);
+  const failures = audit.filter(({ to_state }) => to_state === "failed");
+  const failedOnce = new Set(failures.map(({ entity_id }) => entity_id));
   return conflicts.flatMap((conflict) => {
+    const { pfa_id, fields, reason } = conflict;
     const change = byId.get(conflict.modification_id);
-    if (!change) return [`${conflict.pfa_id}: a conflict of no change`];
-    const anyField = conflict.reason !== "value";
-    const byForeigner = (foreign.get(conflict.pfa_id) ?? []).some(
+    if (!change) return [`${pfa_id}: a conflict of no change`];
+    const byOther = (writesOf.get(pfa_id) ?? []).some(
       (write) =>
+        (write.source !== "api" || (failedOnce.has(change.id) && write.reason !== change.reason)) &&
         write.version > change.base_version &&
         write.version <= conflict.pems_version &&
-        (anyField || conflict.fields.some((field) => field in write.changes)),
+        (reason !== "value" || fields.some((field) => field in write.changes)),
     );
-    const builtOn = (byRecord.get(conflict.pfa_id) ?? []).some(
+    const builtOn = (changesOf.get(pfa_id) ?? []).some(
       (other) =>
         other.sequence < change.sequence &&
         (other.state !== "synced" || failedOnce.has(other.id)) &&
-        conflict.fields.some((field) => field in other.delta),
+        fields.some((field) => field in other.delta),
     );
-    return byForeigner || builtOn
-      ? []
-      : [`${nameOf(change)}: ${conflict.reason} on ${conflict.fields.join(", ")}`];
+    return byOther || builtOn ? [] : [`${nameOf(change)}: ${reason} on ${fields.join(", ")}`];
   });
 }
 
