@@ -73,7 +73,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: "The slot reservation: requests leave without waiting for their slot",
     file: "src/pems/rate-slot.ts",
-    edits: [{ from: "if (slot.waitMs > 0) await sleep", to: "if (slot.waitMs > 1e9) await sleep" }],
+    edits: [{ from: "if (left > 0) await sleep", to: "if (left > 1e9) await sleep" }],
     tests: ["src/pems/rate-slot.test.ts"],
   },
   {

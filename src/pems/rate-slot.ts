@@ -12,7 +12,17 @@ const FOREVER_MS = 1e9;
 export const MAX_SLOT_WAIT_WITH_CLAIMS_MS = 15_000;
 
 /** When a request may leave. `too-far`: later than the caller can wait; no slot was taken. */
-export type Slot = { kind: "reserved"; waitMs: number } | { kind: "too-far"; waitMs: number };
+export type Slot =
+  | {
+      kind: "reserved";
+      /** From `answeredAt` on. */
+      waitMs: number;
+      /** When the database's answer was there, on the clock of `performance.now`. */
+      answeredAt: number;
+      /** How long that answer may have been on its way: the slot may be past by so much more. */
+      transitMs: number;
+    }
+  | { kind: "too-far"; waitMs: number };
 
 interface SlotOptions {
   /** A limit of this installation; the connection's own counts where it is lower. */
@@ -34,7 +44,8 @@ export async function reserveSlot(
   { maxPerSecond = 1000, maxWaitMs = FOREVER_MS, onReserved }: SlotOptions = {},
 ): Promise<Slot> {
   const slot = await inOrganization(db, actor, async (tx): Promise<Slot> => {
-    const { rows } = await tx.execute<{ wait: number }>(sql`
+    const askedAt = performance.now();
+    const { rows } = await tx.execute<{ wait: number; spent: number }>(sql`
       WITH step AS (
         SELECT id, make_interval(secs => ${MARGIN}::float8 / least(rate_per_second, ${maxPerSecond}::int)) AS length
         FROM pems_connection WHERE id = ${connectionId}
@@ -42,8 +53,13 @@ export async function reserveSlot(
       UPDATE pems_connection c SET rate_tat = greatest(c.rate_tat, clock_timestamp()) + step.length
       FROM step
       WHERE c.id = step.id AND c.rate_tat <= clock_timestamp() + make_interval(secs => ${maxWaitMs / 1000}::float8)
-      RETURNING (extract(epoch FROM c.rate_tat - step.length - clock_timestamp()) * 1000)::float8 AS wait`);
-    if (rows[0]) return { kind: "reserved", waitMs: Math.max(0, rows[0].wait) };
+      RETURNING (extract(epoch FROM c.rate_tat - step.length - clock_timestamp()) * 1000)::float8 AS wait,
+        (extract(epoch FROM clock_timestamp() - statement_timestamp()) * 1000)::float8 AS spent`);
+    const answeredAt = performance.now();
+    if (rows[0]) {
+      const transitMs = Math.max(0, answeredAt - askedAt - rows[0].spent);
+      return { kind: "reserved", waitMs: Math.max(0, rows[0].wait), answeredAt, transitMs };
+    }
     const { rows: busy } = await tx.execute<{ wait: number }>(sql`
       SELECT (extract(epoch FROM rate_tat - clock_timestamp()) * 1000)::float8 AS wait
       FROM pems_connection WHERE id = ${connectionId}`);
@@ -70,9 +86,10 @@ export async function waitForSlot(
     signal?.throwIfAborted();
     const slot = await reserveSlot(db, actor, connectionId, options);
     if (slot.kind === "too-far") return slot;
-    const due = performance.now() + slot.waitMs;
-    if (slot.waitMs > 0) await sleep(Math.ceil(slot.waitMs), undefined, { ...(signal && { signal }) });
-    if (performance.now() - due <= MAX_LATENESS_MS) return slot;
+    const due = slot.answeredAt + slot.waitMs;
+    const left = due - performance.now();
+    if (left > 0) await sleep(Math.ceil(left), undefined, { ...(signal && { signal }) });
+    if (performance.now() - due + slot.transitMs <= MAX_LATENESS_MS) return slot;
   }
 }
 
