@@ -85,7 +85,7 @@ test("a living worker that was taken for dead records nothing, and ends when it 
   frozen.kill("SIGSTOP");
   // As when its network is gone: the server ends the session that holds its lock.
   await world.rows(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pfa worker lock'",
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'pfa worker lock'",
   );
   startWorker();
   await eventually(async () => {
