@@ -118,6 +118,41 @@ it("sends what is due by the timer and by the cron's task, and only where it may
   expect(await world.stateOf(second)).toMatchObject({ state: "synced" });
 });
 
+it("reads an organization whether or not its job can be told to end", async () => {
+  const { default: pullTask } = await import("#worker/tasks/pull.ts");
+  const payload = {
+    organizationId: world.organization.id,
+    mode: "incremental",
+    trigger: "manual",
+    startedBy: null,
+  };
+  await pullTask(payload, {} as never);
+  await pullTask(payload, { abortSignal: new AbortController().signal } as never);
+  const runs = await world.rows(
+    "SELECT status FROM sync_run WHERE direction = 'pull' AND mode = 'incremental'",
+  );
+  expect(runs).toEqual([{ status: "completed" }, { status: "completed" }]);
+});
+
+it("does not start what was told to stop before, and takes no failure of a look that it ended itself for news", async () => {
+  const { runWorker } = await import("#worker/run-worker.ts");
+  const stop = new AbortController();
+  stop.abort();
+  await expect(runWorker(stop.signal)).resolves.toBeUndefined();
+  const { watchWorkersEvery } = await import("#worker/timers.ts");
+  const { workerDeps } = await import("#worker/deps.ts");
+  const burials = await import("#src/services/workers/bury-dead-workers.ts");
+  const warned = vi.spyOn(workerDeps().log, "warn");
+  const failing = Promise.withResolvers<string[]>();
+  const bury = vi.spyOn(burials, "buryDeadWorkers").mockReturnValueOnce(failing.promise);
+  const timer = watchWorkersEvery(1);
+  await expect.poll(() => bury.mock.calls.length).toBe(1);
+  timer.stop();
+  failing.reject(new Error("its connection was closed"));
+  await failing.promise.catch(() => undefined);
+  expect(warned).not.toHaveBeenCalled();
+});
+
 it("logs a look that failed, and looks again", async () => {
   const { watchWorkersEvery } = await import("#worker/timers.ts");
   const { workerDeps } = await import("#worker/deps.ts");

@@ -151,4 +151,20 @@ describe("signing in over next-auth", () => {
     expect(errorOf(answer)).toBe("INTERNAL");
     expect(JSON.stringify(answer)).not.toContain("secret detail");
   });
+
+  it("takes neither half a sign-in nor a token of another kind for a person", async () => {
+    const { callbacks, providers } = authOptions(runtime);
+    const options = providers[0]?.options as {
+      authorize(given: unknown, request: { headers?: Record<string, unknown> }): Promise<unknown>;
+    };
+    for (const given of [undefined, { email: "jonas@demo.example" }, { email: "", password: PASSWORD }]) {
+      await expect(options.authorize(given, {})).rejects.toThrow("UNAUTHENTICATED");
+    }
+    const nobody = options.authorize({ email: "nobody@demo.example", password: "wrong" }, {});
+    await expect(nobody).rejects.toThrow("UNAUTHENTICATED");
+    const session = { expires: "2026-11-21T00:00:00Z", user: { name: "somebody" } };
+    for (const token of [{}, { sub: world.jonas.userId }, { sub: world.jonas.userId, sessionVersion: "1" }]) {
+      expect(await callbacks?.session?.({ session, token } as never)).toEqual({ expires: session.expires });
+    }
+  });
 });
