@@ -58,6 +58,41 @@ test("lists sync runs by status, direction and person", async () => {
   expect(failed.items).toEqual([]);
 });
 
+test("lists sync runs and the audit of a stretch of time, by cause and kind, page by page", async () => {
+  const all = await listRuns(world.deps, world.admin, { limit: 50 });
+  const startedAt = all.items.map((run) => run.startedAt);
+  const [newest = "", oldest = ""] = [startedAt[0], startedAt.at(-1)];
+  const later = await listRuns(world.deps, world.admin, { from: newest, limit: 50 });
+  expect(later.items.map((run) => run.startedAt)).toEqual(startedAt.filter((at) => at >= newest));
+  expect((await listRuns(world.deps, world.admin, { until: oldest, limit: 50 })).items).toEqual([]);
+  const commits = await listRuns(world.deps, world.admin, { trigger: "commit", limit: 50 });
+  expect(commits.items).toEqual(all.items.filter((run) => run.trigger === "commit"));
+  const first = await listRuns(world.deps, world.admin, { limit: 1 });
+  const second = await listRuns(world.deps, world.admin, { limit: 50, cursor: first.nextCursor ?? "" });
+  expect([...first.items, ...second.items]).toEqual(all.items);
+
+  const synced = await listAudit(world.deps, world.admin, { action: "modification.synced", limit: 50 });
+  expect(synced.items).toHaveLength(2);
+  const [one] = synced.items;
+  const ofOne = await listAudit(world.deps, world.admin, { entityId: one?.entityId ?? "", limit: 50 });
+  expect(ofOne.items.every((entry) => entry.entityId === one?.entityId)).toBe(true);
+  expect(
+    (
+      await listAudit(world.deps, world.admin, {
+        until: ofOne.items.at(-1)?.at ?? "",
+        entityId: one?.entityId ?? "",
+        limit: 50,
+      })
+    ).items,
+  ).toEqual([]);
+  const since = await listAudit(world.deps, world.admin, {
+    from: one?.at ?? "",
+    action: "modification.synced",
+    limit: 50,
+  });
+  expect(since.items.map((entry) => entry.id)).toContain(one?.id);
+});
+
 test("is for administrators", async () => {
   await expect(listAudit(world.deps, world.maria, { limit: 1 })).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(listRuns(world.deps, world.maria, { limit: 1 })).rejects.toMatchObject({ code: "FORBIDDEN" });
