@@ -6,11 +6,16 @@ import { type TestDatabase, testDatabase } from "#scripts/test-database.ts";
 import * as mirror from "#src/db/schema/mirror.ts";
 import * as modification from "#src/db/schema/modification.ts";
 import * as organization from "#src/db/schema/organization.ts";
+import * as readSide from "#src/db/schema/read-side.ts";
 import * as sync from "#src/db/schema/sync.ts";
 
-const declared: PgTable[] = Object.values({ ...mirror, ...modification, ...organization, ...sync }).filter(
-  (value) => is(value, PgTable),
-);
+const declared: PgTable[] = Object.values({
+  ...mirror,
+  ...modification,
+  ...organization,
+  ...readSide,
+  ...sync,
+}).filter((value) => is(value, PgTable));
 const spaceless = (type: string) => type.replace(/\s*([(),])\s*/g, "$1");
 
 let database: TestDatabase;

@@ -61,13 +61,30 @@ export const organization = pgTable(
     writeSyncMaxRetries: integer("write_sync_max_retries"),
     /** Milliseconds. */
     writeSyncRetryDelay: integer("write_sync_retry_delay"),
+    /** Minutes between incremental pulls; null: what the installation's settings say; 0: only when asked for. */
+    pullEveryMinutes: integer("pull_every_minutes"),
+    /** Hour of the day (UTC, 0 to 23) of the daily full pull; null: a day after the last one. */
+    fullPullHour: integer("full_pull_hour"),
     pullCursor: text("pull_cursor"),
+    /** Where a full pull beside a saved position stands, while it is under way. */
+    fullPullCursor: text("full_pull_cursor"),
+    fullPullStartedAt: moment("full_pull_started_at"),
+    /** The one pull that is under way: its run, its worker (`sync_worker.id`), and until when it is believed to live. */
+    pullRunId: uuid("pull_run_id"),
+    pullWorker: text("pull_worker"),
+    pullLeaseUntil: moment("pull_lease_until"),
+    /** Asked for while another one was under way: it follows. */
+    pullWanted: text("pull_wanted", { enum: ["incremental", "full"] }),
+    pullWantedBy: uuid("pull_wanted_by"),
     lastPullAt: moment("last_pull_at"),
     lastFullPullAt: moment("last_full_pull_at"),
+    lastReconciliationAt: moment("last_reconciliation_at"),
     createdAt: createdAt(),
   },
   (table) => [
     check("organization_write_sync_batch_size", sql`${table.writeSyncBatchSize} BETWEEN 1 AND 100`),
+    check("organization_pull_every_minutes", sql`${table.pullEveryMinutes} BETWEEN 0 AND 10080`),
+    check("organization_full_pull_hour", sql`${table.fullPullHour} BETWEEN 0 AND 23`),
     check("organization_write_sync_max_retries", sql`${table.writeSyncMaxRetries} BETWEEN 0 AND 20`),
     check("organization_write_sync_retry_delay", sql`${table.writeSyncRetryDelay} BETWEEN 1 AND 3600000`),
   ],

@@ -14,8 +14,10 @@ export const syncRun = pgTable(
   {
     id: id(),
     organizationId: organizationId(),
-    direction: text("direction", { enum: ["push", "pull"] }).notNull(),
-    trigger: text("trigger", { enum: ["commit", "resolution", "schedule", "manual", "start"] }).notNull(),
+    direction: text("direction", { enum: ["push", "pull", "reconciliation"] }).notNull(),
+    trigger: text("trigger", {
+      enum: ["commit", "resolution", "schedule", "manual", "start", "conflict"],
+    }).notNull(),
     startedBy: uuid("started_by"),
     status: text("status", { enum: ["running", "completed", "failed", "cancelled"] })
       .notNull()
@@ -26,6 +28,10 @@ export const syncRun = pgTable(
     failed: integer("failed").notNull().default(0),
     conflicts: integer("conflicts").notNull().default(0),
     pages: integer("pages").notNull().default(0),
+    /** Of a pull: how many records it is expected to read; null where nobody can tell. */
+    estimate: integer("estimate"),
+    cancelRequestedAt: moment("cancel_requested_at"),
+    cancelRequestedBy: uuid("cancel_requested_by"),
     error: text("error"),
     startedAt: moment("started_at").notNull().default(sql`now()`),
     finishedAt: moment("finished_at"),

@@ -47,6 +47,8 @@ export async function filledDatabase(): Promise<FilledDatabase> {
   const mine = await fill(owner, "RIO");
   const theirs = await fill(owner, "HOLNG");
   await migrate(url.href);
+  await fillNewer(owner, mine.organizationId);
+  await fillNewer(owner, theirs.organizationId);
   const drop = async () => {
     await owner.end();
     await inCluster(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
@@ -76,17 +78,57 @@ async function migrateFirst(owner: pg.Pool): Promise<void> {
   );
 }
 
+/** One row in every tenant table that later migrations brought. */
+async function fillNewer(owner: pg.Pool, organization_id: string): Promise<void> {
+  const bronze_id = uuidv7();
+  const record = { organization_id, pfa_id: "PFA-00001", version: 1, content_hash: "00", bronze_id };
+  await insertInto(owner, "pfa_silver", {
+    ...record,
+    is_funds_transferable: false,
+    is_actualized: false,
+    is_discontinued: false,
+    pems_updated_at: new Date(),
+    pems_updated_by: "jane.smith",
+  });
+  await insertInto(owner, "pems_shape", { organization_id, field: "pfaId", types: ["string"] });
+  await insertInto(owner, "pems_schema_drift", {
+    id: uuidv7(),
+    organization_id,
+    kind: "new",
+    field: "berth",
+  });
+  const run_id = uuidv7();
+  await insertInto(owner, "reconciliation_scan", { ...record, run_id });
+  await insertInto(owner, "reconciliation_finding", {
+    id: uuidv7(),
+    organization_id,
+    run_id,
+    pfa_id: "PFA-00001",
+    kind: "behind",
+  });
+  await insertInto(owner, "pfa_import", {
+    id: uuidv7(),
+    organization_id,
+    user_id: uuidv7(),
+    file_name: "plan.csv",
+    options: {},
+    row_count: 0,
+  });
+}
+
+async function insertInto(owner: pg.Pool, table: string, row: Record<string, unknown>): Promise<void> {
+  const columns = Object.keys(row);
+  const values = columns.map((_, index) => `$${index + 1}`);
+  await owner.query(
+    `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${values.join(", ")})`,
+    Object.values(row),
+  );
+}
+
 /** One organization with a person and one row in every tenant table, in the columns of the first migrations. */
 async function fill(owner: pg.Pool, code: string): Promise<Tenant> {
   const [organizationId, connectionId, userId, modificationId] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
-  const insert = async (table: string, row: Record<string, unknown>) => {
-    const columns = Object.keys(row);
-    const values = columns.map((_, index) => `$${index + 1}`);
-    await owner.query(
-      `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${values.join(", ")})`,
-      Object.values(row),
-    );
-  };
+  const insert = (table: string, row: Record<string, unknown>) => insertInto(owner, table, row);
   const organization_id = organizationId;
   const record = { organization_id, pfa_id: "PFA-00001", version: 1, content_hash: "00" };
   const batch = { id: uuidv7(), organization_id, source: "pull", record_count: 1, content_hash: "00" };

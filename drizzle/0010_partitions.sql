@@ -1,0 +1,2 @@
+-- Partitions of what is kept for a time.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Gold.
+SELECT 1;
