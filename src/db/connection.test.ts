@@ -18,8 +18,14 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** A plain pool: one of its connections may still be closing when the database is dropped under it. */
+function plainPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ max: 1, ...config });
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return pool;
+}
 function open(config: pg.PoolConfig): Database {
-  const db = drizzle(new pg.Pool({ max: 1, ...config })) as Database;
+  const db = drizzle(plainPool(config)) as Database;
   opened.push(db);
   return db;
 }
@@ -49,7 +55,7 @@ describe("connect", () => {
     [url.username, url.password] = [role, "test"];
     const db = startupOption
       ? connect({ url: url.href, max: 1, name: "test" })
-      : (drizzle(new pg.Pool({ connectionString: url.href, max: 1 })) as Database);
+      : (drizzle(plainPool({ connectionString: url.href })) as Database);
     const gone = once(db.$client, "remove");
     await expect(assertSafeToStart(db)).resolves.toBeUndefined();
     expect((await db.execute(sql`SELECT current_user AS name`)).rows).toEqual([{ name: "pfa_app" }]);
@@ -112,7 +118,7 @@ describe("assertSafeToStart", () => {
     await admin.execute(sql.raw(`CREATE ROLE ${role} LOGIN PASSWORD 'test' ${attribute}`));
     const url = new URL(database.url);
     [url.username, url.password] = [role, "test"];
-    const pool = new pg.Pool({ connectionString: url.href, max: 1 });
+    const pool = plainPool({ connectionString: url.href });
     const gone = once(pool, "remove");
     await expect(assertSafeToStart(drizzle(pool) as Database)).rejects.toThrow(`must not work as "${role}"`);
     await pool.end();

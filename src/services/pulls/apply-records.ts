@@ -11,6 +11,8 @@ interface Observation {
   records: readonly unknown[];
   /** The raw page that holds them. */
   bronzeId: string;
+  /** The present time. */
+  at: Date;
 }
 
 interface Applied {

@@ -1,13 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#src/db/connection.ts";
 import { type Actor, inOrganization } from "#src/db/in-organization.ts";
-import { MAX_PAGE_RECORDS } from "#src/pems/wire.ts";
 import type { OpenConnection } from "#src/services/connections/open-connection.ts";
-import { recordRead } from "#src/services/connections/record-read.ts";
-import { takeSlot } from "#src/services/connections/take-slot.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { publish } from "#src/services/live/publish.ts";
 import { applyRecords } from "#src/services/pulls/apply-records.ts";
+import { type ListedPage, type PageOutcome, readPage } from "#src/services/pulls/read-page.ts";
 import { storePage } from "#src/services/pulls/store-page.ts";
 
 interface PullOptions {
@@ -40,17 +38,6 @@ export type PullEnd = PullProgress &
     | { kind: "unauthorized"; message: string }
   );
 
-type ListOutcome = Awaited<ReturnType<OpenConnection["client"]["listPage"]>>;
-type Page = Extract<ListOutcome, { kind: "ok" }>;
-type PageOutcome =
-  | ListOutcome
-  | { kind: "refused"; message: string }
-  | { kind: "too-far"; waitMs: number }
-  | { kind: "stopped" };
-
-/** Answers in a row that may ask to wait before a pull gives up. */
-const MAX_WAITS = 10;
-
 /**
  * Reads page after page from PEMS into the mirror, each in a transaction of its own with the position that it ends at.
  * The position is moved by compare-and-set: when another pull of the organization was faster, this one goes on from its
@@ -81,12 +68,12 @@ export async function pullPages(
     }
     if (outcome.kind === "stopped") return { ...progress, kind: "stopped" };
     if (outcome.kind !== "ok") return { ...progress, ...failureOf(outcome) };
-    const page: Page = outcome;
+    const page: ListedPage = outcome;
     const before = cursor;
     const last = !page.hasMore || page.nextCursor === before;
     const savesNow = last || progress.mode === "incremental" || saved === null;
     const taking = inOrganization(deps.db, actor, async (tx) => {
-      await takePage(tx, actor, page, before, progress, options);
+      await takePage(tx, deps, actor, page, before, progress, options);
       if (savesNow) expected = await moveCursor(tx, actor, expected, page.nextCursor);
       await options.onPage?.(tx, progress);
     });
@@ -98,37 +85,11 @@ export async function pullPages(
   }
 }
 
-/** One page, on a slot of the rate limit, waiting as often as PEMS asks. */
-async function readPage(
-  deps: ServiceDeps,
-  actor: Actor,
-  connection: OpenConnection,
-  cursor: string | null,
-  { mayGoOn, maxSlotWaitMs: maxWaitMs }: PullOptions,
-  signal: AbortSignal,
-): Promise<PageOutcome> {
-  const { connectionId, organizationCode, client } = connection;
-  for (let waits = 0; ; waits += 1) {
-    const refusal = await mayGoOn?.();
-    if (refusal) return { kind: "refused", message: refusal };
-    try {
-      const slot = await takeSlot(deps, actor, connectionId, maxWaitMs, signal);
-      if (slot.kind === "too-far") return slot;
-    } catch (error) {
-      if (signal.aborted) return { kind: "stopped" };
-      throw error;
-    }
-    const outcome = await client.listPage({ organizationCode, cursor, limit: MAX_PAGE_RECORDS }, signal);
-    if (signal.aborted && outcome.kind !== "ok") return { kind: "stopped" };
-    await recordRead(deps, actor, connection, outcome);
-    if (outcome.kind !== "rate-limited" || waits === MAX_WAITS) return outcome;
-  }
-}
-
 async function takePage(
   tx: Transaction,
+  deps: ServiceDeps,
   actor: Actor,
-  page: Page,
+  page: ListedPage,
   cursorBefore: string | null,
   progress: PullProgress,
   { runId, source }: PullOptions,
@@ -138,7 +99,7 @@ async function takePage(
   const { records, body, nextCursor: cursorAfter } = page;
   const raw = { runId, source, cursorBefore, cursorAfter, recordCount: records.length, body };
   const bronzeId = await storePage(tx, actor, raw);
-  const applied = await applyRecords(tx, actor, { records, bronzeId });
+  const applied = await applyRecords(tx, actor, { records, bronzeId, at: deps.now() });
   progress.records += records.length;
   progress.moved += applied.moved.length;
   progress.quarantined += applied.quarantined;

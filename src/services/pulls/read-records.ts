@@ -85,7 +85,11 @@ async function take(deps: ServiceDeps, actor: Actor, record: unknown, body: stri
   await inOrganization(deps.db, actor, async (tx) => {
     const page = { runId: null, source: "read_back", cursorBefore: null, cursorAfter: null } as const;
     const bronzeId = await storePage(tx, actor, { ...page, recordCount: 1, body });
-    const { moved } = await applyRecords(tx, actor, { records: [record], bronzeId });
+    const { moved } = await applyRecords(tx, actor, {
+      records: [record],
+      bronzeId,
+      at: deps.now(),
+    });
     await publish(tx, [{ type: "RECORDS_CHANGED", organizationId: actor.organizationId, pfaIds: moved }]);
   });
 }
