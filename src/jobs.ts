@@ -13,7 +13,7 @@ export const JOBS = {
   pull: z.object({
     organizationId: z.uuid(),
     mode: z.enum(["full", "incremental"]),
-    trigger: z.enum(["schedule", "manual", "start"]),
+    trigger: z.enum(["schedule", "manual", "start", "conflict"]),
     startedBy: z.uuid().nullable(),
   }),
   /** Release dead claims, probe PEMS where it was down, wake whatever is due. */

@@ -9,8 +9,8 @@ export const historyRouter = router({
     .input(
       z.object({
         status: z.enum(["running", "completed", "failed", "cancelled"]).exactOptional(),
-        direction: z.enum(["push", "pull"]).exactOptional(),
-        trigger: z.enum(["commit", "resolution", "schedule", "manual", "start"]).exactOptional(),
+        direction: z.enum(["push", "pull", "reconciliation"]).exactOptional(),
+        trigger: z.enum(["commit", "resolution", "schedule", "manual", "start", "conflict"]).exactOptional(),
         startedBy: z.uuid().exactOptional(),
         from: z.iso.datetime().exactOptional(),
         until: z.iso.datetime().exactOptional(),

@@ -12,7 +12,7 @@ interface PullRequest {
   organizationId: string;
   /** Full: all records; incremental: what changed since the last pull (all, where there was none). */
   mode: "full" | "incremental";
-  trigger: "schedule" | "manual" | "start";
+  trigger: "schedule" | "manual" | "start" | "conflict";
   /** The person who asked, if one did. */
   startedBy: string | null;
 }

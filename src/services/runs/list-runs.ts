@@ -7,8 +7,8 @@ import { type Member, requirePermission } from "#src/services/organizations/memb
 /** One piece of sync work, as the history lists it. Times are ISO 8601. */
 export interface RunEntry extends Record<string, unknown> {
   id: string;
-  direction: "push" | "pull";
-  trigger: "commit" | "resolution" | "schedule" | "manual" | "start";
+  direction: "push" | "pull" | "reconciliation";
+  trigger: "commit" | "resolution" | "schedule" | "manual" | "start" | "conflict";
   status: "running" | "completed" | "failed" | "cancelled";
   mode: "full" | "incremental" | null;
   startedBy: string | null;
