@@ -69,6 +69,8 @@ export const organization = pgTable(
     /** Where a full pull beside a saved position stands, while it is under way. */
     fullPullCursor: text("full_pull_cursor"),
     fullPullStartedAt: moment("full_pull_started_at"),
+    /** Records that it has read so far, over all its runs. */
+    fullPullRecords: integer("full_pull_records").notNull().default(0),
     /** The one pull that is under way: its run, its worker (`sync_worker.id`), and until when it is believed to live. */
     pullRunId: uuid("pull_run_id"),
     pullWorker: text("pull_worker"),
@@ -76,6 +78,9 @@ export const organization = pgTable(
     /** Asked for while another one was under way: it follows. */
     pullWanted: text("pull_wanted", { enum: ["incremental", "full"] }),
     pullWantedBy: uuid("pull_wanted_by"),
+    pullWantedTrigger: text("pull_wanted_trigger", { enum: ["schedule", "manual", "start", "conflict"] }),
+    /** When a pull last began, or was asked for by the schedule: what the next one is counted from. */
+    pullAttemptedAt: moment("pull_attempted_at"),
     lastPullAt: moment("last_pull_at"),
     lastFullPullAt: moment("last_full_pull_at"),
     lastReconciliationAt: moment("last_reconciliation_at"),

@@ -33,6 +33,8 @@ export const syncRun = pgTable(
     cancelRequestedAt: moment("cancel_requested_at"),
     cancelRequestedBy: uuid("cancel_requested_by"),
     error: text("error"),
+    /** What people should know about a run that did not go the usual way, in plain words. */
+    note: text("note"),
     startedAt: moment("started_at").notNull().default(sql`now()`),
     finishedAt: moment("finished_at"),
   },
