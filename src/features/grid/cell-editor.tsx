@@ -5,10 +5,11 @@ import { type KeyboardEvent, lazy, Suspense, useId, useLayoutEffect, useRef, use
 import { cn } from "#src/components/cn.ts";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { type EditableField, FIELD, type FieldValue } from "#src/domain/record.ts";
+import { CHOICES, readTyped } from "#src/domain/typed-text.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import { useGridActions } from "#src/features/grid/grid-context.tsx";
 import { type RowView, seenValue, shownValue } from "#src/features/grid/record-row.ts";
-import { CHOICES, editorText, readTyped } from "#src/features/grid/typed-value.ts";
+import { editorText } from "#src/features/grid/typed-value.ts";
 
 const CalendarDayPicker = lazy(() =>
   import("#src/components/calendar-day-picker.tsx").then((module) => ({ default: module.CalendarDayPicker })),

@@ -1,12 +1,12 @@
 import type { ClipboardEvent, KeyboardEvent, MouseEvent } from "react";
 import { announce } from "#src/components/live-region.tsx";
 import { type EditableField, isEditableField } from "#src/domain/record.ts";
+import { CHOICES, readTyped } from "#src/domain/typed-text.ts";
 import { type CellPosition, type GridBounds, moveCell } from "#src/features/grid/cell-moves.ts";
 import { cellText } from "#src/features/grid/cell-text.ts";
 import { whyLocked } from "#src/features/grid/columns.ts";
 import type { GridProps } from "#src/features/grid/grid.tsx";
 import { type RowView, seenValue } from "#src/features/grid/record-row.ts";
-import { CHOICES, readTyped } from "#src/features/grid/typed-value.ts";
 
 export interface GridHandlersContext
   extends Pick<
