@@ -35,6 +35,8 @@ export const syncRun = pgTable(
     error: text("error"),
     /** What people should know about a run that did not go the usual way, in plain words. */
     note: text("note"),
+    /** Of a reconciliation under way: until when its worker is believed to live. */
+    leaseUntil: moment("lease_until"),
     startedAt: moment("started_at").notNull().default(sql`now()`),
     finishedAt: moment("finished_at"),
   },

@@ -1,0 +1,1 @@
+ALTER TABLE "sync_run" ADD COLUMN "lease_until" timestamp (3) with time zone;
