@@ -25,7 +25,7 @@ export interface AppShellProps {
   user: ReactNode;
   /** Under the bar, over the view: something that concerns everything below, for example "You are offline". */
   banner?: ReactNode;
-  /** Left of the view: filters, or the side navigation of a section. */
+  /** Left of the view (above it on a phone): filters, or the side navigation of a section. */
   side?: ReactNode;
   /** Right of the view, on demand; see Panel. */
   panel?: ReactNode;
@@ -77,7 +77,7 @@ export function AppShell(props: AppShellProps) {
         </div>
       </header>
       {banner}
-      <div className="flex min-h-0 flex-1">
+      <div className="flex min-h-0 flex-1 max-sm:flex-col">
         {side}
         <main
           id="view"

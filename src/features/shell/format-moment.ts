@@ -28,3 +28,33 @@ export function formatSeconds(seconds: number): string {
   if (minutes < 60) return `${minutes} min`;
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+const EXACT = new Intl.DateTimeFormat("en-US", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+
+/** An instant in the person's own time, complete: `15 Jan 2026 10:32`. */
+export function formatExact(at: string | Date): string {
+  const parts = Object.fromEntries(EXACT.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+  return `${parts.day} ${parts.month} ${parts.year} ${parts.hour}:${parts.minute}`;
+}
+
+const AGO = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const MINUTE_S = 60;
+const HOUR_S = 60 * MINUTE_S;
+const DAY_S = 24 * HOUR_S;
+
+/** How far an instant is from now, in words: `just now`, `4 minutes ago`, `in 2 hours`, `yesterday`. */
+export function formatDistance(at: string | Date, now: Date): string {
+  const seconds = (new Date(at).getTime() - now.getTime()) / 1000;
+  const far = Math.abs(seconds);
+  if (far < 45) return seconds > 5 ? "in a moment" : "just now";
+  if (far < 59.5 * MINUTE_S) return AGO.format(Math.round(seconds / MINUTE_S), "minute");
+  if (far < 23.5 * HOUR_S) return AGO.format(Math.round(seconds / HOUR_S), "hour");
+  return AGO.format(Math.round(seconds / DAY_S), "day");
+}

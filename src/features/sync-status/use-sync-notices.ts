@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
-import { useAddress } from "#src/features/shell/use-address.ts";
+import { useShowInGrid } from "#src/features/shell/use-show-in-grid.ts";
 import { type SyncNews, syncNews } from "#src/features/sync-status/sync-news.ts";
 import { useSyncStatus } from "#src/features/sync-status/sync-status-provider.tsx";
 
@@ -22,7 +22,7 @@ const TITLE: { readonly [K in SyncNews["kind"]]: (count: number) => string } = {
 /** Tells the user in passing what became of their changes; badges and the pill say it lastingly. */
 export function useSyncNotices(): void {
   const { status } = useSyncStatus();
-  const { set } = useAddress();
+  const show = useShowInGrid();
   const before = useRef(status?.mine);
   useEffect(() => {
     const [was, now] = [before.current, status?.mine];
@@ -38,9 +38,9 @@ export function useSyncNotices(): void {
         title: TITLE[kind],
         action: {
           label: "Show",
-          onClick: () => set({ status: [kind === "conflicts" ? "conflict" : "failed"] }),
+          onClick: () => show([kind === "conflicts" ? "conflict" : "failed"]),
         },
       });
     }
-  }, [status, set]);
+  }, [status, show]);
 }
