@@ -29,7 +29,7 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
   const utils = trpc.useUtils();
   const recall = trpc.commits.recall.useMutation();
   useLiveEvents(organization.id, (event) => {
-    if (event.type === "PEMS_STATE" || event.type === "CONNECTED") return;
+    if (!("pfaIds" in event)) return;
     if (event.pfaIds === null || event.pfaIds.includes(pfaId)) void record.refetch();
   });
   // A link may open a record that the view doesn't hold.
