@@ -7,7 +7,17 @@ import type { Actor } from "#src/db/in-organization.ts";
 export interface AuditEntry {
   /** Noun and participle, e.g. `modification.queued`. */
   action: string;
-  entity: "modification" | "conflict" | "queue_item" | "organization" | "connection" | "sync_run" | "session";
+  entity:
+    | "modification"
+    | "conflict"
+    | "queue_item"
+    | "organization"
+    | "connection"
+    | "sync_run"
+    | "session"
+    | "record"
+    | "quarantine"
+    | "schema";
   entityId: string | null;
   pfaId: string | null;
   before?: unknown;

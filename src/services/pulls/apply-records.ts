@@ -1,10 +1,14 @@
 import { sql } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
 import type { Transaction } from "#src/db/connection.ts";
 import type { Actor } from "#src/db/in-organization.ts";
-import { storable } from "#src/services/connections/record-attempt.ts";
-import { moveMirror } from "#src/services/mirror/move-mirror.ts";
-import { type BrokenRecord, parseRecords } from "#src/services/pulls/parse-records.ts";
+import type { ServiceDeps } from "#src/services/deps.ts";
+import { countSettlements } from "#src/services/metrics/sync-metrics.ts";
+import { parseRecords } from "#src/services/pulls/parse-records.ts";
+import type { Settlement } from "#src/services/pushes/queue-row.ts";
+import { noteShape } from "#src/services/quality/note-shape.ts";
+import type { Drift } from "#src/services/quality/page-shape.ts";
+import { leaveQuarantine, setAside } from "#src/services/quality/quarantine.ts";
+import { takeVersions } from "#src/services/silver/take-versions.ts";
 
 interface Observation {
   /** Records exactly as PEMS sent them. */
@@ -13,71 +17,53 @@ interface Observation {
   bronzeId: string;
   /** The present time. */
   at: Date;
+  /** When PEMS was asked for them. Without it a write is never found not to have been applied. */
+  askedAt?: Date;
 }
 
-interface Applied {
-  /** Records whose mirror moved forwards. */
+/** What became of a page; `reportApplied` says what must be told once its transaction has committed. */
+export interface Applied {
+  /** Records whose mirror moved because of something that happened in PEMS: what people are told of. */
   moved: string[];
-  /** Records that could be typed, moved or not. */
+  /** Records whose mirror moved to what a write of ours made of them: its own settling tells people. */
+  ownEchoes: string[];
+  /** Versions that could be typed, moved or not. */
   observed: number;
   quarantined: number;
+  /** Writes with an unknown outcome that the page decided. */
+  settled: Settlement[];
+  /** Changes in the shape of PEMS's records that nobody had seen before. */
+  drifts: Drift[];
 }
 
 /**
- * Takes what PEMS sent into history and mirror: every version is remembered, the mirror only ever moves forwards, and
- * what can't be typed is set aside with its reasons. Five statements, whatever the number of records.
+ * Takes what PEMS sent: typed into silver, from there into mirror and history. Every version is remembered, the mirror
+ * moves forwards only, what can't be typed is set aside with its reasons, and a write of ours with an unknown outcome is
+ * decided. A bounded number of statements, whatever the number of records; next to nothing is written where nothing changed.
  */
 export async function applyRecords(
   tx: Transaction,
   actor: Actor,
-  { records, bronzeId }: Observation,
+  { records, bronzeId, at, askedAt }: Observation,
 ): Promise<Applied> {
-  if (records.length === 0) return { moved: [], observed: 0, quarantined: 0 };
+  if (records.length === 0) {
+    return { moved: [], ownEchoes: [], observed: 0, quarantined: 0, settled: [], drifts: [] };
+  }
   const { rows } = await tx.execute<{ code: string }>(
     sql`SELECT code FROM organization WHERE id = ${actor.organizationId}`,
   );
   const { versions, broken } = parseRecords(records, rows[0]?.code ?? "", bronzeId);
-  const moved = await moveMirror(tx, actor, versions);
-  await leaveQuarantine(
-    tx,
-    actor,
-    versions.map((version) => version.pfaId),
-  );
-  await quarantine(tx, actor, broken, bronzeId);
-  return { moved, observed: versions.length, quarantined: broken.length };
+  const taken = await takeVersions(tx, actor, versions, { at, askedAt: askedAt ?? null });
+  await leaveQuarantine(tx, actor, versions, broken);
+  await setAside(tx, actor, broken, bronzeId);
+  const drifts = await noteShape(tx, actor, { records, bronzeId });
+  return { ...taken, observed: versions.length, quarantined: broken.length, drifts };
 }
 
-/** Sets records aside; one that waits there already, unchanged, is not set aside twice. */
-async function quarantine(
-  tx: Transaction,
-  actor: Actor,
-  broken: readonly BrokenRecord[],
-  bronzeId: string,
-): Promise<void> {
-  if (broken.length === 0) return;
-  const rows = broken.map(({ pfaId, version, problems, raw }) => ({
-    id: uuidv7(),
-    pfa_id: pfaId,
-    version,
-    problems,
-    raw: raw ?? null,
-  }));
-  await tx.execute(sql`
-    INSERT INTO pfa_quarantine (id, organization_id, pfa_id, version, bronze_id, problems, raw)
-    SELECT r.id, ${actor.organizationId}, r.pfa_id, r.version, ${bronzeId}, r.problems, coalesce(r.raw, 'null'::jsonb)
-    FROM jsonb_to_recordset(${storable(rows)}::jsonb)
-      AS r(id uuid, pfa_id text, version int, problems jsonb, raw jsonb)
-    WHERE NOT EXISTS (
-      SELECT 1 FROM pfa_quarantine q
-      WHERE q.organization_id = ${actor.organizationId} AND q.resolved_at IS NULL
-        AND (q.pfa_id = r.pfa_id OR (q.pfa_id IS NULL AND r.pfa_id IS NULL))
-        AND q.raw = coalesce(r.raw, 'null'::jsonb))`);
-}
-
-/** Records that arrived in order have nothing left to repair. */
-async function leaveQuarantine(tx: Transaction, actor: Actor, pfaIds: readonly string[]): Promise<void> {
-  await tx.execute(sql`
-    UPDATE pfa_quarantine SET resolved_at = now()
-    WHERE organization_id = ${actor.organizationId} AND resolved_at IS NULL
-      AND pfa_id IN (SELECT jsonb_array_elements_text(${JSON.stringify(pfaIds)}::jsonb))`);
+/** Counts and logs what a page brought. Call it once the transaction of `applyRecords` has committed. */
+export function reportApplied(deps: ServiceDeps, actor: Actor, { settled, drifts }: Applied): void {
+  countSettlements(actor.organizationId, settled, deps.now());
+  if (drifts.length === 0) return;
+  const { organizationId } = actor;
+  deps.log.warn({ organizationId, drifts }, "the records of PEMS have another shape than before");
 }

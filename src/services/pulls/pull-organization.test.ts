@@ -157,7 +157,8 @@ describe("a pull", () => {
     // Its position has moved on all the same.
     expect((await organization()).pull_cursor).not.toBe(before.pull_cursor);
     await world.rows(
-      "UPDATE pfa_mirror SET version = 2, description = 'Seen late' WHERE pfa_id = 'PFA-00011'",
+      `UPDATE pfa_mirror r SET version = 2, description = 'Seen late', content_hash = h.content_hash
+       FROM pfa_mirror_history h WHERE h.pfa_id = r.pfa_id AND h.version = 2 AND r.pfa_id = 'PFA-00011'`,
     );
   });
 

@@ -6,7 +6,7 @@ import { recordRead } from "#src/services/connections/record-read.ts";
 import { takeSlot } from "#src/services/connections/take-slot.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { publish } from "#src/services/live/publish.ts";
-import { applyRecords } from "#src/services/pulls/apply-records.ts";
+import { applyRecords, reportApplied } from "#src/services/pulls/apply-records.ts";
 import { pullPages } from "#src/services/pulls/pull-pages.ts";
 import { storePage } from "#src/services/pulls/store-page.ts";
 
@@ -58,12 +58,13 @@ async function readOne(
       if (signal.aborted) return stopped;
       throw error;
     }
+    const askedAt = deps.now();
     const outcome = await client.getRecord({ organizationCode, pfaId }, signal);
     if (signal.aborted && outcome.kind !== "ok") return stopped;
     await recordRead(deps, actor, connection, outcome);
     switch (outcome.kind) {
       case "ok":
-        await take(deps, actor, outcome.record, outcome.body);
+        await take(deps, actor, outcome, askedAt);
         return { kind: "ok", missing: [] };
       case "not-found":
         return { kind: "ok", missing: [pfaId] };
@@ -81,17 +82,21 @@ async function readOne(
 const busy = { kind: "unavailable", message: "PEMS asks to wait." } as const;
 const stopped: ReadBack = { kind: "unavailable", message: "Stopped before PEMS answered.", waitMs: 0 };
 
-async function take(deps: ServiceDeps, actor: Actor, record: unknown, body: string): Promise<void> {
-  await inOrganization(deps.db, actor, async (tx) => {
+async function take(
+  deps: ServiceDeps,
+  actor: Actor,
+  { record, body }: { record: unknown; body: string },
+  askedAt: Date,
+): Promise<void> {
+  const applied = await inOrganization(deps.db, actor, async (tx) => {
     const page = { runId: null, source: "read_back", cursorBefore: null, cursorAfter: null } as const;
     const bronzeId = await storePage(tx, actor, { ...page, recordCount: 1, body });
-    const { moved } = await applyRecords(tx, actor, {
-      records: [record],
-      bronzeId,
-      at: deps.now(),
-    });
-    await publish(tx, [{ type: "RECORDS_CHANGED", organizationId: actor.organizationId, pfaIds: moved }]);
+    const taken = await applyRecords(tx, actor, { records: [record], bronzeId, at: deps.now(), askedAt });
+    const { moved: pfaIds } = taken;
+    await publish(tx, [{ type: "RECORDS_CHANGED", organizationId: actor.organizationId, pfaIds }]);
+    return taken;
   });
+  reportApplied(deps, actor, applied);
 }
 
 async function readByPull(

@@ -4,7 +4,7 @@ import type { ServiceDeps } from "#src/services/deps.ts";
 import { countSettlements } from "#src/services/metrics/sync-metrics.ts";
 import { readRecords } from "#src/services/pulls/read-records.ts";
 import { crashPoint } from "#src/services/pushes/crash-points.ts";
-import { decideAfterReadBack } from "#src/services/pushes/decide-write.ts";
+import { dueAgain, judgeReadBack } from "#src/services/pushes/judge-read-back.ts";
 import type { QueueRow, Settlement, Verdict } from "#src/services/pushes/queue-row.ts";
 import { readQueueRows } from "#src/services/pushes/read-queue-rows.ts";
 import { settle, settleBatch } from "#src/services/pushes/settle-batch.ts";
@@ -46,10 +46,7 @@ export async function readBack(
       // The epoch of the claim, not the present one: whoever took the item since must not be disturbed.
       const mine = { ...row, claimEpoch: claimed.get(row.id)?.claimEpoch ?? row.claimEpoch };
       if (missing.has(row.pfaId)) return { row: mine, verdict: gone };
-      const decision = decideAfterReadBack(mine);
-      if (decision.kind === "settle" && !isGivenUp(decision.verdict))
-        return { row: mine, verdict: decision.verdict };
-      return { row: mine, verdict: known(mine, deps.now()) };
+      return { row: mine, verdict: judgeReadBack(mine, deps.now()) };
     });
     const recorded = await settle(tx, actor, settlements, deps.now());
     crashPoint(deps, "before-read-back-commit");
@@ -65,25 +62,7 @@ const gone: Verdict = {
   error: { code: "NOT_FOUND", message: "PEMS no longer has this record." },
 };
 
-function isGivenUp(verdict: Verdict): boolean {
-  return verdict.kind === "failed" && verdict.exhausted === true;
-}
-
-/** It was not applied: due at once, with what is now known of PEMS. */
-function known(row: QueueRow, at: Date): Verdict & { kind: "again" } {
-  const { retryCount } = row;
-  return {
-    kind: "again",
-    at,
-    outcomeUnknown: false,
-    mirrorStale: false,
-    retryCount,
-    batchLimit: row.batchLimit,
-    note: null,
-  };
-}
-
 /** PEMS could not be read: as open as before, at no cost. */
 function stillOpen(row: QueueRow, at: Date): Verdict {
-  return { ...known(row, at), outcomeUnknown: row.outcomeUnknown, mirrorStale: row.mirrorStale };
+  return { ...dueAgain(row, at), outcomeUnknown: row.outcomeUnknown, mirrorStale: row.mirrorStale };
 }

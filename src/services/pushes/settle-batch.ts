@@ -77,6 +77,7 @@ export async function settle(
   await recordAudit(tx, actor, mine.map(auditEntry));
   await announce(tx, actor, mine);
   await wakeForRetries(tx, actor, mine, now);
+  await pullAfterConflict(tx, actor, mine);
   return mine;
 }
 
@@ -240,4 +241,16 @@ async function wakeForRetries(
   for (const moment of new Set(moments)) {
     await enqueue(tx, "push", { organizationId: actor.organizationId }, new Date(moment));
   }
+}
+
+/** PEMS has been busy with these records: what else it changed is fetched now, once for all of them. */
+async function pullAfterConflict(tx: Transaction, actor: Actor, mine: readonly Settlement[]): Promise<void> {
+  if (!mine.some(({ verdict }) => verdict.kind === "conflict")) return;
+  const { organizationId } = actor;
+  await enqueue(tx, "pull", {
+    organizationId,
+    mode: "incremental",
+    trigger: "conflict",
+    startedBy: null,
+  });
 }
