@@ -16,10 +16,24 @@ export const JOBS = {
     trigger: z.enum(["schedule", "manual", "start", "conflict"]),
     startedBy: z.uuid().nullable(),
   }),
+  /** Compare one organization with PEMS; on the schedule's behalf also mend the mirror. */
+  reconcile: z.object({
+    organizationId: z.uuid(),
+    trigger: z.enum(["schedule", "manual"]),
+    startedBy: z.uuid().nullable(),
+  }),
+  /** Mend the mirror where a reconciliation found it to differ. */
+  repair_drift: z.object({ organizationId: z.uuid(), runId: z.uuid(), startedBy: z.uuid() }),
+  /** Ask for the reconciliations that are due. */
+  schedule_reconciliations: z.object({}),
   /** Release dead claims, probe PEMS where it was down, wake whatever is due. */
   sweep: z.object({}),
-  /** Start an incremental pull of every organization. */
+  /** Ask for the pulls that are due. */
   schedule_pulls: z.object({}),
+  /** Bring the figures of schema gold up to date, for every organization whose mirror moved. */
+  refresh_gold: z.object({}),
+  /** Make partitions ahead, drop what was kept long enough. */
+  keep_partitions: z.object({}),
 } as const;
 
 export type JobName = keyof typeof JOBS;

@@ -5,6 +5,7 @@ import { draftsRouter } from "#src/server/routers/drafts.ts";
 import { failuresRouter } from "#src/server/routers/failures.ts";
 import { historyRouter } from "#src/server/routers/history.ts";
 import { liveRouter } from "#src/server/routers/live.ts";
+import { reconciliationRouter } from "#src/server/routers/reconciliation.ts";
 import { recordsRouter } from "#src/server/routers/records.ts";
 import { sessionRouter } from "#src/server/routers/session.ts";
 import { syncRouter } from "#src/server/routers/sync.ts";
@@ -19,6 +20,7 @@ export const appRouter = router({
   conflicts: conflictsRouter,
   failures: failuresRouter,
   sync: syncRouter,
+  reconciliation: reconciliationRouter,
   history: historyRouter,
   audit: auditRouter,
   live: liveRouter,

@@ -1,3 +1,4 @@
+import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { effectivePermissions, PERMISSIONS } from "#src/domain/permissions.ts";
 import { appRouter, createCaller } from "#src/server/app-router.ts";
@@ -20,6 +21,7 @@ describe("money without perm_ViewFinancials", () => {
   let ids: string[];
   let modificationId: string;
   let conflictId: string;
+  let reconciliationId: string;
 
   beforeAll(async () => {
     world = await createWorld();
@@ -64,6 +66,21 @@ describe("money without perm_ViewFinancials", () => {
     );
     conflictId = conflict?.id ?? "";
     await world.changeInPems(ids[2] ?? "", { monthlyRate: OTHER_RATE });
+    reconciliationId = uuidv7();
+    const [run, finding] = [
+      [reconciliationId, world.organization.id],
+      [uuidv7(), reconciliationId, ids[0]],
+    ];
+    await world.rows(
+      `INSERT INTO sync_run (id, organization_id, direction, trigger, status)
+       VALUES ($1, $2, 'reconciliation', 'manual', 'completed')`,
+      run,
+    );
+    await world.rows(
+      `INSERT INTO reconciliation_finding (id, organization_id, run_id, pfa_id, kind, fields)
+       SELECT $1, organization_id, $2, $3, 'differing', '{monthlyRate}' FROM sync_run WHERE id = $2`,
+      finding,
+    );
   });
   afterAll(() => world.close());
 
@@ -82,6 +99,9 @@ describe("money without perm_ViewFinancials", () => {
     "drafts.summary": (caller, organizationId) => caller.drafts.summary({ organizationId }),
     "drafts.review": (caller, organizationId) => caller.drafts.review({ organizationId }),
     "failures.get": (caller, organizationId) => caller.failures.get({ organizationId, modificationId }),
+    "reconciliation.list": (caller, organizationId) => caller.reconciliation.list({ organizationId }),
+    "reconciliation.get": (caller, organizationId) =>
+      caller.reconciliation.get({ organizationId, runId: reconciliationId }),
     "history.list": (caller, organizationId) => caller.history.list({ organizationId }),
     "audit.list": (caller, organizationId) => caller.audit.list({ organizationId }),
     "sync.status": (caller, organizationId) => caller.sync.status({ organizationId }),

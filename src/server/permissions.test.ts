@@ -39,6 +39,10 @@ const NEEDED: Record<string, Permission | null> = {
   "sync.resume": "perm_ManageSettings",
   "sync.setWriteSync": "perm_ManageSettings",
   "sync.refresh": "perm_RefreshData",
+  "reconciliation.start": "perm_ManageSettings",
+  "reconciliation.list": "perm_ManageSettings",
+  "reconciliation.get": "perm_ManageSettings",
+  "reconciliation.repair": "perm_ManageSettings",
   "history.list": "perm_ManageSettings",
   "audit.list": "perm_ManageSettings",
 };

@@ -1,0 +1,138 @@
+import { sql } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
+import type { Transaction } from "#src/db/connection.ts";
+import { type Actor, inOrganization } from "#src/db/in-organization.ts";
+import { recordAudit } from "#src/services/audit/record-audit.ts";
+import type { ServiceDeps } from "#src/services/deps.ts";
+
+/** A run that was not heard of for so long has lost its worker. Each request to PEMS renews it. */
+const LEASE_MINUTES = 5;
+
+export interface ReconciliationRequest {
+  organizationId: string;
+  trigger: "schedule" | "manual";
+  /** The person who asked, if one did. */
+  startedBy: string | null;
+}
+
+/**
+ * Opens the one reconciliation of an organization that may be under way; a run whose worker is gone ends as failed first.
+ * @returns null when another one is under way
+ */
+export async function openReconciliation(
+  deps: ServiceDeps,
+  actor: Actor,
+  { trigger, startedBy }: ReconciliationRequest,
+): Promise<string | null> {
+  const { organizationId } = actor;
+  return inOrganization(deps.db, actor, async (tx) => {
+    await tx.execute(sql`SELECT 1 FROM organization WHERE id = ${organizationId} FOR NO KEY UPDATE`);
+    await endAbandoned(tx, actor);
+    const runId = uuidv7();
+    const { rowCount } = await tx.execute(sql`
+      INSERT INTO sync_run (id, organization_id, direction, trigger, started_by, mode, lease_until)
+      SELECT ${runId}, ${organizationId}, 'reconciliation', ${trigger}, ${startedBy}::uuid, 'full', ${leaseEnd}
+      WHERE NOT EXISTS (SELECT 1 FROM sync_run WHERE ${underWay(organizationId)})`);
+    if (rowCount === 0) return null;
+    await recordAudit(tx, startedBy === null ? actor : { ...actor, userId: startedBy }, [
+      {
+        action: "reconciliation.started",
+        entity: "sync_run",
+        entityId: runId,
+        pfaId: null,
+        after: { trigger },
+      },
+    ]);
+    return runId;
+  });
+}
+
+const leaseEnd = sql`clock_timestamp() + make_interval(mins => ${LEASE_MINUTES})`;
+
+/** SQL: a reconciliation of the organization that has not ended. */
+export function underWay(organizationId: string) {
+  return sql`organization_id = ${organizationId} AND direction = 'reconciliation' AND status = 'running'`;
+}
+
+/** Runs of workers that are gone have nobody else to end them; what they left is cleared away. */
+export async function endAbandoned(tx: Transaction, actor: Actor): Promise<void> {
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    UPDATE sync_run SET status = 'failed', finished_at = now(), error = 'The worker stopped before the end.'
+    WHERE ${underWay(actor.organizationId)} AND lease_until < clock_timestamp()
+    RETURNING id`);
+  for (const { id } of rows) await discardReport(tx, actor, id);
+  await recordAudit(
+    tx,
+    actor,
+    rows.map(({ id }) => ({
+      action: "reconciliation.failed",
+      entity: "sync_run" as const,
+      entityId: id,
+      pfaId: null,
+      after: { error: "The worker stopped before the end." },
+    })),
+  );
+}
+
+/** @returns false when the run has ended meanwhile: somebody took its worker for dead */
+export async function renewLease(deps: ServiceDeps, actor: Actor, runId: string): Promise<boolean> {
+  const { rowCount } = await inOrganization(deps.db, actor, (tx) =>
+    tx.execute(sql`UPDATE sync_run SET lease_until = ${leaseEnd} WHERE id = ${runId} AND status = 'running'`),
+  );
+  return rowCount === 1;
+}
+
+export async function noteProgress(
+  tx: Transaction,
+  runId: string,
+  progress: { pages: number; records: number },
+): Promise<void> {
+  await tx.execute(
+    sql`UPDATE sync_run SET pages = ${progress.pages}, total = ${progress.records} WHERE id = ${runId}`,
+  );
+}
+
+/** How a run ended. */
+export type ReconciliationEnd =
+  | { status: "completed"; records: number; findings: Record<string, number> }
+  | { status: "failed" | "cancelled"; error: string };
+
+/**
+ * Ends a run: of a completed one the report stays, of another nothing. `failed` of the run counts findings, `succeeded`
+ * what was repaired of them.
+ */
+export async function closeReconciliation(
+  tx: Transaction,
+  actor: Actor,
+  runId: string,
+  end: ReconciliationEnd,
+): Promise<void> {
+  const { organizationId } = actor;
+  const { status, ...rest } = end;
+  if (end.status === "completed") {
+    const count = Object.values(end.findings).reduce((sum, number) => sum + number, 0);
+    await tx.execute(sql`
+      UPDATE sync_run SET status = 'completed', finished_at = now(), failed = ${count}, lease_until = NULL
+      WHERE id = ${runId} AND status = 'running'`);
+    await tx.execute(
+      sql`UPDATE organization SET last_reconciliation_at = now() WHERE id = ${organizationId}`,
+    );
+    await tx.execute(sql`
+      DELETE FROM reconciliation_scan WHERE organization_id = ${organizationId} AND run_id = ${runId}`);
+  } else {
+    await tx.execute(sql`
+      UPDATE sync_run SET status = ${status}, error = ${end.error}, finished_at = now(), lease_until = NULL
+      WHERE id = ${runId} AND status = 'running'`);
+    await discardReport(tx, actor, runId);
+  }
+  await recordAudit(tx, actor, [
+    { action: `reconciliation.${status}`, entity: "sync_run", entityId: runId, pfaId: null, after: rest },
+  ]);
+}
+
+async function discardReport(tx: Transaction, { organizationId }: Actor, runId: string): Promise<void> {
+  for (const table of ["reconciliation_scan", "reconciliation_finding"]) {
+    await tx.execute(sql`
+      DELETE FROM ${sql.identifier(table)} WHERE organization_id = ${organizationId} AND run_id = ${runId}`);
+  }
+}
