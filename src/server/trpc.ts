@@ -1,9 +1,10 @@
 import { initTRPC } from "@trpc/server";
 import { z } from "zod";
 import { DomainError } from "#src/domain/errors.ts";
-import { PERMISSION_LABEL, type Permission } from "#src/domain/permissions.ts";
+import type { Permission } from "#src/domain/permissions.ts";
 import type { Context } from "#src/server/context.ts";
 import { describeError, toTransport } from "#src/server/error-shape.ts";
+import { requireMembership } from "#src/server/require-membership.ts";
 
 /** What a procedure says of itself. */
 export interface ProcedureMeta {
@@ -57,19 +58,7 @@ export function procedureFor(permission: Permission) {
     .meta({ permission })
     .input(z.object({ organizationId: z.uuid() }))
     .use(({ ctx, input, next }) => {
-      const { organizationId } = input;
-      const membership = ctx.session.memberships.find((one) => one.organization.id === organizationId);
-      if (!membership) {
-        throw new DomainError("NOT_FOUND", "There is no such organization.", { field: "organizationId" });
-      }
-      const { member, organization } = membership;
-      if (!member.permissions.has(permission)) {
-        throw new DomainError(
-          "FORBIDDEN",
-          `You may not do this in ${organization.name}: it needs the permission “${PERMISSION_LABEL[permission]}”.`,
-          { details: { permission } },
-        );
-      }
+      const { member } = requireMembership(ctx.session, input.organizationId, permission);
       return next({ ctx: { ...ctx, deps: ctx.runtime.deps, member } });
     });
 }

@@ -4,12 +4,17 @@ import { DomainError } from "#src/domain/errors.ts";
 export const MAX_BODY_BYTES = 12 * 1024 * 1024;
 
 /**
- * Refuses what a page of ours would never send: a write that is not JSON, or anything that another site started. A form
+ * Refuses what a page of ours would never send: a write of another type, or anything that another site started. A form
  * on another site can send neither header, and a browser tells its origin.
  * @param ownOrigin the address that people open
+ * @param accepted what a write must be
  * @throws DomainError FORBIDDEN, BAD_INPUT
  */
-export function checkRequest(request: Request, ownOrigin: string): void {
+export function checkRequest(
+  request: Request,
+  ownOrigin: string,
+  accepted: "application/json" | "application/octet-stream" = "application/json",
+): void {
   const { method, headers } = request;
   const site = headers.get("sec-fetch-site");
   if (site !== null && site !== "same-origin" && site !== "none") {
@@ -21,8 +26,8 @@ export function checkRequest(request: Request, ownOrigin: string): void {
   }
   if (method === "GET" || method === "HEAD") return;
   const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") {
-    throw new DomainError("BAD_INPUT", "Only application/json is accepted.", { field: "content-type" });
+  if (type !== accepted) {
+    throw new DomainError("BAD_INPUT", `Only ${accepted} is accepted.`, { field: "content-type" });
   }
 }
 

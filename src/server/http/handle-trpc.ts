@@ -1,10 +1,10 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import { DomainError } from "#src/domain/errors.ts";
 import { appRouter } from "#src/server/app-router.ts";
 import { createContext } from "#src/server/context.ts";
-import { describeError, HTTP_STATUS, idOf } from "#src/server/error-shape.ts";
+import { describeError, idOf } from "#src/server/error-shape.ts";
 import { checkRequest, readBody } from "#src/server/http/check-request.ts";
+import { refusal } from "#src/server/http/refusal.ts";
 import type { Runtime } from "#src/server/runtime.ts";
 
 export const ENDPOINT = "/api/trpc";
@@ -58,14 +58,4 @@ async function rebuild(runtime: Runtime, request: Request): Promise<Request> {
   if (!request.headers.get("accept")?.includes("text/event-stream")) return request;
   const signal = AbortSignal.any([request.signal, runtime.shutdown.signal]);
   return new Request(request.url, { method: request.method, headers: request.headers, signal });
-}
-
-/** The same form as an error of a procedure. */
-function refusal({ code, message, field, details }: DomainError): Response {
-  const httpStatus = HTTP_STATUS[code];
-  const data = { code, httpStatus, ...(field && { field }), ...(details !== undefined && { details }) };
-  return Response.json(
-    { error: { message, code: TRPC_ERROR_CODES_BY_KEY.BAD_REQUEST, data } },
-    { status: httpStatus, headers: { "cache-control": "no-store" } },
-  );
 }

@@ -1,0 +1,168 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "#src/db/connection.ts";
+import { inOrganization } from "#src/db/in-organization.ts";
+import { utcDay } from "#src/domain/calendar.ts";
+import { DomainError } from "#src/domain/errors.ts";
+import { FIELD, MONEY_FIELDS } from "#src/domain/record.ts";
+import { recordAudit } from "#src/services/audit/record-audit.ts";
+import type { ServiceDeps } from "#src/services/deps.ts";
+import { csvEncoder } from "#src/services/exports/csv-encoder.ts";
+import { type ExportColumn, exportColumns } from "#src/services/exports/export-columns.ts";
+import type { ExportRow } from "#src/services/exports/file-encoder.ts";
+import { pacedStream } from "#src/services/exports/paced-stream.ts";
+import { xlsxEncoder } from "#src/services/exports/xlsx-encoder.ts";
+import { type Member, requirePermission } from "#src/services/organizations/member.ts";
+import { forecastCostSql } from "#src/services/records/cost-sql.ts";
+import { EffectiveView } from "#src/services/records/effective-view.ts";
+import type { SortField } from "#src/services/records/list-records.ts";
+import { filterCondition, type RecordFilter } from "#src/services/records/record-filter.ts";
+import { seesMoney } from "#src/services/records/visible-fields.ts";
+
+/** Each holds a connection for as long as its reader takes. */
+const MAX_AT_ONCE = 4;
+/** A spreadsheet holds a little over a million rows; an archive below 4 GB fewer of these. */
+export const MAX_XLSX_ROWS = 500_000;
+const ENCODERS = { csv: csvEncoder, xlsx: xlsxEncoder } as const;
+
+export interface ExportInput {
+  format: keyof typeof ENCODERS;
+  filter?: RecordFilter;
+  /** As `records.list` takes it. */
+  sort?: readonly { field: SortField; direction: "asc" | "desc" }[];
+}
+
+/** A file on its way. Its stream fails when something breaks in the middle: half a file never looks whole. */
+export interface ExportFile {
+  contentType: string;
+  /** Records in it. */
+  rows: number;
+  body: ReadableStream<Uint8Array>;
+}
+
+interface ExportPace {
+  /** Rows in one piece. */
+  batchRows?: number;
+  /** How long a reader may take nothing before the export is broken off. */
+  stallMs?: number;
+}
+
+let running = 0;
+
+/**
+ * What the member sees of all matching records, as a file: read piece by piece from one snapshot, as fast as it is taken.
+ * It is in the audit before its first byte leaves.
+ * @throws DomainError FORBIDDEN, TOO_MANY (XLSX), TOO_MANY_REQUESTS
+ */
+export async function exportRecords(
+  deps: ServiceDeps,
+  member: Member,
+  input: ExportInput,
+  pace: ExportPace = {},
+): Promise<ExportFile> {
+  requirePermission(member, "perm_Export", "export records");
+  const hidden = input.sort?.find(({ field }) => !seesMoney(member) && isMoney(field));
+  if (hidden) throw new DomainError("FORBIDDEN", "You can't sort by money.", { field: hidden.field });
+  if (running >= MAX_AT_ONCE) {
+    throw new DomainError("TOO_MANY_REQUESTS", "Several exports are running. Try again in a minute.");
+  }
+  const encoder = ENCODERS[input.format]();
+  const opened = Promise.withResolvers<number>();
+  const { body, send, close, fail } = pacedStream(pace.stallMs ?? 60_000);
+  running += 1;
+  const work = inOrganization(deps.db, member, async (tx) => {
+    const columns = await openCursor(tx, deps, member, input);
+    let batch = await fetchBatch(tx, pace.batchRows);
+    const total = batch.total;
+    await admit(deps, member, input, total);
+    opened.resolve(total);
+    await send(await encoder.begin(columns));
+    while (batch.rows.length > 0) {
+      await send(await encoder.add(batch.rows));
+      batch = await fetchBatch(tx, pace.batchRows);
+    }
+    await send(await encoder.end());
+  });
+  work
+    .then(close)
+    .catch((error: unknown) => {
+      opened.reject(error);
+      fail(error);
+    })
+    .finally(() => {
+      running -= 1;
+    });
+  return { contentType: encoder.contentType, rows: await opened.promise, body };
+}
+
+function isMoney(field: SortField): boolean {
+  return field === "forecastCost" || MONEY_FIELDS.some((money) => money === field);
+}
+
+/** One query for the whole file: its rows are worked out and counted once, and lie in the database until they are taken. */
+async function openCursor(
+  tx: Transaction,
+  deps: ServiceDeps,
+  member: Member,
+  { filter = {}, sort = [] }: ExportInput,
+): Promise<ExportColumn[]> {
+  const view = new EffectiveView(member);
+  const columns = exportColumns(member, view, utcDay(deps.now()));
+  const condition = filterCondition(filter, view);
+  const order = [
+    ...sort.map(({ field, direction }) => {
+      return sql`${sortKey(view, field)} ${sql.raw(direction === "desc" ? "DESC" : "ASC")} NULLS LAST`;
+    }),
+    sql`v.pfa_id`,
+  ];
+  const values = sql.join(
+    columns.map((column) => sql`(${column.sql})::text`),
+    sql`, `,
+  );
+  // Postgres otherwise plans a cursor for its first rows, here for all of them.
+  await tx.execute(sql`SELECT set_config('cursor_tuple_fraction', '1', true)`);
+  await tx.execute(sql`
+    DECLARE pfa_export NO SCROLL CURSOR FOR
+    SELECT ARRAY[${values}] AS values, (count(*) OVER ())::int AS total
+    FROM ${view.from()}
+    JOIN pfa_mirror r ON r.organization_id = ${member.organizationId} AND r.pfa_id = v.pfa_id
+    WHERE ${condition} ORDER BY ${sql.join(order, sql`, `)}`);
+  return columns;
+}
+
+function sortKey(view: EffectiveView, field: SortField): SQL {
+  if (field === "pfaId") return view.pfaId;
+  if (field === "forecastCost") return forecastCostSql(view.field);
+  return FIELD[field].kind === "text" ? sql`lower(${view.field(field)})` : view.field(field);
+}
+
+async function fetchBatch(tx: Transaction, batchRows = 1000): Promise<{ rows: ExportRow[]; total: number }> {
+  const { rows } = await tx.execute<{ values: (string | null)[]; total: number }>(
+    sql.raw(`FETCH ${batchRows} FROM pfa_export`),
+  );
+  return { rows: rows.map(({ values }) => values), total: rows[0]?.total ?? 0 };
+}
+
+/** Writes down that the data leaves, in a transaction of its own: it holds whatever becomes of the download. */
+async function admit(
+  deps: ServiceDeps,
+  member: Member,
+  { format, filter = {}, sort = [] }: ExportInput,
+  rows: number,
+): Promise<void> {
+  if (format === "xlsx" && rows > MAX_XLSX_ROWS) {
+    const most = MAX_XLSX_ROWS.toLocaleString("en-US");
+    const message = `An Excel file takes up to ${most} records, these are ${rows.toLocaleString("en-US")}. Export CSV, or filter.`;
+    throw new DomainError("TOO_MANY", message, { field: "format", details: { rows } });
+  }
+  await inOrganization(deps.db, member, (tx) =>
+    recordAudit(tx, member, [
+      {
+        action: "records.exported",
+        entity: "organization",
+        entityId: member.organizationId,
+        pfaId: null,
+        after: { format, filter, sort, rows, withMoney: seesMoney(member) },
+      },
+    ]),
+  );
+}
