@@ -25,7 +25,8 @@ export function connect({ url, max = 10, name }: ConnectOptions): Database {
     connectionString: url,
     max,
     application_name: name,
-    options: `-c role=${APPLICATION_ROLE}`,
+    // Many people share the cores, and no statement here is long: more processes for one, or compiling it, cost more than they save.
+    options: `-c role=${APPLICATION_ROLE} -c max_parallel_workers_per_gather=0 -c jit=off`,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });

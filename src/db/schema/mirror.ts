@@ -13,6 +13,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { createdAt, id, moment } from "#src/db/schema/columns.ts";
+import { costBetween } from "#src/db/schema/cost.ts";
 import { organization } from "#src/db/schema/organization.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import type { Finding } from "#src/domain/rules.ts";
@@ -49,6 +50,27 @@ const fieldColumns = () => ({
   originalEnd: day("original_end"),
 });
 
+/**
+ * Costs of a mirror row in US dollars, worked out when it is written: lists sort and sum 20,000 of them at a time. An
+ * actual cost that still grows depends on the day: null here.
+ */
+const costColumns = () => ({
+  planCost: numeric("plan_cost").generatedAlwaysAs(costFrom("original_start", "original_end")),
+  forecastCost: numeric("forecast_cost").generatedAlwaysAs(costFrom("forecast_start", "forecast_end")),
+  endedCost: numeric("ended_cost").generatedAlwaysAs(
+    sql`CASE WHEN is_actualized THEN ${costFrom("actual_start", "actual_end")} END`,
+  ),
+});
+
+const costFrom = (start: string, end: string) =>
+  costBetween({
+    source: sql.raw("source"),
+    monthlyRate: sql.raw("monthly_rate"),
+    purchasePrice: sql.raw("purchase_price"),
+    start: sql.raw(start),
+    end: sql.raw(end),
+  });
+
 /** The last state of each record that PEMS is known to hold. Only sync writes it. */
 export const pfaMirror = pgTable(
   "pfa_mirror",
@@ -63,6 +85,7 @@ export const pfaMirror = pgTable(
     pemsUpdatedBy: text("pems_updated_by").notNull(),
     pemsChangeReason: text("pems_change_reason"),
     syncedAt: moment("synced_at").notNull().default(sql`now()`),
+    ...costColumns(),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.pfaId] })],
 );

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Actor } from "#src/db/in-organization.ts";
-import { FIELD, type FieldKind, type RecordField } from "#src/domain/record.ts";
+import { FIELD, type FieldKind, isEditableField, type RecordField } from "#src/domain/record.ts";
+import { actualCostSql, forecastCostSql, planCostSql } from "#src/services/records/cost-sql.ts";
 import { columnOf } from "#src/services/records/mirror-columns.ts";
 
 const SQL_TYPE: { readonly [K in FieldKind]: string } = {
@@ -11,6 +12,7 @@ const SQL_TYPE: { readonly [K in FieldKind]: string } = {
   money: "numeric",
   boolean: "boolean",
 };
+const PRICES: readonly RecordField[] = ["source", "monthlyRate", "purchasePrice"];
 
 /**
  * What a member sees, as SQL: the mirror, over it everybody's changes on their way to PEMS in commit order, over that the
@@ -19,63 +21,91 @@ const SQL_TYPE: { readonly [K in FieldKind]: string } = {
  */
 export class EffectiveView {
   readonly #actor: Actor;
-  readonly #fields = new Set<RecordField>();
+  /** Names of the view's columns, each with its value over a row of the mirror (`r`) and its changes (`o`). */
+  readonly #columns = new Map<string, SQL>();
 
   constructor(actor: Actor) {
     this.#actor = actor;
   }
 
   readonly pfaId = sql.raw("v.pfa_id");
-  /** The state of the badge. */
-  readonly state = sql.raw("v.state");
-  readonly hasDraft = sql.raw("v.has_draft");
 
   /** A field's value in a row of the view. */
-  readonly field = (name: RecordField): SQL => {
-    this.#fields.add(name);
-    return sql.raw(`v.${columnOf(name)}`);
-  };
+  readonly field = (name: RecordField): SQL => this.#column(columnOf(name), shown(name));
+
+  /** The state of the badge. */
+  get state(): SQL {
+    return this.#column("state", sql`coalesce(o.state, 'synced')`);
+  }
+
+  /** Whether the member has a draft of the record. */
+  get hasDraft(): SQL {
+    return this.#column("has_draft", sql`coalesce(o.has_draft, false)`);
+  }
+
+  /** US dollars; null where it is unknown. */
+  get planCost(): SQL {
+    return this.#column("plan_cost", costOf(sql`r.plan_cost`, PRICES, planCostSql(shown)));
+  }
+
+  /** US dollars; null where it is unknown. */
+  get forecastCost(): SQL {
+    const fields: RecordField[] = [...PRICES, "forecastStart", "forecastEnd"];
+    return this.#column("forecast_cost", costOf(sql`r.forecast_cost`, fields, forecastCostSql(shown)));
+  }
+
+  /** US dollars; null where it is unknown or nothing happened. @param today `YYYY-MM-DD`: up to which a running rental costs */
+  actualCost(today: string): SQL {
+    const fields: RecordField[] = [...PRICES, "isActualized", "actualStart", "actualEnd"];
+    const running = actualCostSql(shown, today);
+    return this.#column("actual_cost", costOf(sql`coalesce(r.ended_cost, ${running})`, fields, running));
+  }
+
+  #column(name: string, value: SQL): SQL {
+    this.#columns.set(name, value);
+    return sql.raw(`v.${name}`);
+  }
 
   /** All records of the organization as `v`. OFFSET 0 keeps Postgres from working a value out at each place of its use. */
   from(): SQL {
     const { organizationId, userId } = this.#actor;
-    const used = [...this.#fields];
-    const columns = used.map((name) => `, r.${columnOf(name)}`).join("");
+    const columns = [...this.#columns].map(([name, value]) => sql`, ${value} AS ${sql.raw(name)}`);
+    // The list of open states is that of the index: however long the history, only what is open is read.
     return sql`(
-      SELECT c.pfa_id, c.has_draft, c.state ${sql.raw(used.map(shownValue).join(""))}
-      FROM (
-        SELECT r.pfa_id ${sql.raw(columns)}, o.draft IS NOT NULL AS has_draft, coalesce(o.state, 'synced') AS state,
-          CASE WHEN o.draft IS NULL THEN o.overlay WHEN o.overlay IS NULL THEN o.draft ELSE o.overlay || o.draft END AS change
-        FROM pfa_mirror r
-        LEFT JOIN (
-          SELECT m.pfa_id,
-            pfa_overlay(m.delta ORDER BY m.commit_sequence)
-              FILTER (WHERE m.sync_status IN ('committed', 'queued', 'syncing')) AS overlay,
-            pfa_overlay(m.delta) FILTER (WHERE m.sync_status = 'draft') AS draft,
-            ${badgeState()} AS state
-          FROM pfa_modification m
-          WHERE m.organization_id = ${organizationId}
-            AND (m.sync_status IN ('committed', 'queued', 'syncing')
-              OR m.user_id = ${userId} AND m.sync_status IN ('draft', 'conflict', 'failed'))
-          GROUP BY m.pfa_id
-        ) o ON o.pfa_id = r.pfa_id
-        WHERE r.organization_id = ${organizationId}
-        OFFSET 0
-      ) c
+      SELECT r.pfa_id ${sql.join(columns)}
+      FROM pfa_mirror r
+      LEFT JOIN (
+        SELECT m.pfa_id, bool_or(m.sync_status = 'draft') AS has_draft, ${BADGE} AS state,
+          pfa_overlay(m.delta ORDER BY m.commit_sequence) FILTER (WHERE m.sync_status NOT IN ('conflict', 'failed')) AS change
+        FROM pfa_modification m
+        WHERE m.organization_id = ${organizationId}
+          AND m.sync_status IN ('draft', 'committed', 'queued', 'syncing', 'conflict', 'failed')
+          AND (m.user_id = ${userId} OR m.sync_status IN ('committed', 'queued', 'syncing'))
+        GROUP BY m.pfa_id
+      ) o ON o.pfa_id = r.pfa_id
+      WHERE r.organization_id = ${organizationId}
       OFFSET 0
     ) v`;
   }
 }
 
-function shownValue(field: RecordField): string {
-  const column = columnOf(field);
-  const changed = `(c.change->>'${field}')::${SQL_TYPE[FIELD[field].kind]}`;
-  return `, CASE WHEN c.change ? '${field}' THEN ${changed} ELSE c.${column} END AS ${column}`;
+/** A field's value over mirror and changes. Nobody changes the plan. */
+function shown(name: RecordField): SQL {
+  const column = `r.${columnOf(name)}`;
+  if (!isEditableField(name)) return sql.raw(column);
+  const changed = `(o.change->>'${name}')::${SQL_TYPE[FIELD[name].kind]}`;
+  return sql.raw(`CASE WHEN o.change ? '${name}' THEN ${changed} ELSE ${column} END`);
+}
+
+/** The mirror's cost, or another where a change touches what it depends on. */
+function costOf(mirrored: SQL, fields: readonly RecordField[], changed: SQL): SQL {
+  const names = sql.raw(`'{${fields.join(",")}}'::text[]`);
+  return sql`CASE WHEN o.change ?| ${names} THEN ${changed} ELSE ${mirrored} END`;
 }
 
 /** The badge of a record, from its open changes: what needs the member first, then what is furthest on its way. */
-function badgeState(): SQL {
-  const order = ["conflict", "failed", "draft", "syncing", "queued", "committed"];
-  const whens = order.map((state) => `WHEN bool_or(m.sync_status = '${state}') THEN '${state}'`);
-  return sql.raw(`CASE ${whens.join(" ")} END`);
-}
+const BADGE = sql.raw(
+  `CASE ${["conflict", "failed", "draft", "syncing", "queued", "committed"]
+    .map((state) => `WHEN bool_or(m.sync_status = '${state}') THEN '${state}'`)
+    .join(" ")} END`,
+);

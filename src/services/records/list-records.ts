@@ -5,7 +5,6 @@ import { DomainError } from "#src/domain/errors.ts";
 import { FIELD, MONEY_FIELDS, type RecordField } from "#src/domain/record.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import type { Member } from "#src/services/organizations/member.ts";
-import { actualCostSql, forecastCostSql, planCostSql } from "#src/services/records/cost-sql.ts";
 import { EffectiveView } from "#src/services/records/effective-view.ts";
 import { readRows } from "#src/services/records/read-rows.ts";
 import { filterCondition, type RecordFilter } from "#src/services/records/record-filter.ts";
@@ -84,10 +83,10 @@ export async function listRecords(
     const order = sort.map(({ field }, index) => sql`${sortKey(view, field)} AS ${sql.raw(`k${index}`)}`);
     const costs = money
       ? [
-          sql`${planCostSql(view.field)} AS plan_cost`,
-          sql`${forecastCostSql(view.field)} AS forecast_cost`,
-          sql`${actualCostSql(view.field, today)} AS actual_cost`,
-          sql`${view.field("isActualized")} AS actualized`,
+          view.planCost,
+          view.forecastCost,
+          view.actualCost(today),
+          sql`${view.field("isActualized")} AND ${view.actualCost(today)} IS NULL AS unknown_actual`,
         ]
       : [];
     const directions = sort.map(({ direction }, index) =>
@@ -117,7 +116,7 @@ export async function listRecords(
 const TOTALS = sql`, coalesce(sum(plan_cost), 0.00)::text AS plan_cost, coalesce(sum(forecast_cost), 0.00)::text AS forecast_cost,
   coalesce(sum(actual_cost), 0.00)::text AS actual_cost, (count(*) - count(plan_cost))::int AS unknown_plan,
   (count(*) - count(forecast_cost))::int AS unknown_forecast,
-  (count(*) FILTER (WHERE actualized AND actual_cost IS NULL))::int AS unknown_actual`;
+  (count(*) FILTER (WHERE unknown_actual))::int AS unknown_actual`;
 
 function toTotals(overview: Overview): CostTotals {
   return {
@@ -136,6 +135,6 @@ function isMoney(field: SortField): boolean {
 
 function sortKey(view: EffectiveView, field: SortField): SQL {
   if (field === "pfaId") return view.pfaId;
-  if (field === "forecastCost") return forecastCostSql(view.field);
+  if (field === "forecastCost") return view.forecastCost;
   return FIELD[field].kind === "text" ? sql`lower(${view.field(field)})` : view.field(field);
 }
