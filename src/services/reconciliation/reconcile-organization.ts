@@ -32,6 +32,8 @@ export interface ReconciliationResult {
   findings: Record<string, number>;
 }
 
+const TAKEN_FOR_DEAD = "The worker was taken for dead.";
+
 /** Ends the scan with what the run says about it. */
 class ScanEnded extends Error {
   readonly end: ReconciliationEnd;
@@ -72,7 +74,7 @@ export async function reconcileOrganization(
   } finally {
     await connection.attemptsRecorded();
   }
-  await close(deps, actor, runId, end);
+  if (!(await close(deps, actor, runId, end))) end = { status: "failed", error: TAKEN_FOR_DEAD };
   if (end.status !== "completed") return { runId, status: end.status, error: end.error, findings: {} };
   const { findings } = end;
   if (Object.keys(findings).length > 0)
@@ -81,14 +83,14 @@ export async function reconcileOrganization(
   return { runId, status: "completed", error: null, findings };
 }
 
-function close(deps: ServiceDeps, actor: Actor, runId: string, end: ReconciliationEnd): Promise<void> {
+function close(deps: ServiceDeps, actor: Actor, runId: string, end: ReconciliationEnd): Promise<boolean> {
   return inOrganization(deps.db, actor, (tx) => closeReconciliation(tx, actor, runId, end));
 }
 
 /** Breaker, pause and lease, before each request. */
 function asked(deps: ServiceDeps, actor: Actor, runId: string, { connectionId }: OpenConnection) {
   return async (): Promise<string | null> => {
-    if (!(await renewLease(deps, actor, runId))) return "The worker was taken for dead.";
+    if (!(await renewLease(deps, actor, runId))) return TAKEN_FOR_DEAD;
     const admission: Admission = await admit(deps, actor, connectionId);
     return admission.kind === "go" ? null : admission.message;
   };

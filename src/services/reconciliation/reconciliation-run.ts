@@ -100,34 +100,34 @@ export type ReconciliationEnd =
 /**
  * Ends a run: of a completed one the report stays, of another nothing. `failed` of the run counts findings, `succeeded`
  * what was repaired of them.
+ * @returns false when somebody has ended it already, having taken its worker for dead: nothing of it stays
  */
 export async function closeReconciliation(
   tx: Transaction,
   actor: Actor,
   runId: string,
   end: ReconciliationEnd,
-): Promise<void> {
+): Promise<boolean> {
   const { organizationId } = actor;
   const { status, ...rest } = end;
+  const findings = end.status === "completed" ? Object.values(end.findings) : [];
+  const { rowCount } = await tx.execute(sql`
+    UPDATE sync_run SET status = ${status}, error = ${"error" in end ? end.error : null}, finished_at = now(), lease_until = NULL,
+      failed = ${findings.reduce((sum, number) => sum + number, 0)}
+    WHERE id = ${runId} AND status = 'running'`);
+  if (rowCount === 0 || end.status !== "completed") await discardReport(tx, actor, runId);
+  if (rowCount === 0) return false;
   if (end.status === "completed") {
-    const count = Object.values(end.findings).reduce((sum, number) => sum + number, 0);
-    await tx.execute(sql`
-      UPDATE sync_run SET status = 'completed', finished_at = now(), failed = ${count}, lease_until = NULL
-      WHERE id = ${runId} AND status = 'running'`);
     await tx.execute(
       sql`UPDATE organization SET last_reconciliation_at = now() WHERE id = ${organizationId}`,
     );
     await tx.execute(sql`
       DELETE FROM reconciliation_scan WHERE organization_id = ${organizationId} AND run_id = ${runId}`);
-  } else {
-    await tx.execute(sql`
-      UPDATE sync_run SET status = ${status}, error = ${end.error}, finished_at = now(), lease_until = NULL
-      WHERE id = ${runId} AND status = 'running'`);
-    await discardReport(tx, actor, runId);
   }
   await recordAudit(tx, actor, [
     { action: `reconciliation.${status}`, entity: "sync_run", entityId: runId, pfaId: null, after: rest },
   ]);
+  return true;
 }
 
 async function discardReport(tx: Transaction, { organizationId }: Actor, runId: string): Promise<void> {
