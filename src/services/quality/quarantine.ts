@@ -5,7 +5,7 @@ import type { Actor } from "#src/db/in-organization.ts";
 import { storable } from "#src/services/connections/record-attempt.ts";
 import { type BrokenRecord, type TypedVersion, versionKey } from "#src/services/pulls/parse-records.ts";
 
-/** Sets records aside; one that waits there already, unchanged, is not set aside twice. */
+/** Sets records aside; one that waits there already, unchanged, or was dismissed, is not set aside again. */
 export async function setAside(
   tx: Transaction,
   actor: Actor,
@@ -21,7 +21,7 @@ export async function setAside(
     raw: raw ?? null,
   }));
   const waits = sql`SELECT 1 FROM pfa_quarantine q WHERE q.organization_id = ${actor.organizationId}
-    AND q.resolved_at IS NULL AND q.raw = came.raw`;
+    AND (q.resolved_at IS NULL OR q.resolution = 'dismissed') AND q.raw = came.raw`;
   await tx.execute(sql`
     INSERT INTO pfa_quarantine (id, organization_id, pfa_id, version, bronze_id, problems, raw)
     SELECT id, ${actor.organizationId}, pfa_id, version, ${bronzeId}, problems, raw
