@@ -5,6 +5,9 @@ import { workerDeps } from "#worker/deps.ts";
 import { workerPreset } from "#worker/preset.ts";
 import { endWork } from "#worker/session.ts";
 
+/** Cheap where no mirror moved. */
+const REFRESH_GOLD = "* * * * * refresh_gold ?max=1";
+
 /**
  * Runs jobs until `stop` is aborted; what runs then is told to end after a few seconds.
  * @throws when the runner ends unasked, such as by losing the database: the process is to end, and a supervisor starts it again
@@ -14,7 +17,7 @@ export async function runWorker(stop: AbortSignal): Promise<void> {
   try {
     await assertSafeDatabase(deps);
     const schedule = parseCrontab(
-      `${env.WRITE_SYNC_SCHEDULE} sweep ?max=1\n${env.PULL_SCHEDULE} schedule_pulls ?max=3`,
+      `${env.WRITE_SYNC_SCHEDULE} sweep ?max=1\n${env.PULL_SCHEDULE} schedule_pulls ?max=3\n${REFRESH_GOLD}`,
     );
     const lost = new AbortController();
     const preset = workerPreset((error) => lost.abort(error));

@@ -64,7 +64,7 @@ export async function addReader(ownerUrl: string, { name, organizations, money }
 }
 
 /**
- * Ends a reader: its connections, its login and what it could read.
+ * Ends a reader: it can't sign in any more, and a connection that is still open sees no rows.
  * @throws DomainError NOT_FOUND when it is no reader of this database
  */
 export async function removeReader(ownerUrl: string, name: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { analyticsRouter } from "#src/server/routers/analytics.ts";
 import { auditRouter } from "#src/server/routers/audit.ts";
 import { commitsRouter } from "#src/server/routers/commits.ts";
 import { conflictsRouter } from "#src/server/routers/conflicts.ts";
@@ -15,6 +16,7 @@ import { createCallerFactory, router } from "#src/server/trpc.ts";
 export const appRouter = router({
   session: sessionRouter,
   records: recordsRouter,
+  analytics: analyticsRouter,
   drafts: draftsRouter,
   commits: commitsRouter,
   conflicts: conflictsRouter,

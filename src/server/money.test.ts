@@ -6,6 +6,7 @@ import type { Context } from "#src/server/context.ts";
 import { testRuntime } from "#src/server/testing.ts";
 import { commitDrafts } from "#src/services/commits/commit-drafts.ts";
 import { saveDraft } from "#src/services/drafts/save-draft.ts";
+import { refreshGold } from "#src/services/gold/refresh-gold.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { createWorld, type World } from "#src/services/testing/world.ts";
 
@@ -66,6 +67,7 @@ describe("money without perm_ViewFinancials", () => {
     );
     conflictId = conflict?.id ?? "";
     await world.changeInPems(ids[2] ?? "", { monthlyRate: OTHER_RATE });
+    await refreshGold(world.deps, world.organization.id);
     reconciliationId = uuidv7();
     const [run, finding] = [
       [reconciliationId, world.organization.id],
@@ -92,6 +94,10 @@ describe("money without perm_ViewFinancials", () => {
     "records.byIds": (caller, organizationId) => caller.records.byIds({ organizationId, pfaIds: ids }),
     "records.get": (caller, organizationId) => caller.records.get({ organizationId, pfaId: ids[0] ?? "" }),
     "records.facets": (caller, organizationId) => caller.records.facets({ organizationId }),
+    "analytics.monthly": (caller, organizationId) =>
+      caller.analytics.monthly({ organizationId, from: "2026-01", to: "2027-12", groupBy: ["source"] }),
+    "analytics.totals": (caller, organizationId) => caller.analytics.totals({ organizationId }),
+    "analytics.changes": (caller, organizationId) => caller.analytics.changes({ organizationId }),
     "conflicts.list": (caller, organizationId) => caller.conflicts.list({ organizationId }),
     "conflicts.get": (caller, organizationId) => caller.conflicts.get({ organizationId, conflictId }),
     "conflicts.preview": (caller, organizationId) =>
