@@ -39,11 +39,11 @@ export async function moveMirrorBack(
       .filter(({ pfaId }) => moved.has(pfaId))
       .map(({ pfaId, from, to }) => ({
         action: "mirror.moved_back",
-        entity: "sync_run" as const,
-        entityId: runId,
+        entity: "record" as const,
+        entityId: null,
         pfaId,
         before: { version: from },
-        after: { version: to },
+        after: { version: to, runId },
       })),
   );
   return [...moved];

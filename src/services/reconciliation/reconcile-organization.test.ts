@@ -46,6 +46,7 @@ const runOf = async (runId: string | null) =>
   (await world.rows("SELECT * FROM sync_run WHERE id = $1", [runId]))[0];
 const edit = (pfaId: string, description: string) =>
   world.sandbox.control.edit({ organizationCode: "RIO", pfaId, changes: { description } });
+const noDrift = { runId: expect.any(String), status: "completed", error: null, findings: {} };
 const blank = {
   fields: [],
   detail: null,
@@ -57,7 +58,7 @@ const blank = {
 describe("a reconciliation", () => {
   it("finds nothing where mirror and PEMS agree, and keeps what it read", async () => {
     const result = await reconcile();
-    expect(result).toMatchObject({ status: "completed", error: null, findings: {} });
+    expect(result).toEqual(noDrift);
     expect(await runOf(result.runId)).toMatchObject({
       ...{ direction: "reconciliation", status: "completed", pages: 2, total: RECORDS, failed: 0 },
       lease_until: null,
@@ -138,7 +139,7 @@ describe("a reconciliation", () => {
       "SELECT before, after FROM audit_log WHERE action = 'mirror.moved_back' AND pfa_id = $1",
       [ahead],
     );
-    expect(moved).toEqual([{ before: { version: 2 }, after: { version: 1 } }]);
+    expect(moved).toEqual([{ before: { version: 2 }, after: { version: 1, runId: result.runId } }]);
     expect(await world.rows("SELECT status FROM pfa_write_queue")).toEqual([{ status: "pending" }]);
     await notices.settled();
     const named = notices.seen.flatMap((event) =>
@@ -213,17 +214,40 @@ describe("a reconciliation", () => {
       while (going) await work();
     });
     for (let round = 0; round < 8; round++) {
-      expect(await reconcile()).toMatchObject({ status: "completed", findings: {} });
+      expect(await reconcile()).toEqual(noDrift);
     }
     going = false;
     await Promise.all(loops);
     await world.sandbox.control.latency(0);
     await world.push();
     await world.pull();
-    expect(await reconcile()).toMatchObject({ status: "completed", findings: {} });
+    expect(await reconcile()).toEqual(noDrift);
   });
 
-  it("does not call late what the next pull brings, nor ahead what was written after the scan", async () => {
+  it("does not call ahead what was written between scan and comparison", async () => {
+    const written = Array.from({ length: 25 }, (_, index) => pfaIdOf(1001 + index));
+    let scanned = false;
+    const afterScan = async () => {
+      const rows = await world.rows("SELECT 1 FROM sync_run WHERE status = 'running' AND pages > 1");
+      if (scanned || rows.length === 0) return;
+      scanned = true;
+      await world.changeMany(world.maria, written, { description: "Written meanwhile" });
+      await world.push();
+    };
+    const db: typeof world.deps.db = Object.assign(Object.create(world.deps.db), {
+      transaction: async (...given: Parameters<typeof world.deps.db.transaction>) => {
+        const result = await world.deps.db.transaction(...given);
+        await afterScan();
+        return result;
+      },
+    });
+    const request = { organizationId: world.organization.id, trigger: "manual", startedBy: null } as const;
+    const result = await reconcileOrganization({ ...world.deps, db }, request, never);
+    expect(scanned).toBe(true);
+    expect(result).toEqual(noDrift);
+  });
+
+  it("does not call late what the next pull brings", async () => {
     await edit(pfaIdOf(10), "Not pulled yet");
     expect((await reconcile()).findings).toEqual({});
     expect(await mirror(pfaIdOf(10))).toMatchObject({ description: "Crane 10" });
@@ -263,7 +287,8 @@ describe("PEMS in trouble", () => {
     });
     await world.sandbox.control.down("unavailable");
     const result = await running;
-    expect(result).toMatchObject({ status: "failed", error: expect.stringMatching(/503/), findings: {} });
+    expect(result).toMatchObject({ status: "failed", error: expect.stringMatching(/503/) });
+    expect(result.findings).toEqual({});
     expect(await world.rows("SELECT 1 FROM reconciliation_scan")).toEqual([]);
     expect(
       await world.rows("SELECT 1 FROM reconciliation_finding WHERE run_id = $1", [result.runId]),

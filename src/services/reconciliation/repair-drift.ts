@@ -6,7 +6,7 @@ import { admit } from "#src/services/connections/admission.ts";
 import { openConnection } from "#src/services/connections/open-connection.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { publish } from "#src/services/live/publish.ts";
-import { applyRecords } from "#src/services/pulls/apply-records.ts";
+import { type Applied, applyRecords, reportApplied } from "#src/services/pulls/apply-records.ts";
 import { moveMirrorBack } from "#src/services/reconciliation/move-mirror-back.ts";
 import { pickRecords } from "#src/services/reconciliation/raw-records.ts";
 import { MOST_SINGLE_READS, readSingle } from "#src/services/reconciliation/read-single.ts";
@@ -41,12 +41,15 @@ export async function repairDrift(
     return admission.kind === "go" ? null : admission.message;
   };
   const listing: Listing = { runId, connection, mayGoOn, signal };
+  const applied: Applied[] = [];
   const take = async (tx: Transaction, records: readonly unknown[], bronzeId: string) => {
     const picked = pickRecords(records, new Set(wanted.keys()));
-    if (picked.size > 0) await mend(tx, deps, actor, runId, wanted, [...picked.values()], bronzeId);
+    if (picked.size > 0)
+      applied.push(await mend(tx, deps, actor, runId, wanted, [...picked.values()], bronzeId));
   };
   const error = await readAgain(deps, actor, listing, [...wanted.keys()], take);
   await connection.attemptsRecorded();
+  for (const one of applied) reportApplied(deps, actor, one);
   const open = (await openFindings(deps, actor, runId)).size;
   const repaired = wanted.size - open;
   await inOrganization(deps.db, actor, async (tx) => {
@@ -109,9 +112,9 @@ async function mend(
   wanted: ReadonlyMap<string, Finding>,
   records: readonly unknown[],
   bronzeId: string,
-): Promise<void> {
+): Promise<Applied> {
   const at = deps.now();
-  const { moved } = await applyRecords(tx, actor, { records, bronzeId, at });
+  const applied = await applyRecords(tx, actor, { records, bronzeId, at });
   const read = (records as { pfaId: string; version: number }[]).map(({ pfaId, version }) => ({
     pfaId,
     version,
@@ -130,6 +133,11 @@ async function mend(
       AND (f.kind <> 'ahead' OR m.version = r.version OR m.version > f.mirror_version)
       AND (s.content_hash = m.content_hash OR m.version > r.version)`);
   await publish(tx, [
-    { type: "RECORDS_CHANGED", organizationId: actor.organizationId, pfaIds: [...moved, ...movedBack] },
+    {
+      type: "RECORDS_CHANGED",
+      organizationId: actor.organizationId,
+      pfaIds: [...applied.moved, ...movedBack],
+    },
   ]);
+  return applied;
 }
