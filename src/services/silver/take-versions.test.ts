@@ -14,7 +14,9 @@ afterAll(() => world.close());
 const silver = (index: number) =>
   world.rows("SELECT * FROM pfa_silver WHERE pfa_id = $1 ORDER BY version", [pfaIdOf(index)]);
 const mirror = async (index: number) =>
-  (await world.rows("SELECT * FROM pfa_mirror WHERE pfa_id = $1", [pfaIdOf(index)]))[0];
+  (
+    await world.rows<{ content_hash: string }>("SELECT * FROM pfa_mirror WHERE pfa_id = $1", [pfaIdOf(index)])
+  )[0];
 const history = (index: number) =>
   world.rows<{ version: number; content_hash: string; bronze_id: string; snapshot: { description: string } }>(
     "SELECT * FROM pfa_mirror_history WHERE pfa_id = $1 ORDER BY version",
