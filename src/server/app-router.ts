@@ -6,6 +6,7 @@ import { draftsRouter } from "#src/server/routers/drafts.ts";
 import { failuresRouter } from "#src/server/routers/failures.ts";
 import { historyRouter } from "#src/server/routers/history.ts";
 import { liveRouter } from "#src/server/routers/live.ts";
+import { qualityRouter } from "#src/server/routers/quality.ts";
 import { reconciliationRouter } from "#src/server/routers/reconciliation.ts";
 import { recordsRouter } from "#src/server/routers/records.ts";
 import { sessionRouter } from "#src/server/routers/session.ts";
@@ -22,6 +23,7 @@ export const appRouter = router({
   conflicts: conflictsRouter,
   failures: failuresRouter,
   sync: syncRouter,
+  quality: qualityRouter,
   reconciliation: reconciliationRouter,
   history: historyRouter,
   audit: auditRouter,

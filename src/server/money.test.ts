@@ -8,6 +8,8 @@ import { commitDrafts } from "#src/services/commits/commit-drafts.ts";
 import { saveDraft } from "#src/services/drafts/save-draft.ts";
 import { refreshGold } from "#src/services/gold/refresh-gold.ts";
 import type { Member } from "#src/services/organizations/member.ts";
+import { pemsRecord, takePage } from "#src/services/testing/pages.ts";
+import { pfaIdOf } from "#src/services/testing/records.ts";
 import { createWorld, type World } from "#src/services/testing/world.ts";
 
 const RATE = "7777.77";
@@ -67,6 +69,11 @@ describe("money without perm_ViewFinancials", () => {
     );
     conflictId = conflict?.id ?? "";
     await world.changeInPems(ids[2] ?? "", { monthlyRate: OTHER_RATE });
+    // Raw pages: a record with money in fields that nobody knows, and one whose money can't be typed.
+    await takePage(world, [
+      pemsRecord(90, { monthlyRate: Number(RATE), berth: RATE, forecastEnd: "2026-01-01T00:00:00Z" }),
+      pemsRecord(91, { monthlyRate: `${RATE} or so`, forecastEnd: RATE }),
+    ]);
     await refreshGold(world.deps, world.organization.id);
     reconciliationId = uuidv7();
     const [run, finding] = [
@@ -105,6 +112,11 @@ describe("money without perm_ViewFinancials", () => {
     "drafts.summary": (caller, organizationId) => caller.drafts.summary({ organizationId }),
     "drafts.review": (caller, organizationId) => caller.drafts.review({ organizationId }),
     "failures.get": (caller, organizationId) => caller.failures.get({ organizationId, modificationId }),
+    "quality.quarantine": (caller, organizationId) => caller.quality.quarantine({ organizationId }),
+    "quality.findings": (caller, organizationId) => caller.quality.findings({ organizationId }),
+    "quality.schemaDrift": (caller, organizationId) => caller.quality.schemaDrift({ organizationId }),
+    "quality.source": (caller, organizationId) =>
+      caller.quality.source({ organizationId, pfaId: pfaIdOf(90), version: 1 }),
     "reconciliation.list": (caller, organizationId) => caller.reconciliation.list({ organizationId }),
     "reconciliation.get": (caller, organizationId) =>
       caller.reconciliation.get({ organizationId, runId: reconciliationId }),
