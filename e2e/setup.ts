@@ -22,7 +22,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       WRITE_SYNC_RETRY_DELAY: "200",
       WRITE_SYNC_PROBE_INTERVAL: "1000",
       // Tests pull when they mean to: a pull in between would tell of a change in PEMS before the push finds it.
-      PULL_SCHEDULE: "0 0 1 1 *",
+      PULL_EVERY_MINUTES: "0",
     },
   });
   process.env.E2E_WEB_URL = stack.webUrl;

@@ -7,7 +7,7 @@ import type { ControlContext } from "#sandbox/control-api.ts";
 import { readBody, send } from "#sandbox/http.ts";
 import { failureBody } from "#sandbox/normalise.ts";
 import type { LoggedRequest } from "#sandbox/request-log.ts";
-import type { FailureCode } from "#src/pems/wire.ts";
+import { type FailureCode, MAX_PAGE_RECORDS } from "#src/pems/wire.ts";
 
 export interface Gate extends ControlContext {
   /** Secret → the name under which it is logged. */
@@ -76,7 +76,11 @@ export async function answerThroughGate(
   if (refuse !== null) return answer(failing(refuse, "The credential was refused."));
 
   const isWrite = method !== "GET";
-  const verdict = faults.verdict(isWrite);
+  const isPage = path === "/pfa" && !isWrite;
+  const page = isPage
+    ? { limit: Number(query.get("limit") ?? MAX_PAGE_RECORDS), goesOn: query.has("cursor") }
+    : null;
+  const verdict = faults.verdict(isWrite, page);
   const body = await readBody(request);
   entry.operations = countOperations(method, path, body);
   const perform = (half: boolean) => answerApi(gate.store, faults, { method, path, query, body, half });
@@ -92,6 +96,14 @@ export async function answerThroughGate(
     applyPart(applied);
     const given = failing(code, `PEMS answered ${code}.`, retryAfterSeconds);
     return html ? answer({ ...given, body: gatewayPage(code) }, "text/html") : answer(given);
+  }
+  if (verdict.kind === "listing") {
+    const { kind, bytes } = verdict.fault;
+    if (kind === "slow") return void log.settle(entry, "hung");
+    if (kind === "forgotten") return answer(failing(400, "cursor: is not known any more"));
+    const { status, body: right } = perform(false);
+    const wrong = kind === "large" ? right.padEnd(bytes) : right.slice(0, -2);
+    return answer({ status, body: wrong });
   }
   const given = perform(false);
   return verdict.loseAnswer ? cut("lost") : answer(given);

@@ -42,6 +42,8 @@ export function sandboxControl(url: string) {
     poison: (pfaId: string) => call<FaultState>("poison", { pfaId }),
     /** The next batches are applied, and a result is missing, one is doubled, or their order is reversed. */
     mangle: fault("mangle"),
+    /** Pages of records are cut, too large, never answered, or refuse their cursor. */
+    listing: fault("listing"),
     /** Every credential is refused with 401 or 403; `null`: accepted again. */
     refuseCredential: (status: 401 | 403 | null) => call<FaultState>("refuse", { status }),
     /** Everything, `/health` too, answers 503 or is cut; `null`: up again. */

@@ -125,6 +125,48 @@ test.each([
   expect(await versionOf("PFA-3")).toBe(2);
 });
 
+describe("pages of records", () => {
+  const list = (query = "") =>
+    fetch(`${sandbox.apiUrl}/pfa?organizationCode=RIO&limit=2${query}`, {
+      headers: { authorization: "Bearer secret" },
+    });
+
+  test("are cut in the middle, or as long as was asked, as often as was asked", async () => {
+    await sandbox.control.listing({ kind: "not-json" });
+    const cut = await (await list()).text();
+    expect(() => JSON.parse(cut)).toThrow(SyntaxError);
+    await sandbox.control.listing({ kind: "large", bytes: 5_000_000, times: null });
+    for (let time = 0; time < 2; time += 1) expect((await (await list()).text()).length).toBe(5_000_000);
+    await sandbox.control.reset();
+    expect(await (await list()).json()).toMatchObject({ hasMore: true });
+  });
+
+  test("are spared below a number of records, and other reads in any case", async () => {
+    await sandbox.control.listing({ kind: "large", above: 2, times: null });
+    expect((await (await list()).text()).length).toBeLessThan(10_000);
+    await sandbox.control.listing({ kind: "not-json", times: null });
+    expect((await api.get("PFA-1")).status).toBe(200);
+  });
+
+  test("refuse a cursor that they gave out", async () => {
+    const { nextCursor } = (await (await list()).json()) as { nextCursor: string };
+    await sandbox.control.listing({ kind: "forgotten" });
+    expect((await list()).status).toBe(200);
+    expect((await list(`&cursor=${nextCursor}`)).status).toBe(400);
+    expect((await list(`&cursor=${nextCursor}`)).status).toBe(200);
+  });
+
+  test("are never answered", async () => {
+    await sandbox.control.listing({ kind: "slow" });
+    const hanging = fetch(`${sandbox.apiUrl}/pfa?organizationCode=RIO`, {
+      headers: { authorization: "Bearer secret" },
+      signal: AbortSignal.timeout(100),
+    });
+    await expect(hanging).rejects.toThrow("timeout");
+    expect((await list()).status).toBe(200);
+  });
+});
+
 test.each([401, 403] as const)(
   "every credential is refused with %i until it is accepted again",
   async (status) => {

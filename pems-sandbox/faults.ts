@@ -29,6 +29,18 @@ export const faultInput = {
   }),
   poison: z.strictObject({ pfaId: z.string() }),
   mangle: z.strictObject({ kind: z.enum(["missing", "doubled", "reversed"]), times }),
+  listing: z.strictObject({
+    /** not-json: cut in the middle; large: as long as `bytes`; forgotten: the cursor is refused. */
+    kind: z.enum(["not-json", "large", "slow", "forgotten"]),
+    /** `null`: for ever. */
+    times: z.int().min(0).nullable().default(1),
+    /** Only pages that were asked for with more records than this. */
+    above: z.int().min(0).default(0),
+    bytes: z
+      .int()
+      .min(0)
+      .default(50 * 1024 * 1024),
+  }),
   refuse: z.strictObject({ status: z.union([z.literal(401), z.literal(403), z.null()]) }),
   down: z.strictObject({ mode: z.enum(["unavailable", "reset"]).nullable() }),
   chaos: z.strictObject({
@@ -43,6 +55,7 @@ type Fault<K extends keyof typeof faultInput> = z.output<(typeof faultInput)[K]>
 export type Verdict =
   | { kind: "pass"; loseAnswer: boolean }
   | { kind: "status"; fault: Pick<Fault<"status">, "code" | "retryAfterSeconds" | "html" | "applied"> }
+  | { kind: "listing"; fault: Pick<Fault<"listing">, "kind" | "bytes"> }
   | { kind: "hang"; applied: Fault<"hang">["applied"] };
 
 export type Faults = ReturnType<typeof faultSwitches>;
@@ -58,6 +71,7 @@ export function faultSwitches(initial: { latencyMs: number; rateLimitPerSecond: 
     items: {} as Record<string, Pick<Fault<"failItem">, "status" | "times">>,
     poisoned: [] as string[],
     mangles: [] as Fault<"mangle">[],
+    listings: [] as Fault<"listing">[],
     refuse: null as Fault<"refuse">["status"],
     down: null as Fault<"down">["mode"],
     chaos: { loseAnswer: 0, unavailable: 0 },
@@ -70,6 +84,14 @@ export function faultSwitches(initial: { latencyMs: number; rateLimitPerSecond: 
   function use<T extends { times: number; writesOnly?: boolean }>(list: T[], write: boolean): T | undefined {
     const found = list.find((fault) => fault.times > 0 && (write || !fault.writesOnly));
     if (found) found.times -= 1;
+    return found;
+  }
+
+  function listingFault({ limit, goesOn }: { limit: number; goesOn: boolean }): Fault<"listing"> | undefined {
+    const found = state.listings.find(
+      ({ kind, times: left, above }) => left !== 0 && limit > above && (kind !== "forgotten" || goesOn),
+    );
+    if (found?.times) found.times -= 1;
     return found;
   }
 
@@ -87,6 +109,7 @@ export function faultSwitches(initial: { latencyMs: number; rateLimitPerSecond: 
       failItem: ({ pfaId, ...rest }: Fault<"failItem">) => set({ items: { ...state.items, [pfaId]: rest } }),
       poison: ({ pfaId }: Fault<"poison">) => set({ poisoned: [...state.poisoned, pfaId] }),
       mangle: (fault: Fault<"mangle">) => set({ mangles: [...state.mangles, fault] }),
+      listing: (fault: Fault<"listing">) => set({ listings: [...state.listings, fault] }),
       refuse: ({ status }: Fault<"refuse">) => set({ refuse: status }),
       down: ({ mode }: Fault<"down">) => set({ down: mode }),
       chaos: ({ seed, ...probabilities }: Fault<"chaos">) => {
@@ -95,8 +118,13 @@ export function faultSwitches(initial: { latencyMs: number; rateLimitPerSecond: 
       },
     },
 
-    /** What happens to a request that came through the credential check and the rate limit. */
-    verdict(write: boolean): Verdict {
+    /**
+     * What happens to a request that came through the credential check and the rate limit.
+     * @param page of a request for a page: how many records at most, and whether it goes on from a cursor
+     */
+    verdict(write: boolean, page: { limit: number; goesOn: boolean } | null = null): Verdict {
+      const listing = page && listingFault(page);
+      if (listing) return { kind: "listing", fault: listing };
       const hang = use(state.hangs, write);
       if (hang) return { kind: "hang", applied: hang.applied };
       const status = use(state.statuses, write);

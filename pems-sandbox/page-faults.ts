@@ -30,6 +30,7 @@ ${card("hang", "Never answer", number("times", "Next requests", 1), choice("appl
 ${card("failItem", "One record fails", text("pfaId", "Record id"), choice("status", "Status", ["500", "400", "404"]), number("times", "Times (0: for ever)", 4))}
 ${card("poison", "One record breaks its whole request", text("pfaId", "Record id"))}
 ${card("mangle", "Results of a batch", choice("kind", "Are", ["missing", "doubled", "reversed"]), number("times", "Next batches", 1))}
+${card("listing", "Pages of records", choice("kind", "Are", ["not-json", "large", "slow", "forgotten"]), number("times", "Next pages", 1), number("above", "Only above (records)", 0), number("bytes", "Bytes, when large", 50 * 1024 * 1024, 0, 256 * 1024 * 1024))}
 ${card("refuse", "Refuse the credential", choice("status", "Status", ["off", "401", "403"]))}
 ${card("down", "PEMS is down", choice("mode", "As", ["off", "unavailable", "reset"]))}
 ${card("chaos", "At random", number("loseAnswer", "Answer lost (0 to 1)", 0, 0, 1), number("unavailable", "503 (0 to 1)", 0, 0, 1), number("seed", "Seed", 1))}

@@ -49,8 +49,11 @@ describe("parseEnv", () => {
     ["WRITE_SYNC_SCHEDULE", "every minute"],
     ["WRITE_SYNC_SCHEDULE", "60 * * * *"],
     ["WRITE_SYNC_SCHEDULE", "*/0 * * * *"],
-    ["PULL_SCHEDULE", "0 9-5 * * *"],
-    ["PULL_SCHEDULE", "0 0 * * MON"],
+    ["WRITE_SYNC_SCHEDULE", "0 9-5 * * *"],
+    ["WRITE_SYNC_SCHEDULE", "0 0 * * MON"],
+    ["PULL_EVERY_MINUTES", "-15"],
+    ["BRONZE_RETENTION_DAYS", "4000"],
+    ["ATTEMPT_RETENTION_DAYS", "never"],
     ["WRITE_SYNC_MAX_RETRIES", "21"],
     ["WRITE_SYNC_RETRY_DELAY", "-200"],
     ["WRITE_SYNC_LEASE_SECONDS", "-5"],
@@ -80,7 +83,7 @@ describe("parseEnv", () => {
   });
 
   it.each(["*/5 * * * *", "0,30 8-18 * * 1-5", "15 3 1 1 *"])("takes the schedule %s", (schedule) => {
-    expect(parseEnv({ ...required, PULL_SCHEDULE: schedule }).PULL_SCHEDULE).toBe(schedule);
+    expect(parseEnv({ ...required, WRITE_SYNC_SCHEDULE: schedule }).WRITE_SYNC_SCHEDULE).toBe(schedule);
   });
 
   it("refuses leases that end before PEMS may have answered", () => {

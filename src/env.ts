@@ -80,7 +80,9 @@ export const variables = {
   WRITE_SYNC_RETRY_DELAY: positive.default(5_000),
   WRITE_SYNC_LEASE_SECONDS: positive.default(60),
   WRITE_SYNC_PROBE_INTERVAL: positive.default(15_000),
-  PULL_SCHEDULE: cron.default("*/15 * * * *"),
+  PULL_EVERY_MINUTES: z.coerce.number().int().min(0).max(10_080).default(15),
+  BRONZE_RETENTION_DAYS: positive.max(3_650).default(30),
+  ATTEMPT_RETENTION_DAYS: positive.max(3_650).default(90),
   WORKER_CONCURRENCY: positive.max(64).default(4),
 
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Logger, type WorkerEvents, WorkerPreset } from "graphile-worker";
 import { env } from "#src/env.ts";
 import { log } from "#src/log.ts";
+import { keepPartitions } from "#src/services/retention/keep-partitions.ts";
 import { serveMetrics } from "#worker/metrics-server.ts";
 import { endWork, joinedWorker } from "#worker/session.ts";
 import { sweepEvery, watchWorkersEvery } from "#worker/timers.ts";
@@ -64,8 +65,12 @@ function eventsOfPool(onLost: (error: unknown) => void): WorkerEvents {
   });
   events.on("pool:create", () => {
     const timers = [sweepEvery(SWEEP_EVERY_MS), watchWorkersEvery(WATCH_EVERY_MS), serveMetrics()];
-    joinedWorker().then(({ lost }) => {
+    joinedWorker().then(({ deps, lost }) => {
       lost.addEventListener("abort", () => onLost(lost.reason), { once: true });
+      // Besides the daily job: a worker may start into a month that nobody was there to prepare.
+      keepPartitions(deps).catch((error: unknown) =>
+        log.warn({ err: error }, "partitions could not be kept"),
+      );
     }, onLost);
     const stop = () => timers.forEach((timer) => void timer.stop());
     for (const end of ["pool:gracefulShutdown", "pool:forcefulShutdown", "pool:release"] as const) {

@@ -157,10 +157,11 @@ describe("the worker", () => {
     await expect(pullTask({ organizationId: world.organization.id }, {} as never)).rejects.toThrow();
   });
 
-  it("asks for a pull of every organization, full when the last is a day old", async () => {
+  it("asks for the pulls that are due, full when the last is a day old", async () => {
     const { default: schedulePulls } = await import("#worker/tasks/schedule_pulls.ts");
     await world.rows(
-      "UPDATE organization SET last_pull_at = now(), last_full_pull_at = now() - interval '1 hour'",
+      `UPDATE organization SET last_pull_at = now() - interval '15 minutes', pull_attempted_at = NULL,
+         last_full_pull_at = now() - interval '1 hour'`,
     );
     await world.rows(
       "UPDATE organization SET last_full_pull_at = now() - interval '25 hours' WHERE code = 'HOLNG'",
@@ -170,6 +171,26 @@ describe("the worker", () => {
       "SELECT payload ->> 'mode' AS mode FROM graphile_worker._private_jobs ORDER BY 1",
     );
     expect(jobs).toEqual([{ mode: "full" }, { mode: "incremental" }]);
+  });
+
+  it("makes partitions ahead, once a day and when it starts", async () => {
+    const { default: keepPartitions } = await import("#worker/tasks/keep_partitions.ts");
+    const parts = async () =>
+      (
+        await world.rows<{ n: number }>(
+          "SELECT count(*)::int AS n FROM pg_class WHERE relname ~ '^pfa_bronze_2'",
+        )
+      )[0]?.n;
+    const before = await parts();
+    const drop = `DO $$ BEGIN EXECUTE 'DROP TABLE pfa_bronze_' || to_char(now() + interval '2 months', 'YYYY_MM'); END $$`;
+    await world.rows(drop);
+    await keepPartitions({}, {} as never);
+    expect(await parts()).toBe(before);
+    await world.rows(drop);
+    const { stop, ended } = await start();
+    await vi.waitFor(async () => expect(await parts()).toBe(before), SECONDS);
+    stop.abort();
+    await ended;
   });
 
   it("does the same work as the plain graphile-worker command", async () => {

@@ -5,8 +5,11 @@ import { workerDeps } from "#worker/deps.ts";
 import { workerPreset } from "#worker/preset.ts";
 import { endWork } from "#worker/session.ts";
 
+/** Once a day, in the night of most. */
+const KEEP_PARTITIONS = "23 2 * * * keep_partitions ?max=1";
 /** Cheap where no mirror moved. */
 const REFRESH_GOLD = "* * * * * refresh_gold ?max=1";
+const RECONCILIATIONS = "*/10 * * * * schedule_reconciliations ?max=1";
 
 /**
  * Runs jobs until `stop` is aborted; what runs then is told to end after a few seconds.
@@ -17,7 +20,13 @@ export async function runWorker(stop: AbortSignal): Promise<void> {
   try {
     await assertSafeDatabase(deps);
     const schedule = parseCrontab(
-      `${env.WRITE_SYNC_SCHEDULE} sweep ?max=1\n${env.PULL_SCHEDULE} schedule_pulls ?max=3\n${REFRESH_GOLD}`,
+      [
+        `${env.WRITE_SYNC_SCHEDULE} sweep ?max=1`,
+        "* * * * * schedule_pulls ?max=1",
+        KEEP_PARTITIONS,
+        RECONCILIATIONS,
+        REFRESH_GOLD,
+      ].join("\n"),
     );
     const lost = new AbortController();
     const preset = workerPreset((error) => lost.abort(error));

@@ -16,6 +16,15 @@ describe("events", () => {
     { type: "PEMS_STATE", pems: "down" },
     { type: "RECORDS_CHANGED", pfaIds: null },
     { type: "EDITING", pfaIds: ["PFA-1"] },
+    {
+      type: "PULL_PROGRESS",
+      runId: organizationId,
+      mode: "full",
+      status: "running",
+      pages: 2,
+      records: 2000,
+      estimate: null,
+    },
   ])("$type", (event) => {
     const sent = { ...event, organizationId, at };
     expect(liveEventSchema.parse(sent)).toEqual(sent);

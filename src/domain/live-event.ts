@@ -15,6 +15,8 @@ export const PEMS_STATES = ["healthy", "degraded", "down", "paused"] as const;
 export const pemsStateSchema = z.enum(PEMS_STATES);
 export type PemsState = z.infer<typeof pemsStateSchema>;
 
+export const PULL_STATES = ["running", "completed", "failed", "cancelled"] as const;
+
 const envelope = { organizationId: z.uuid(), at: z.iso.datetime() };
 const pfaIds = z.array(z.string().min(1).max(120)).min(1).max(MAX_EVENT_IDS);
 /** Which records: by id, or all of a run; null for both means "many: read again". */
@@ -36,6 +38,19 @@ export const liveEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("PEMS_STATE"), ...envelope, pems: pemsStateSchema }),
   /** The mirror moved without a change of ours; null for more records than an event may name. */
   z.object({ type: z.literal("RECORDS_CHANGED"), ...envelope, pfaIds: pfaIds.nullable() }),
+  /** How far a pull is: after each of its pages, at its start and at its end. */
+  z.object({
+    type: z.literal("PULL_PROGRESS"),
+    ...envelope,
+    runId: z.uuid(),
+    mode: z.enum(["full", "incremental"]),
+    status: z.enum(PULL_STATES),
+    pages: z.int().min(0),
+    /** Records that PEMS sent so far. */
+    records: z.int().min(0),
+    /** How many it is expected to send in all; null where nobody can tell. */
+    estimate: z.int().min(0).nullable(),
+  }),
   /** Who is editing these records changed: ask again. */
   z.object({ type: z.literal("EDITING"), ...envelope, pfaIds }),
 ]);

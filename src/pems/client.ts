@@ -1,11 +1,18 @@
 import { Agent, type Dispatcher } from "undici";
 import { z } from "zod";
-import { exchange, type HttpRequest, type HttpResult, MAX_ANSWER_BYTES } from "#src/pems/exchange.ts";
+import {
+  exchange,
+  type HttpRequest,
+  type HttpResult,
+  MAX_ANSWER_BYTES,
+  MAX_PAGE_BYTES,
+} from "#src/pems/exchange.ts";
 import { itemOutcome, itemOutcomes } from "#src/pems/item-outcome.ts";
 import {
   type BatchOutcome,
   type FailureReason,
   outcomeName,
+  type PageTooLarge,
   type ReadOutcome,
   type WriteOutcome,
 } from "#src/pems/outcomes.ts";
@@ -73,7 +80,9 @@ export interface PemsClient {
   listPage(
     input: { organizationCode: string; cursor: string | null; limit: number },
     signal?: AbortSignal,
-  ): Promise<ReadOutcome<{ records: unknown[]; nextCursor: string; hasMore: boolean; body: string }>>;
+  ): Promise<
+    ReadOutcome<{ records: unknown[]; nextCursor: string; hasMore: boolean; body: string }> | PageTooLarge
+  >;
   getRecord(
     input: { organizationCode: string; pfaId: string },
     signal?: AbortSignal,
@@ -128,6 +137,7 @@ export function createPemsClient(options: PemsClientOptions): PemsClient {
       query?: Record<string, string>;
       body?: unknown;
       open?: boolean;
+      maxBytes?: number;
     },
     signal: AbortSignal | undefined,
     read: (result: HttpResult) => O,
@@ -143,7 +153,16 @@ export function createPemsClient(options: PemsClientOptions): PemsClient {
     };
     const at = new Date();
     const startedAt = performance.now();
-    const result = await exchange({ method: to.method, url, headers, body, timeoutMs, dispatcher, signal });
+    const result = await exchange({
+      method: to.method,
+      url,
+      headers,
+      body,
+      timeoutMs,
+      ...(to.maxBytes !== undefined && { maxBytes: to.maxBytes }),
+      dispatcher,
+      signal,
+    });
     const outcome = redacted(read(result), token);
     onExchange?.({
       method: to.method,
@@ -188,9 +207,11 @@ export function createPemsClient(options: PemsClientOptions): PemsClient {
     listPage({ organizationCode, cursor, limit }, signal) {
       const query = { organizationCode, limit: String(limit), ...(cursor !== null && { cursor }) };
       return call(
-        { method: "GET", path: "/pfa", query },
+        { method: "GET", path: "/pfa", query, maxBytes: MAX_PAGE_BYTES },
         signal,
-        (result) => readOutcome(result, listEnvelope, (page, body) => ({ ...page, body }), new Date()),
+        (result) =>
+          tooLarge(result) ??
+          readOutcome(result, listEnvelope, (page, body) => ({ ...page, body }), new Date()),
         // The whole page is kept as bronze; here its size is enough.
         (body, outcome) =>
           outcome.kind === "ok"
@@ -234,6 +255,13 @@ export function createPemsClient(options: PemsClientOptions): PemsClient {
       );
     },
   };
+}
+
+function tooLarge(result: HttpResult): PageTooLarge | null {
+  if (result.kind === "none") return result.tooLarge ? { kind: "too-large", message: result.message } : null;
+  return result.status === 413
+    ? { kind: "too-large", message: "PEMS can't give a page as large (413)." }
+    : null;
 }
 
 function checkedBase(baseUrl: string): string {

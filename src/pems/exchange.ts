@@ -1,8 +1,11 @@
 import { type Dispatcher, errors, request } from "undici";
 import type { FailureReason } from "#src/pems/outcomes.ts";
 
-/** A larger answer is given up: 1,000 records take about 1 MB. */
-export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+const MB = 1024 * 1024;
+/** A larger answer is given up, whatever was asked. */
+export const MAX_ANSWER_BYTES = 64 * MB;
+/** A larger page is asked for again with fewer records: 1,000 records take about 1 MB. */
+export const MAX_PAGE_BYTES = 32 * MB;
 
 export interface HttpRequest {
   method: "GET" | "PUT" | "POST" | "DELETE";
@@ -10,6 +13,8 @@ export interface HttpRequest {
   headers: Record<string, string>;
   body: string | null;
   timeoutMs: number;
+  /** A larger answer is not read; `MAX_ANSWER_BYTES` by default. */
+  maxBytes?: number;
   dispatcher: Dispatcher;
   /** The caller's own end, e.g. the worker shutting down. */
   signal: AbortSignal | undefined;
@@ -18,8 +23,18 @@ export interface HttpRequest {
 /** What came back: an answer, whatever its status, or none. */
 export type HttpResult =
   | { kind: "answer"; status: number; headers: Record<string, string | string[] | undefined>; body: string }
-  /** `status` is set when the answer had begun; `sent` is false only when no connection was ever made. */
-  | { kind: "none"; status: number | null; reason: FailureReason; message: string; sent: boolean };
+  /**
+   * `status` is set when the answer had begun; `sent` is false only when no connection was ever made; `tooLarge` when
+   * there was an answer, of which too much.
+   */
+  | {
+      kind: "none";
+      status: number | null;
+      reason: FailureReason;
+      message: string;
+      sent: boolean;
+      tooLarge?: true;
+    };
 
 /** Sends one request and reads its whole answer within `timeoutMs`. Never throws, never retries, follows no redirect. */
 export async function exchange(http: HttpRequest): Promise<HttpResult> {
@@ -33,6 +48,7 @@ export async function exchange(http: HttpRequest): Promise<HttpResult> {
     };
   }
   const timeout = AbortSignal.timeout(http.timeoutMs);
+  const { maxBytes = MAX_ANSWER_BYTES } = http;
   let status: number | null = null;
   try {
     const answer = await request(http.url, {
@@ -43,18 +59,43 @@ export async function exchange(http: HttpRequest): Promise<HttpResult> {
       signal: http.signal ? AbortSignal.any([timeout, http.signal]) : timeout,
     });
     status = answer.statusCode;
-    return { kind: "answer", status, headers: answer.headers, body: await answer.body.text() };
+    const body = await readText(answer, maxBytes);
+    if (body === null) return tooLarge(status, maxBytes);
+    return { kind: "answer", status, headers: answer.headers, body };
   } catch (error) {
+    if (error instanceof errors.ResponseExceededMaxSizeError) return tooLarge(status, MAX_ANSWER_BYTES);
     return { kind: "none", status, ...explain(error, timeout, http) };
   }
+}
+
+/** The body as text; null when it is longer than it may be: the rest of it is not read. */
+async function readText(
+  { body, headers }: Dispatcher.ResponseData,
+  maxBytes: number,
+): Promise<string | null> {
+  const chunks: Uint8Array[] = [];
+  let bytes = Number(headers["content-length"] ?? 0);
+  if (bytes > maxBytes) {
+    body.on("error", () => undefined).destroy();
+    return null;
+  }
+  bytes = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) return null;
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+function tooLarge(status: number | null, maxBytes: number): HttpResult {
+  const message = `PEMS's answer was larger than ${Math.round(maxBytes / MB)} MB.`;
+  return { kind: "none", status, reason: "malformed", message, sent: true, tooLarge: true };
 }
 
 function explain(error: unknown, timeout: AbortSignal, http: HttpRequest) {
   const sent = !failedToConnect(error);
   const code = codeOf(error);
-  if (error instanceof errors.ResponseExceededMaxSizeError) {
-    return { reason: "malformed", message: "PEMS's answer was larger than 64 MB.", sent } as const;
-  }
   if (timeout.aborted || /TIMEOUT|ETIMEDOUT/.test(code)) {
     return {
       reason: "timeout",

@@ -30,6 +30,12 @@ export interface Unavailable {
   message: string;
 }
 
+/** A page that is larger than may be read here, or that PEMS won't make (413): fewer records may help. */
+export interface PageTooLarge {
+  kind: "too-large";
+  message: string;
+}
+
 /** No usable answer to a write: it may or may not have been applied; only reading back tells. */
 export interface UnknownOutcome {
   kind: "unknown";

@@ -65,8 +65,13 @@ export function readOutcome<S extends z.ZodType, T>(
   // Only PEMS itself can say that a record is missing; a gateway's page of the same status says nothing.
   if (status === 404 && said) return { kind: "not-found" };
   if (status === 400 && said) return { kind: "rejected", status, message: said.message };
-  return { kind: "unavailable", status, ...missingAnswer(result) };
+  const missing = missingAnswer(result);
+  if (status === 200) missing.message = json === undefined ? NO_JSON : ANOTHER_FORM;
+  return { kind: "unavailable", status, ...missing };
 }
+
+const NO_JSON = "PEMS gave an answer that can't be read (200): it is not JSON.";
+const ANOTHER_FORM = "PEMS gave an answer that can't be read (200): it lacks what every answer must have.";
 
 /** Reads why a write failed as a whole; never call it with a 200 whose content could be read. */
 export function wholeFailure(result: HttpResult, now: Date): WholeFailure {

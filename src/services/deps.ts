@@ -18,6 +18,11 @@ export interface SyncSettings {
   probeIntervalMs: number;
   /** Highest number of requests in any second for one credential; the connection's own number counts where it is lower. */
   ratePerSecond: number;
+  /** Minutes between incremental pulls of an organization that chose nothing else; 0: only when asked for. */
+  pullEveryMinutes: number;
+  /** How long raw pages are kept, and requests to PEMS with their answers; whole months leave once all of one is older. */
+  bronzeRetentionDays: number;
+  attemptRetentionDays: number;
   /** Seals the credentials of PEMS: 32 bytes in base64. */
   credentialKey: string;
 }

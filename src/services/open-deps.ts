@@ -21,6 +21,9 @@ export function syncSettings(env: {
   WRITE_SYNC_PROBE_INTERVAL: number;
   PEMS_API_TIMEOUT: number;
   PEMS_API_RATE_LIMIT: number;
+  PULL_EVERY_MINUTES: number;
+  BRONZE_RETENTION_DAYS: number;
+  ATTEMPT_RETENTION_DAYS: number;
   CREDENTIAL_KEY: string;
 }): SyncSettings {
   return {
@@ -31,6 +34,9 @@ export function syncSettings(env: {
     pemsTimeoutMs: env.PEMS_API_TIMEOUT,
     probeIntervalMs: env.WRITE_SYNC_PROBE_INTERVAL,
     ratePerSecond: env.PEMS_API_RATE_LIMIT,
+    pullEveryMinutes: env.PULL_EVERY_MINUTES,
+    bronzeRetentionDays: env.BRONZE_RETENTION_DAYS,
+    attemptRetentionDays: env.ATTEMPT_RETENTION_DAYS,
     credentialKey: env.CREDENTIAL_KEY,
   };
 }

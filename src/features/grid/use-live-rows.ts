@@ -85,6 +85,7 @@ export function useLiveRows(
       case "CONNECTED":
         return live.changed(null);
       case "PEMS_STATE":
+      case "PULL_PROGRESS":
         return;
       case "RECORDS_CHANGED": {
         const outside = (event.pfaIds ?? []).filter((id) => pages.positionOf(id) === undefined);

@@ -1,5 +1,5 @@
 import type { Actor } from "#src/db/in-organization.ts";
-import type { ReadOutcome } from "#src/pems/outcomes.ts";
+import type { PageTooLarge, ReadOutcome } from "#src/pems/outcomes.ts";
 import { postponeSlots } from "#src/pems/rate-slot.ts";
 import {
   pauseConnection,
@@ -14,7 +14,7 @@ export async function recordRead(
   deps: ServiceDeps,
   actor: Actor,
   { connectionId, row }: OpenConnection,
-  outcome: ReadOutcome<unknown>,
+  outcome: ReadOutcome<unknown> | PageTooLarge,
 ): Promise<void> {
   switch (outcome.kind) {
     case "unavailable":

@@ -29,6 +29,7 @@ interface Case {
 function judge(given: Case) {
   const figures: SyncFigures = {
     workersAlive: 1,
+    strays: {},
     connections: [{ ...connection, ...given.connection }],
     organizations: [{ ...organization, ...given.organization }],
     ...given.figures,

@@ -30,12 +30,15 @@ export interface SyncFigures {
   workersAlive: number;
   connections: ConnectionFigures[];
   organizations: OrganizationFigures[];
+  /** Rows in default partitions by table: no month was made for their time. */
+  strays: Record<string, number>;
 }
 
 /** Reads the figures of all organizations in one statement. Rejects when the database can't be reached. */
 export async function readSyncFigures(deps: Pick<ServiceDeps, "db" | "now">): Promise<SyncFigures> {
   const { rows } = await deps.db.execute<{ figures: SyncFigures }>(
-    sql`SELECT pfa_sync_figures(${deps.now().toISOString()}::timestamptz, ${WORKER_LOCK_CLASS}) AS figures`,
+    sql`SELECT pfa_sync_figures(${deps.now().toISOString()}::timestamptz, ${WORKER_LOCK_CLASS})
+      || jsonb_build_object('strays', pfa_default_partition_rows()) AS figures`,
   );
   if (!rows[0]) throw new Error("The database gave no figures.");
   return rows[0].figures;

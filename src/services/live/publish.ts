@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#src/db/connection.ts";
 import { type LiveEvent, nameableIds, type PemsState } from "#src/domain/live-event.ts";
 
+type PullProgressEvent = Extract<LiveEvent, { type: "PULL_PROGRESS" }>;
+
 /** The one channel that every web process listens on; each payload is a `LiveEvent` in JSON. */
 export const LIVE_CHANNEL = "pfa_live";
 
@@ -16,7 +18,8 @@ export type LiveNotice =
     }
   | { type: "RECORDS_CHANGED"; organizationId: string; pfaIds: readonly string[] }
   | { type: "EDITING"; organizationId: string; pfaIds: readonly string[] }
-  | { type: "PEMS_STATE"; organizationId: string; pems: PemsState };
+  | { type: "PEMS_STATE"; organizationId: string; pems: PemsState }
+  | Omit<PullProgressEvent, "at">;
 
 /**
  * Announces changes to all web processes when the transaction commits. Call it once a batch, never once a row: NOTIFY
@@ -37,6 +40,7 @@ export async function publish(tx: Transaction, notices: readonly LiveNotice[]): 
 function toEvent(notice: LiveNotice, at: string): LiveEvent | null {
   const { organizationId } = notice;
   if (notice.type === "PEMS_STATE") return { type: notice.type, organizationId, at, pems: notice.pems };
+  if (notice.type === "PULL_PROGRESS") return { ...notice, at };
   if (notice.pfaIds.length === 0) return null;
   const pfaIds = nameableIds(notice.pfaIds);
   if (notice.type === "EDITING" || notice.type === "RECORDS_CHANGED") {

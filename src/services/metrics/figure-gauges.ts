@@ -11,6 +11,8 @@ export function gaugesOf(figures: SyncFigures | null): Registry {
   gauge("pems_database_up", "1 while the database can be read.").set(figures ? 1 : 0);
   if (!figures) return registry;
   gauge("pems_workers_alive", "Worker processes that are alive.").set(figures.workersAlive);
+  const strays = gauge("pems_default_partition_rows", "Rows for whose time no partition was made.", "table");
+  for (const [table, rows] of Object.entries(figures.strays)) strays.set({ table }, rows);
 
   const queue = gauge("pems_sync_queue_size", "Writes in the queue.", "organization_id", "status");
   const dead = gauge(

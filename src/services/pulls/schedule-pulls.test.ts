@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { schedulePulls } from "#src/services/pulls/schedule-pulls.ts";
 import { createWorld, type World } from "#src/services/testing/world.ts";
 
+const MINUTE_MS = 60_000;
 let world: World;
 
 beforeAll(async () => {
@@ -15,26 +16,51 @@ const asked = () =>
     `SELECT o.code, j.payload ->> 'mode' AS mode, j.payload ->> 'trigger' AS trigger
      FROM graphile_worker._private_jobs j JOIN organization o ON o.id = (j.payload ->> 'organizationId')::uuid ORDER BY 1`,
   );
+/** As if pulls had been completed this long ago. */
+const pulled = (code: string, minutesAgo: number, fullMinutesAgo: number) =>
+  world.rows(
+    `UPDATE organization SET last_pull_at = $2::timestamptz, pull_attempted_at = $2,
+       last_full_pull_at = $3::timestamptz WHERE code = $1`,
+    [
+      code,
+      ...[minutesAgo, fullMinutesAgo].map((ago) => new Date(world.deps.now().getTime() - ago * MINUTE_MS)),
+    ],
+  );
 
-it("reads everything of an organization that was never pulled", async () => {
+it("reads everything of an organization that was never pulled, and asks once", async () => {
   expect(await schedulePulls(world.deps, { onlyNeverPulled: true })).toBe(2);
   expect(await asked()).toEqual([
     { code: "HOLNG", mode: "full", trigger: "start" },
     { code: "RIO", mode: "full", trigger: "start" },
   ]);
+  expect(await schedulePulls(world.deps)).toBe(0);
 });
 
-it("reads what changed since, and everything when the last full pull is a day old", async () => {
-  await world.rows(
-    "UPDATE organization SET last_pull_at = now(), last_full_pull_at = now() - interval '1 hour'",
-  );
-  await world.rows(
-    "UPDATE organization SET last_full_pull_at = now() - interval '25 hours' WHERE code = 'RIO'",
-  );
+it("reads what changed every 15 minutes, and everything when the last full pull is a day old", async () => {
+  await pulled("HOLNG", 15, 60);
+  await pulled("RIO", 15, 24 * 60);
   expect(await schedulePulls(world.deps)).toBe(2);
   expect(await asked()).toEqual([
     { code: "HOLNG", mode: "incremental", trigger: "schedule" },
     { code: "RIO", mode: "full", trigger: "schedule" },
+  ]);
+  world.advance(14 * MINUTE_MS);
+  expect(await schedulePulls(world.deps)).toBe(0);
+  world.advance(MINUTE_MS);
+  expect(await schedulePulls(world.deps)).toBe(2);
+});
+
+it("goes by what the organization chose", async () => {
+  await pulled("HOLNG", 15, 60);
+  await pulled("RIO", 15, 60);
+  await world.rows("UPDATE organization SET pull_every_minutes = 60 WHERE code = 'RIO'");
+  expect(await schedulePulls(world.deps)).toBe(1);
+  world.advance(45 * MINUTE_MS);
+  await world.rows("UPDATE organization SET pull_every_minutes = 0 WHERE code = 'HOLNG'");
+  expect(await schedulePulls(world.deps)).toBe(1);
+  expect(await asked()).toEqual([
+    { code: "HOLNG", mode: "incremental", trigger: "schedule" },
+    { code: "RIO", mode: "incremental", trigger: "schedule" },
   ]);
 });
 

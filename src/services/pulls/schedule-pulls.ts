@@ -1,14 +1,14 @@
 import { sql } from "drizzle-orm";
 import { inOrganization, serviceActor } from "#src/db/in-organization.ts";
+import { nextPull } from "#src/domain/pull-schedule.ts";
 import { enqueue } from "#src/jobs.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
-
-/** Once a day everything is read again, whatever the cursor says. */
-const FULL_PULL_AFTER_HOURS = 24;
+import { readSchedule } from "#src/services/pulls/read-schedule.ts";
 
 /**
- * Asks for a pull of every organization: incremental, or full when the last full one is a day old.
- * @param options.onlyNeverPulled leaves out those that were pulled before
+ * Asks for the pulls that are due by the schedule of each organization. What is asked for counts as an attempt, so that
+ * nobody asks again while the worker is busy.
+ * @param options.onlyNeverPulled asks for a first pull of those that were never pulled, whatever their schedule
  * @returns how many were asked for
  */
 export async function schedulePulls(
@@ -18,17 +18,18 @@ export async function schedulePulls(
   const { rows } = await deps.db.execute<{ id: string }>(sql`SELECT id FROM pfa_all_organizations()`);
   let asked = 0;
   for (const { id: organizationId } of rows) {
-    await inOrganization(deps.db, serviceActor(organizationId), async (tx) => {
-      const found = await tx.execute<{ pulled: boolean; full: boolean }>(sql`
-        SELECT last_pull_at IS NOT NULL AS pulled,
-               coalesce(last_full_pull_at < ${deps.now().toISOString()}::timestamptz
-                        - make_interval(hours => ${FULL_PULL_AFTER_HOURS}), true) AS full
-        FROM organization`);
-      const organization = found.rows[0];
-      if (!organization || (options.onlyNeverPulled && organization.pulled)) return;
-      const mode = organization.full ? "full" : "incremental";
-      const trigger = organization.pulled ? "schedule" : "start";
-      await enqueue(tx, "pull", { organizationId, mode, trigger, startedBy: null });
+    const actor = serviceActor(organizationId);
+    await inOrganization(deps.db, actor, async (tx) => {
+      const now = deps.now();
+      const { schedule, lastPullAt } = await readSchedule(tx, actor, deps.settings);
+      const next = options.onlyNeverPulled
+        ? lastPullAt === null && ({ at: 0, mode: "full" } as const)
+        : nextPull(schedule);
+      if (!next || next.at > now.getTime()) return;
+      await tx.execute(sql`
+        UPDATE organization SET pull_attempted_at = ${now.toISOString()} WHERE id = ${organizationId}`);
+      const trigger = lastPullAt === null ? "start" : "schedule";
+      await enqueue(tx, "pull", { organizationId, mode: next.mode, trigger, startedBy: null });
       asked += 1;
     });
   }

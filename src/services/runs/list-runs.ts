@@ -19,7 +19,11 @@ export interface RunEntry extends Record<string, unknown> {
   failed: number;
   conflicts: number;
   pages: number;
+  /** Of a pull: how many records it was expected to read. */
+  estimate: number | null;
   error: string | null;
+  /** What people should know about it, in plain words. */
+  note: string | null;
 }
 
 export interface RunFilter {
@@ -47,7 +51,7 @@ export async function listRuns(
   return inOrganization(deps.db, member, async (tx) => {
     const { rows } = await tx.execute<RunEntry>(sql`
       SELECT r.id, r.direction, r.trigger, r.status, r.mode, u.name AS "startedBy", to_json(r.started_at) AS "startedAt",
-             to_json(r.finished_at) AS "finishedAt", r.total, r.succeeded, r.failed, r.conflicts, r.pages, r.error
+             to_json(r.finished_at) AS "finishedAt", r.total, r.succeeded, r.failed, r.conflicts, r.pages, r.estimate, r.error, r.note
       FROM sync_run r LEFT JOIN app_user u ON u.id = r.started_by
       WHERE r.organization_id = ${member.organizationId}
         ${status ? sql`AND r.status = ${status}` : sql``}

@@ -1,14 +1,15 @@
 import { sql } from "drizzle-orm";
 import { inOrganization } from "#src/db/in-organization.ts";
+import { nextPull, type PullSchedule } from "#src/domain/pull-schedule.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import type { Member } from "#src/services/organizations/member.ts";
+import { readSchedule } from "#src/services/pulls/read-schedule.ts";
 import { isoTime } from "#src/services/records/load-records.ts";
 import { estimateSeconds } from "#src/services/sync/estimate.ts";
 
 const HOURS_SHOWN = 24;
 /** How many of the newest completed writes the average is taken over. */
 const AVERAGED = 1000;
-const PULL_EVERY_MINUTES = 15;
 
 export type SyncHealth = "healthy" | "degraded" | "down" | "paused";
 export type CountedState = "queued" | "processing" | "completed" | "failed";
@@ -60,7 +61,6 @@ interface Row extends Record<string, unknown> {
   last_write: string | null;
   next_write: string | null;
   last_pull: string | null;
-  next_pull: string | null;
   write_sync_enabled: boolean;
   sync_paused: boolean;
   breaker_state: "closed" | "open" | "half_open";
@@ -93,7 +93,6 @@ export async function getSyncStatus(
           ORDER BY completed_at DESC LIMIT ${AVERAGED}) newest) AS avg_seconds,
         (SELECT ${isoTime("max(completed_at)")} ${queue} AND status = 'completed') AS last_write,
         ${isoTime("o.last_pull_at")} AS last_pull,
-        ${isoTime(`o.last_pull_at + interval '${PULL_EVERY_MINUTES} minutes'`)} AS next_pull,
         o.write_sync_enabled, o.sync_paused_at IS NOT NULL AS sync_paused, c.breaker_state,
         ${isoTime("c.down_since")} AS down_since, ${isoTime("c.paused_at")} AS credential_paused, c.pause_reason,
         (SELECT jsonb_object_agg(sync_status, n) FROM (
@@ -104,13 +103,24 @@ export async function getSyncStatus(
       FROM organization o JOIN pems_connection c ON c.id = o.connection_id
         CROSS JOIN (SELECT count(*)::int AS queued, min(scheduled_at) AS next ${queue} AND status = 'pending') pending
       WHERE o.id = ${member.organizationId}`);
-    return rows[0];
+    const { schedule } = await readSchedule(tx, member, deps.settings);
+    return rows[0] && { ...rows[0], next_pull: nextPullAt(schedule) };
   });
   if (!row) throw new Error("The organization has no connection.");
   return toStatus(deps, row, input.status);
 }
 
-function toStatus(deps: ServiceDeps, row: Row, only: CountedState | undefined): SyncStatus {
+/** Null also before the first one: that comes as soon as a worker is there. */
+function nextPullAt(schedule: PullSchedule): string | null {
+  const next = nextPull(schedule);
+  return next && next.at > 0 ? new Date(next.at).toISOString() : null;
+}
+
+function toStatus(
+  deps: ServiceDeps,
+  row: Row & { next_pull: string | null },
+  only: CountedState | undefined,
+): SyncStatus {
   const count = (state: CountedState, value: number) => (only === undefined || only === state ? value : 0);
   const paused = row.sync_paused || row.credential_paused !== null;
   const { mine } = row;

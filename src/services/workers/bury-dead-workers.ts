@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { SERVICE_ACCOUNT_ID } from "#src/db/in-organization.ts";
 import { WORKER_LOCK_CLASS } from "#src/db/session-lock.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
+import { takeOverPull } from "#src/services/pulls/end-pull.ts";
 import { releaseClaims } from "#src/services/pushes/release-claims.ts";
 
 interface WorkerRow extends Record<string, unknown> {
@@ -14,7 +15,7 @@ interface WorkerRow extends Record<string, unknown> {
 
 /**
  * Looks whether every other worker still holds its lock, and releases what the dead ones held: their claims become
- * unknown outcomes, their jobs are free at once, their entry goes. One process does it, in one transaction for each.
+ * unknown outcomes, their pulls go on elsewhere, their jobs are free at once, their entry goes. One process does it, in one transaction for each.
  * @param ownId the session of the caller, which lives
  * @returns ids of the sessions that were found dead
  */
@@ -38,15 +39,16 @@ async function bury(deps: ServiceDeps, worker: WorkerRow): Promise<boolean> {
     if (!lock.rows[0]?.free) return false;
     const gone = await tx.execute(sql`DELETE FROM sync_worker WHERE id = ${worker.id}`);
     if (gone.rowCount === 0) return false;
-    const { rows } = await tx.execute<{ id: string }>(
-      sql`SELECT id FROM pfa_organizations_claimed_by(${worker.id}) AS id`,
-    );
+    const { rows } = await tx.execute<{ id: string }>(sql`
+      SELECT id FROM pfa_organizations_claimed_by(${worker.id}) AS id
+      UNION SELECT id FROM pfa_organizations_pulled_by(${worker.id}) AS id ORDER BY 1`);
     let released = 0;
     for (const { id: organizationId } of rows) {
       await tx.execute(
         sql`SELECT set_config('pfa.organization_id', ${organizationId}, true), set_config('pfa.actor_id', ${SERVICE_ACCOUNT_ID}, true)`,
       );
       const actor = { organizationId, userId: SERVICE_ACCOUNT_ID };
+      await takeOverPull(tx, actor, { worker: worker.id, now: deps.now() });
       const options = { now: deps.now(), blamed: !worker.lost_postgres };
       released += await releaseClaims(tx, actor, sql`q.claimed_by = ${worker.id}`, options);
     }

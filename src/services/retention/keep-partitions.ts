@@ -1,0 +1,103 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#src/db/connection.ts";
+import { inOrganization, serviceActor } from "#src/db/in-organization.ts";
+import type { ServiceDeps } from "#src/services/deps.ts";
+
+/** Months of partitions that stand ahead of the present one. */
+export const MONTHS_AHEAD = 3;
+/** A change of partitions that would keep others waiting longer than this is left to another day. */
+const LONGEST_LOCK_WAIT_MS = 2_000;
+/** Superseded versions that one statement takes away. */
+const VERSIONS_AT_A_TIME = 5_000;
+const DAY_MS = 24 * 60 * 60_000;
+const LOCK_NOT_AVAILABLE = "55P03";
+
+export interface Kept {
+  /** Months that were dropped, by the names of their partitions. */
+  dropped: string[];
+  /** Rows that lie in a default partition because no month was made for them. */
+  strays: Record<string, number>;
+  /** Superseded versions of silver that left with their raw pages. */
+  versions: number;
+}
+
+/**
+ * Makes the partitions of the next months, drops the months that ended longer ago than the retention says, and takes the
+ * superseded versions away whose raw pages are gone. Each part stands by itself and may be repeated at any time.
+ */
+export async function keepPartitions(deps: ServiceDeps): Promise<Kept> {
+  const now = deps.now().getTime();
+  await deps.db.transaction(async (tx) => {
+    await tx.execute(sql`SELECT set_config('lock_timeout', ${`${LONGEST_LOCK_WAIT_MS}ms`}, true)`);
+    await tx.execute(
+      sql`SELECT pfa_make_partitions(${MONTHS_AHEAD}, ${new Date(now).toISOString()}::timestamptz)`,
+    );
+  });
+  const before = (days: number) => new Date(now - days * DAY_MS).toISOString();
+  const dropped: string[] = [];
+  const { bronzeRetentionDays, attemptRetentionDays } = deps.settings;
+  for (;;) {
+    const name = await dropOne(deps, before(bronzeRetentionDays), before(attemptRetentionDays));
+    if (name === null) break;
+    dropped.push(name);
+  }
+  const versions = await dropVersions(deps);
+  const strays = await countStrays(deps);
+  if (dropped.length + versions > 0) deps.log.info({ dropped, versions }, "kept long enough: dropped");
+  return { dropped, strays, versions };
+}
+
+/** @returns the name of a month that was dropped; null when none is past, or it is in use just now */
+async function dropOne(deps: ServiceDeps, bronze: string, attempts: string): Promise<string | null> {
+  try {
+    return await deps.db.transaction(async (tx) => {
+      await tx.execute(sql`SELECT set_config('lock_timeout', ${`${LONGEST_LOCK_WAIT_MS}ms`}, true)`);
+      const { rows } = await tx.execute<{ name: string | null }>(
+        sql`SELECT pfa_drop_past_partition(${bronze}::timestamptz, ${attempts}::timestamptz) AS name`,
+      );
+      return rows[0]?.name ?? null;
+    });
+  } catch (error) {
+    if ((error as { cause?: { code?: string } }).cause?.code !== LOCK_NOT_AVAILABLE) throw error;
+    deps.log.info("a month that was kept long enough is in use; it is dropped another time");
+    return null;
+  }
+}
+
+async function countStrays(deps: ServiceDeps): Promise<Record<string, number>> {
+  const { rows } = await deps.db.execute<{ strays: Record<string, number> }>(
+    sql`SELECT pfa_default_partition_rows() AS strays`,
+  );
+  const strays = rows[0]?.strays ?? {};
+  if (Object.values(strays).some((count) => count > 0)) {
+    deps.log.warn({ strays }, "rows lie in a default partition: no month was made for their time");
+  }
+  return strays;
+}
+
+async function dropVersions(deps: ServiceDeps): Promise<number> {
+  const { rows } = await deps.db.execute<{ id: string }>(sql`SELECT id FROM pfa_all_organizations()`);
+  let dropped = 0;
+  for (const { id } of rows) {
+    for (let last = VERSIONS_AT_A_TIME; last === VERSIONS_AT_A_TIME; dropped += last) {
+      last = await inOrganization(deps.db, serviceActor(id), (tx) => dropSome(tx, id));
+    }
+  }
+  return dropped;
+}
+
+/** The newest version of a record stays, whatever became of its page: the mirror stands on it. */
+async function dropSome(tx: Transaction, organizationId: string): Promise<number> {
+  const { rowCount } = await tx.execute(sql`
+    WITH old AS (
+      SELECT s.pfa_id, s.version FROM pfa_silver s
+      WHERE s.organization_id = ${organizationId}
+        AND EXISTS (SELECT 1 FROM pfa_silver n
+          WHERE n.organization_id = s.organization_id AND n.pfa_id = s.pfa_id AND n.version > s.version)
+        AND NOT EXISTS (SELECT 1 FROM pfa_bronze b WHERE b.organization_id = s.organization_id AND b.id = s.bronze_id)
+      LIMIT ${VERSIONS_AT_A_TIME}
+    )
+    DELETE FROM pfa_silver s USING old
+    WHERE s.organization_id = ${organizationId} AND s.pfa_id = old.pfa_id AND s.version = old.version`);
+  return rowCount ?? 0;
+}
