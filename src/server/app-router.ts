@@ -5,7 +5,9 @@ import { conflictsRouter } from "#src/server/routers/conflicts.ts";
 import { draftsRouter } from "#src/server/routers/drafts.ts";
 import { failuresRouter } from "#src/server/routers/failures.ts";
 import { historyRouter } from "#src/server/routers/history.ts";
+import { importsRouter } from "#src/server/routers/imports.ts";
 import { liveRouter } from "#src/server/routers/live.ts";
+import { pullsRouter } from "#src/server/routers/pulls.ts";
 import { qualityRouter } from "#src/server/routers/quality.ts";
 import { reconciliationRouter } from "#src/server/routers/reconciliation.ts";
 import { recordsRouter } from "#src/server/routers/records.ts";
@@ -23,10 +25,12 @@ export const appRouter = router({
   conflicts: conflictsRouter,
   failures: failuresRouter,
   sync: syncRouter,
+  pulls: pullsRouter,
   quality: qualityRouter,
   reconciliation: reconciliationRouter,
   history: historyRouter,
   audit: auditRouter,
+  imports: importsRouter,
   live: liveRouter,
 });
 

@@ -7,6 +7,7 @@ import { testRuntime } from "#src/server/testing.ts";
 import { commitDrafts } from "#src/services/commits/commit-drafts.ts";
 import { saveDraft } from "#src/services/drafts/save-draft.ts";
 import { refreshGold } from "#src/services/gold/refresh-gold.ts";
+import { previewImport } from "#src/services/imports/preview-import.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { pemsRecord, takePage } from "#src/services/testing/pages.ts";
 import { pfaIdOf } from "#src/services/testing/records.ts";
@@ -24,6 +25,7 @@ describe("money without perm_ViewFinancials", () => {
   let ids: string[];
   let modificationId: string;
   let conflictId: string;
+  let importId: string;
   let reconciliationId: string;
 
   beforeAll(async () => {
@@ -69,6 +71,9 @@ describe("money without perm_ViewFinancials", () => {
     );
     conflictId = conflict?.id ?? "";
     await world.changeInPems(ids[2] ?? "", { monthlyRate: OTHER_RATE });
+    const rich = { ...world.contractor, permissions: new Set(PERMISSIONS) };
+    const bytes = Buffer.from(`ID,Monthly rate\n${ids[10]},${OTHER_RATE}`);
+    importId = (await previewImport(world.deps, rich, { fileName: "rates.csv", bytes })).importId;
     // Raw pages: a record with money in fields that nobody knows, and one whose money can't be typed.
     await takePage(world, [
       pemsRecord(90, { monthlyRate: Number(RATE), berth: RATE, forecastEnd: "2026-01-01T00:00:00Z" }),
@@ -122,6 +127,8 @@ describe("money without perm_ViewFinancials", () => {
       caller.reconciliation.get({ organizationId, runId: reconciliationId }),
     "history.list": (caller, organizationId) => caller.history.list({ organizationId }),
     "audit.list": (caller, organizationId) => caller.audit.list({ organizationId }),
+    "imports.list": (caller, organizationId) => caller.imports.list({ organizationId }),
+    "imports.report": (caller, organizationId) => caller.imports.report({ organizationId, importId }),
     "sync.status": (caller, organizationId) => caller.sync.status({ organizationId }),
     "sync.queueMetrics": (caller, organizationId) => caller.sync.queueMetrics({ organizationId }),
   };

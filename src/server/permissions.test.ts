@@ -53,8 +53,15 @@ const NEEDED: Record<string, Permission | null> = {
   "reconciliation.list": "perm_ManageSettings",
   "reconciliation.get": "perm_ManageSettings",
   "reconciliation.repair": "perm_ManageSettings",
+  "pulls.present": "perm_Read",
+  "pulls.cancel": "perm_RefreshData",
+  "pulls.setSchedule": "perm_ManageSettings",
   "history.list": "perm_ManageSettings",
   "audit.list": "perm_ManageSettings",
+  "imports.list": "perm_Import",
+  "imports.report": "perm_Import",
+  "imports.save": "perm_Import",
+  "imports.drop": "perm_Import",
 };
 
 const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, AnyProcedure>);

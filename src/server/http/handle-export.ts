@@ -3,6 +3,7 @@ import { utcDay } from "#src/domain/calendar.ts";
 import { DomainError } from "#src/domain/errors.ts";
 import { getSession } from "#src/server/auth/session.ts";
 import { checkRequest } from "#src/server/http/check-request.ts";
+import { parseQuery } from "#src/server/http/parse-query.ts";
 import { failure } from "#src/server/http/refusal.ts";
 import { requireMembership } from "#src/server/require-membership.ts";
 import { recordFilter, recordSort } from "#src/server/routers/inputs.ts";
@@ -51,13 +52,4 @@ export async function handleExport(runtime: Runtime, request: Request): Promise<
   } catch (error) {
     return failure(runtime, request, error);
   }
-}
-
-/** @throws DomainError BAD_INPUT naming the first parameter that is wrong */
-export function parseQuery<T extends z.ZodType>(shape: T, url: string): z.infer<T> {
-  const parsed = shape.safeParse(Object.fromEntries(new URL(url).searchParams));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = issue?.path.map(String).join(".") ?? "";
-  throw new DomainError("BAD_INPUT", `${field}: ${issue?.message}`, { field });
 }

@@ -15,6 +15,7 @@ export interface AuditEntry {
     | "connection"
     | "sync_run"
     | "session"
+    | "import"
     | "record"
     | "quarantine"
     | "schema";

@@ -35,6 +35,8 @@ export interface CanonicalEdit {
   steps: EditStep[];
   /** Of the first step. */
   seenVersion: number;
+  /** Whether the author saw the record as discontinued; absent: as it is now. */
+  seenDiscontinued?: boolean;
 }
 
 /**

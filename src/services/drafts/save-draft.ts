@@ -4,7 +4,7 @@ import type { Transaction } from "#src/db/connection.ts";
 import { inOrganization } from "#src/db/in-organization.ts";
 import { planForMany } from "#src/db/plan-for-many.ts";
 import { DomainError } from "#src/domain/errors.ts";
-import { fieldsOf } from "#src/domain/record.ts";
+import { type EditableField, fieldsOf } from "#src/domain/record.ts";
 import { type Finding, findings } from "#src/domain/rules.ts";
 import type { Change } from "#src/domain/three-way-merge.ts";
 import { recordAudit } from "#src/services/audit/record-audit.ts";
@@ -32,6 +32,8 @@ export interface SavedDraft {
   findings: Finding[];
 }
 
+type DraftKind = "edit" | "bulk" | "import";
+
 /** What an edit makes of one record's draft. */
 interface Outcome {
   record: LoadedRecord;
@@ -53,33 +55,48 @@ export async function saveDraft(
 ): Promise<{ saved: SavedDraft[] }> {
   requirePermission(member, "perm_SaveDraft", "save drafts");
   const edits = canonicalEdits(input.changes);
-  requireFieldPermissions(
-    member,
-    new Set(edits.flatMap(({ steps }) => steps.flatMap(({ set }) => fieldsOf(set)))),
-  );
+  requireFieldPermissions(member, changedFields(edits));
   if (edits.length === 0) return { saved: [] };
 
   return inOrganization(deps.db, member, async (tx) => {
     await lockDrafts(tx, member);
     await planForMany(tx, edits.length);
-    const records = await loadRecordsById(
-      tx,
-      member,
-      edits.map(({ pfaId }) => pfaId),
-    );
-    const outcomes = decide(edits, records);
-    const kept = outcomes.filter(({ empty }) => !empty);
-    const emptied = outcomes.filter(({ empty, record }) => empty && record.draft);
-    await upsert(tx, deps, member, kept, input.kind ?? "edit");
-    await remove(tx, deps, member, emptied);
-    await announce(
-      tx,
-      member,
-      kept.filter(({ record }) => !record.draft),
-      emptied,
-    );
+    const ids = edits.map(({ pfaId }) => pfaId);
+    const records = await loadRecordsById(tx, member, ids);
+    const outcomes = await saveEdits(tx, deps, member, edits, { kind: input.kind ?? "edit", records });
     return { saved: outcomes.map((outcome) => toSaved(member, outcome)) };
   });
+}
+
+/**
+ * The same for edits in canonical form, in the caller's transaction, which holds the lock on the member's drafts and has
+ * read the records.
+ * @throws DomainError NOT_FOUND, FORBIDDEN, BAD_INPUT (`seenVersion`)
+ */
+export async function saveEdits(
+  tx: Transaction,
+  deps: ServiceDeps,
+  member: Member,
+  edits: readonly CanonicalEdit[],
+  { kind, records }: { kind: DraftKind; records: readonly LoadedRecord[] },
+): Promise<Outcome[]> {
+  requireFieldPermissions(member, changedFields(edits));
+  const outcomes = decide(edits, records);
+  const kept = outcomes.filter(({ empty }) => !empty);
+  const emptied = outcomes.filter(({ empty, record }) => empty && record.draft);
+  await upsert(tx, deps, member, kept, kind);
+  await remove(tx, deps, member, emptied);
+  await announce(
+    tx,
+    member,
+    kept.filter(({ record }) => !record.draft),
+    emptied,
+  );
+  return outcomes;
+}
+
+function changedFields(edits: readonly CanonicalEdit[]): Set<EditableField> {
+  return new Set(edits.flatMap(({ steps }) => steps.flatMap(({ set }) => fieldsOf(set))));
 }
 
 function decide(edits: readonly CanonicalEdit[], records: readonly LoadedRecord[]): Outcome[] {
@@ -110,7 +127,7 @@ async function upsert(
   deps: ServiceDeps,
   member: Member,
   outcomes: readonly Outcome[],
-  kind: "edit" | "bulk",
+  kind: DraftKind,
 ): Promise<void> {
   if (outcomes.length === 0) return;
   const rows = outcomes.map(({ record, edit, id, change }) => ({
@@ -118,7 +135,7 @@ async function upsert(
     pfa_id: record.pfaId,
     delta: change.delta,
     seen: change.seen,
-    seen_discontinued: record.fields.isDiscontinued,
+    seen_discontinued: edit.seenDiscontinued ?? record.fields.isDiscontinued,
     base_version: edit.seenVersion,
   }));
   const at = deps.now().toISOString();

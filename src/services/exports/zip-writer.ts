@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { crc32, createDeflateRaw } from "node:zlib";
+import { crc32, createDeflateRaw, type DeflateRaw } from "node:zlib";
 
 /** Size and checksum follow the data; names are UTF-8 (bits 3 and 11 of the general purpose flag). */
 const FLAGS = 0x0808;
@@ -24,15 +24,22 @@ interface Entry {
 export class ZipWriter {
   readonly #entries: Entry[] = [];
   readonly #ready: Buffer[] = [];
+  readonly #level: number;
   #sent = 0;
-  #deflate = createDeflateRaw();
+  #deflate: DeflateRaw;
+
+  /** @param level of compression, 0 (none) to 9 */
+  constructor(level = 6) {
+    this.#level = level;
+    this.#deflate = createDeflateRaw({ level });
+  }
 
   /** Begins the next entry; the one before must have ended. */
   begin(name: string): void {
     const entry = { name: Buffer.from(name), crc: 0, packed: 0, size: 0, offset: this.#sent };
     this.#entries.push(entry);
     this.#push(localHeader(entry.name));
-    this.#deflate = createDeflateRaw();
+    this.#deflate = createDeflateRaw({ level: this.#level });
     this.#deflate.on("data", (chunk: Buffer) => {
       entry.packed += chunk.length;
       this.#push(chunk);
@@ -74,7 +81,7 @@ export class ZipWriter {
   }
 
   /** Takes what is ready. */
-  take(): Uint8Array {
+  take(): Uint8Array<ArrayBuffer> {
     return new Uint8Array(Buffer.concat(this.#ready.splice(0)));
   }
 

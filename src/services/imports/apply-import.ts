@@ -1,0 +1,85 @@
+import { sql } from "drizzle-orm";
+import { inOrganization } from "#src/db/in-organization.ts";
+import type { Delta, Seen } from "#src/domain/record.ts";
+import { recordAudit } from "#src/services/audit/record-audit.ts";
+import type { ServiceDeps } from "#src/services/deps.ts";
+import { lockDrafts } from "#src/services/drafts/lock-drafts.ts";
+import { saveEdits } from "#src/services/drafts/save-draft.ts";
+import type { StoredRow } from "#src/services/imports/import-row.ts";
+import { loadBasis } from "#src/services/imports/load-basis.ts";
+import { isOpen, ownImport, whyNotOpen } from "#src/services/imports/open-import.ts";
+import { judgeRows } from "#src/services/imports/preview-import.ts";
+import { type Member, requirePermission } from "#src/services/organizations/member.ts";
+
+export interface ApplyInput {
+  importId: string;
+  /** All rows that change something and break nothing, colliding ones too; or those with these numbers. */
+  rows: "valid" | readonly number[];
+}
+
+/** What one row made of the member's draft of its record. */
+export interface ImportedDraft {
+  pfaId: string;
+  set: Delta;
+  seen: Seen;
+  /** What the draft held of these fields before. */
+  before: Delta;
+}
+
+export interface AppliedImport {
+  saved: number;
+  skipped: number;
+  /** What was saved, so that the member can take it back by saving again. */
+  drafts: ImportedDraft[];
+}
+
+/**
+ * Saves rows of a dry run into the member's drafts, all of them or none, judged again as things are now: a row that has
+ * nothing left to change, or breaks something by now, is skipped. Nothing goes to PEMS before a commit.
+ * @throws DomainError FORBIDDEN, NOT_FOUND, STALE (the import was saved or has ended)
+ */
+export async function applyImport(
+  deps: ServiceDeps,
+  member: Member,
+  { importId, rows: chosen }: ApplyInput,
+): Promise<AppliedImport> {
+  requirePermission(member, "perm_Import", "import files");
+  requirePermission(member, "perm_SaveDraft", "save drafts");
+  return inOrganization(deps.db, member, async (tx) => {
+    await lockDrafts(tx, member);
+    const { rows } = await tx.execute<{ rows: StoredRow[] }>(sql`
+      SELECT rows FROM pfa_import WHERE ${ownImport(member, importId)} AND ${isOpen(deps)} FOR UPDATE`);
+    if (!rows[0]) throw await whyNotOpen(tx, member, importId);
+    const numbers = chosen === "valid" ? null : new Set(chosen);
+    const stored = rows[0].rows.filter(({ input, report }) => {
+      return numbers ? numbers.has(input.row) : report.outcome === "changed";
+    });
+    const inputs = stored.map(({ input }) => input);
+    const judged = await judgeRows(member, inputs, await loadBasis(tx, member, inputs));
+    const edits = judged.flatMap(({ edit }) => (edit ? [edit] : []));
+    await saveEdits(
+      tx,
+      deps,
+      member,
+      edits.map(({ record, set, seen, seenVersion, seenDiscontinued }) => ({
+        pfaId: record.pfaId,
+        steps: [{ set, seen, unset: [] }],
+        seenVersion,
+        seenDiscontinued,
+      })),
+      { kind: "import", records: edits.map(({ record }) => record) },
+    );
+    await tx.execute(sql`
+      UPDATE pfa_import SET status = 'applied', rows = NULL, ended_at = ${deps.now().toISOString()}
+      WHERE ${ownImport(member, importId)}`);
+    const result = { saved: edits.length, skipped: stored.length - edits.length };
+    await recordAudit(tx, member, [
+      { action: "import.applied", entity: "import", entityId: importId, pfaId: null, after: result },
+    ]);
+    const drafts = edits.map(({ record, set, seen }) => {
+      const mine = Object.entries(record.draft?.delta ?? {}).filter(([field]) => Object.hasOwn(set, field));
+      return { pfaId: record.pfaId, set, seen, before: Object.fromEntries(mine) };
+    });
+    return { ...result, drafts };
+  });
+}

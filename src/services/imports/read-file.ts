@@ -1,0 +1,33 @@
+import type { FileCell } from "#src/domain/file-cell.ts";
+import { unreadable } from "#src/services/imports/file-errors.ts";
+import { readCsv } from "#src/services/imports/read-csv.ts";
+import { readXlsx } from "#src/services/imports/read-xlsx.ts";
+
+/** A row of a file; `row` as a spreadsheet counts, from 1. */
+export interface FileRow {
+  row: number;
+  cells: FileCell[];
+}
+
+const ZIP = Buffer.from("PK");
+/** Compound files: Excel before 2007, and any workbook with a password. */
+const COMPOUND = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
+const ENCRYPTED = Buffer.from("EncryptedPackage", "utf16le");
+
+/**
+ * The rows of a CSV or XLSX file that hold anything, whatever its name says.
+ * @throws DomainError BAD_INPUT (`file`) saying what is wrong and what to do; TOO_MANY
+ */
+export async function readFile(bytes: Buffer): Promise<FileRow[]> {
+  if (bytes.length === 0) throw unreadable("The file is empty.");
+  if (bytes.subarray(0, 4).equals(COMPOUND)) {
+    throw unreadable(
+      bytes.includes(ENCRYPTED)
+        ? "The workbook is protected by a password. Save it without one."
+        : "This is a workbook in the format of Excel 97–2003 (.xls). Save it as .xlsx.",
+    );
+  }
+  const rows = bytes.subarray(0, 2).equals(ZIP) ? await readXlsx(bytes) : readCsv(bytes);
+  if (rows.length < 2) throw unreadable("The file has no rows below its header.");
+  return rows;
+}
