@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { FIELD, type FieldKind, RECORD_FIELDS } from "#src/domain/record.ts";
+import { FIELD, type FieldKind, type FieldValue, type PfaFields, RECORD_FIELDS } from "#src/domain/record.ts";
 import { columnOf } from "#src/services/records/mirror-columns.ts";
 
 const TYPE_OF: Record<FieldKind, string> = {
@@ -26,3 +26,11 @@ export const fieldValues: SQL = sql.raw(
 
 /** SET of an upsert: the fields become those of the row that came. */
 export const fieldsMoved: SQL = sql.raw(COLUMNS.map(({ name }) => `${name} = excluded.${name}`).join(", "));
+
+/** The same as columns of a recordset: for rows that hold the fields under the names of their columns. */
+export const fieldDefinitions: SQL = sql.raw(COLUMNS.map(({ name, type }) => `${name} ${type}`).join(", "));
+
+/** A record's fields under the names of their columns. */
+export function columnsOf(fields: PfaFields): Record<string, FieldValue> {
+  return Object.fromEntries(COLUMNS.map(({ name, field }) => [name, fields[field]]));
+}

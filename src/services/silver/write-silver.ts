@@ -1,7 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#src/db/connection.ts";
 import type { Actor } from "#src/db/in-organization.ts";
-import { fieldColumns, fieldsMoved, fieldValues } from "#src/services/mirror/record-columns.ts";
+import {
+  columnsOf,
+  fieldColumns,
+  fieldDefinitions,
+  fieldsMoved,
+} from "#src/services/mirror/record-columns.ts";
 import type { TypedVersion } from "#src/services/pulls/parse-records.ts";
 
 /** Keeps typed versions: each once; anew only where PEMS sent the same version with another content. One statement. */
@@ -14,7 +19,7 @@ export async function writeSilver(
   const rows = versions.map((version) => ({
     pfa_id: version.pfaId,
     version: version.version,
-    fields: version.fields,
+    ...columnsOf(version.fields),
     hash: version.contentHash,
     findings: version.findings,
     changed_at: version.changedAt,
@@ -27,10 +32,8 @@ export async function writeSilver(
       pems_updated_by, pems_change_reason, bronze_id)
     SELECT ${actor.organizationId}::uuid, pfa_id, version, ${fieldColumns}, hash, findings, changed_at, changed_by, reason,
       bronze_id
-    FROM (
-      SELECT r.*, ${fieldValues}
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(pfa_id text, version int, fields jsonb, hash text,
-        findings jsonb, changed_at timestamptz, changed_by text, reason text, bronze_id uuid)) AS came
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(pfa_id text, version int, ${fieldDefinitions}, hash text,
+      findings jsonb, changed_at timestamptz, changed_by text, reason text, bronze_id uuid)
     ORDER BY pfa_id, version
     ON CONFLICT (organization_id, pfa_id, version) DO UPDATE
     SET ${fieldsMoved}, content_hash = excluded.content_hash, findings = excluded.findings,
