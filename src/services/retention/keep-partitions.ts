@@ -15,7 +15,7 @@ const LOCK_NOT_AVAILABLE = "55P03";
 export interface Kept {
   /** Months that were dropped, by the names of their partitions. */
   dropped: string[];
-  /** Rows that lie in a default partition because no month was made for them. */
+  /** Rows that were found in default partitions, by table: nobody had made a month for them. Months made now take theirs. */
   strays: Record<string, number>;
   /** Superseded versions of silver that left with their raw pages. */
   versions: number;
@@ -27,39 +27,39 @@ export interface Kept {
  */
 export async function keepPartitions(deps: ServiceDeps): Promise<Kept> {
   const now = deps.now().getTime();
-  await deps.db.transaction(async (tx) => {
-    await tx.execute(sql`SELECT set_config('lock_timeout', ${`${LONGEST_LOCK_WAIT_MS}ms`}, true)`);
-    await tx.execute(
-      sql`SELECT pfa_make_partitions(${MONTHS_AHEAD}, ${new Date(now).toISOString()}::timestamptz)`,
-    );
+  const strays = await countStrays(deps);
+  await unlessInUse(deps, async (tx) => {
+    const at = new Date(now).toISOString();
+    await tx.execute(sql`SELECT pfa_make_partitions(${MONTHS_AHEAD}, ${at}::timestamptz)`);
   });
   const before = (days: number) => new Date(now - days * DAY_MS).toISOString();
-  const dropped: string[] = [];
   const { bronzeRetentionDays, attemptRetentionDays } = deps.settings;
+  const dropped: string[] = [];
   for (;;) {
-    const name = await dropOne(deps, before(bronzeRetentionDays), before(attemptRetentionDays));
+    const name = await unlessInUse(deps, async (tx) => {
+      const { rows } = await tx.execute<{ name: string | null }>(sql`
+        SELECT pfa_drop_past_partition(${before(bronzeRetentionDays)}::timestamptz,
+          ${before(attemptRetentionDays)}::timestamptz) AS name`);
+      return rows[0]?.name ?? null;
+    });
     if (name === null) break;
     dropped.push(name);
   }
   const versions = await dropVersions(deps);
-  const strays = await countStrays(deps);
   if (dropped.length + versions > 0) deps.log.info({ dropped, versions }, "kept long enough: dropped");
   return { dropped, strays, versions };
 }
 
-/** @returns the name of a month that was dropped; null when none is past, or it is in use just now */
-async function dropOne(deps: ServiceDeps, bronze: string, attempts: string): Promise<string | null> {
+/** @returns null when a table was in use for so long that others would have had to wait behind this */
+async function unlessInUse<T>(deps: ServiceDeps, work: (tx: Transaction) => Promise<T>): Promise<T | null> {
   try {
     return await deps.db.transaction(async (tx) => {
       await tx.execute(sql`SELECT set_config('lock_timeout', ${`${LONGEST_LOCK_WAIT_MS}ms`}, true)`);
-      const { rows } = await tx.execute<{ name: string | null }>(
-        sql`SELECT pfa_drop_past_partition(${bronze}::timestamptz, ${attempts}::timestamptz) AS name`,
-      );
-      return rows[0]?.name ?? null;
+      return work(tx);
     });
   } catch (error) {
     if ((error as { cause?: { code?: string } }).cause?.code !== LOCK_NOT_AVAILABLE) throw error;
-    deps.log.info("a month that was kept long enough is in use; it is dropped another time");
+    deps.log.warn("partitions are in use just now; they are made and dropped another time");
     return null;
   }
 }
@@ -68,9 +68,10 @@ async function countStrays(deps: ServiceDeps): Promise<Record<string, number>> {
   const { rows } = await deps.db.execute<{ strays: Record<string, number> }>(
     sql`SELECT pfa_default_partition_rows() AS strays`,
   );
-  const strays = rows[0]?.strays ?? {};
+  if (!rows[0]) throw new Error("The database counted no default partitions.");
+  const { strays } = rows[0];
   if (Object.values(strays).some((count) => count > 0)) {
-    deps.log.warn({ strays }, "rows lie in a default partition: no month was made for their time");
+    deps.log.warn({ strays }, "rows landed in a default partition: no month was made for their time");
   }
   return strays;
 }
