@@ -128,8 +128,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 const HEAD =
-  "sticky top-0 z-10 h-8 whitespace-nowrap border-b bg-canvas px-3 text-left font-medium text-ink-muted text-sm";
-const CELL = "h-(--row-height) border-b border-line-soft px-3 py-1.5 align-top";
+  "sticky top-0 z-10 h-8 whitespace-nowrap border-b bg-canvas px-3 text-left first:pl-4 last:pr-4 font-medium text-ink-muted text-sm";
+const CELL = "h-(--row-height) border-b border-line-soft px-3 py-1.5 align-top first:pl-4 last:pr-4";
 
 function SelectAll<Row>({
   rows,

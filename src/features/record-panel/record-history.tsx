@@ -1,8 +1,10 @@
 import { Badge } from "#src/components/badge.tsx";
 import { Button } from "#src/components/button.tsx";
-import { FIELD, fieldsOf, type RecordField } from "#src/domain/record.ts";
+import { fieldsOf } from "#src/domain/record.ts";
 import { formatValue } from "#src/features/grid/cell-text.ts";
 import type { SyncState } from "#src/features/grid/record-row.ts";
+import { Change } from "#src/features/record-panel/change.tsx";
+import { VersionSource } from "#src/features/record-panel/version-source.tsx";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
 import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
 import type { RouterOutputs } from "#src/trpc/client.ts";
@@ -10,7 +12,7 @@ import type { RouterOutputs } from "#src/trpc/client.ts";
 type Detail = RouterOutputs["records"]["get"];
 
 /** Every observed version of a record, newest first: who changed what, here or in PEMS. */
-export function RecordHistory({ history }: { history: Detail["history"] }) {
+export function RecordHistory({ pfaId, history }: { pfaId: string; history: Detail["history"] }) {
   if (history.length === 0) return <p className="text-ink-muted">No version is known yet.</p>;
   return (
     <ol className="flex flex-col divide-y divide-line-soft">
@@ -32,6 +34,7 @@ export function RecordHistory({ history }: { history: Detail["history"] }) {
               <Change key={field} field={field} from={formatValue(field, from)} to={formatValue(field, to)} />
             ))}
           </ul>
+          <VersionSource pfaId={pfaId} version={entry.version} />
         </li>
       ))}
     </ol>
@@ -79,22 +82,5 @@ export function RecordChanges({ changes, onRecall }: RecordChangesProps) {
         </li>
       ))}
     </ol>
-  );
-}
-
-function Change({ field, from, to }: { field: RecordField; from?: string; to: string }) {
-  return (
-    <li className="grid min-h-6 grid-cols-[112px_1fr] items-baseline gap-2">
-      <span className="truncate text-ink-faint text-sm">{FIELD[field].label}</span>
-      <span className="flex flex-wrap gap-x-1.5 tabular-nums">
-        {from !== undefined && (
-          <>
-            <span className="text-ink-muted line-through decoration-ink-faint">{from}</span>
-            <span aria-hidden>→</span>
-          </>
-        )}
-        {to}
-      </span>
-    </li>
   );
 }

@@ -87,7 +87,11 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
             )}
           </TabPanel>
           <TabPanel value="history">
-            {record.data === undefined ? <Waiting /> : <RecordHistory history={record.data.history} />}
+            {record.data === undefined ? (
+              <Waiting />
+            ) : (
+              <RecordHistory pfaId={pfaId} history={record.data.history} />
+            )}
           </TabPanel>
         </Tabs>
       )}

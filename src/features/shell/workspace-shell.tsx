@@ -1,8 +1,18 @@
 "use client";
 
-import { Building2, Check, ChevronsUpDown, LogOut, Table2, TriangleAlert, WifiOff } from "lucide-react";
+import {
+  Building2,
+  Check,
+  ChevronsUpDown,
+  Database,
+  LogOut,
+  Table2,
+  TriangleAlert,
+  WifiOff,
+} from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { usePathname } from "next/navigation";
+import { lazy, type ReactNode, Suspense } from "react";
 import { AppShell } from "#src/components/app-shell.tsx";
 import { Avatar } from "#src/components/avatar.tsx";
 import { Button } from "#src/components/button.tsx";
@@ -11,11 +21,21 @@ import { ThemeMenuItems } from "#src/components/theme-menu.tsx";
 import { DraftsBar } from "#src/features/drafts/drafts-bar.tsx";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
 import { signOut } from "#src/features/shell/sign-out.ts";
+import { type ViewId, viewOf, viewsFor } from "#src/features/shell/views.ts";
 import type { OrganizationMembership, SignedInUser } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { SyncPill } from "#src/features/sync-status/sync-pill.tsx";
 import { useSyncStatus } from "#src/features/sync-status/sync-status-provider.tsx";
 import { useSyncNotices } from "#src/features/sync-status/use-sync-notices.ts";
+
+const DataNavigation = lazy(() =>
+  import("#src/features/data/data-navigation.tsx").then((module) => ({ default: module.DataNavigation })),
+);
+
+const VIEW_ICON: { readonly [V in ViewId]: ReactNode } = {
+  grid: <Table2 aria-hidden />,
+  data: <Database aria-hidden />,
+};
 
 export interface WorkspaceShellProps {
   organizations: readonly OrganizationMembership[];
@@ -29,14 +49,27 @@ export interface WorkspaceShellProps {
 export function WorkspaceShell({ organizations, dialogs, panel, children }: WorkspaceShellProps) {
   const { organization, user } = useWorkspace();
   useSyncNotices();
+  const view = viewOf(usePathname());
+  const views = viewsFor(organization);
+  const title = views.find(({ id }) => id === view)?.label ?? "Data";
   return (
     <>
       <AppShell
-        title={`Grid of ${organization.name}`}
+        title={`${title} of ${organization.name}`}
         organization={<OrganizationSwitch current={organization} organizations={organizations} />}
-        navigation={[
-          { href: `/${organization.code}/grid`, label: "Grid", icon: <Table2 aria-hidden />, current: true },
-        ]}
+        navigation={views.map(({ id, label }) => ({
+          href: `/${organization.code}/${id}`,
+          label,
+          icon: VIEW_ICON[id],
+          current: id === view,
+        }))}
+        side={
+          view === "data" ? (
+            <Suspense>
+              <DataNavigation />
+            </Suspense>
+          ) : undefined
+        }
         status={<SyncPill />}
         user={<UserMenu user={user} role={organization.role} />}
         banner={<StateBanner />}

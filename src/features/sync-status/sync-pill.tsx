@@ -1,13 +1,18 @@
 "use client";
 
 import { Pause, RefreshCw, TriangleAlert, WifiOff } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { DataList } from "#src/components/data-list.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#src/components/popover.tsx";
 import { StatusPill } from "#src/components/status-pill.tsx";
 import { formatMoment, formatSeconds } from "#src/features/shell/format-moment.ts";
-import { useAddress } from "#src/features/shell/use-address.ts";
+import { useShowInGrid } from "#src/features/shell/use-show-in-grid.ts";
 import type { PillState, SyncStatus } from "#src/features/sync-status/pill-state.ts";
 import { useSyncStatus } from "#src/features/sync-status/sync-status-provider.tsx";
+
+const PullPart = lazy(() =>
+  import("#src/features/sync-status/pull-part.tsx").then((module) => ({ default: module.PullPart })),
+);
 
 const ICON: Partial<Record<PillState["kind"], React.ReactNode>> = {
   offline: <WifiOff aria-hidden className="size-3.5 text-ink-faint" />,
@@ -40,13 +45,16 @@ export function SyncPill() {
       <PopoverContent align="end" aria-label="Sync" className="w-72">
         <p className="font-semibold">{pill.text}</p>
         {status === undefined ? null : <SyncNumbers status={status} />}
+        <Suspense>
+          <PullPart />
+        </Suspense>
       </PopoverContent>
     </Popover>
   );
 }
 
 function SyncNumbers({ status }: { status: SyncStatus }) {
-  const { set } = useAddress();
+  const show = useShowInGrid();
   const { mine } = status;
   const needs = mine.conflicts + mine.failed;
   const number = (value: number) => value.toLocaleString("en-US");
@@ -76,7 +84,7 @@ function SyncNumbers({ status }: { status: SyncStatus }) {
         <button
           type="button"
           className="mt-2 h-7 w-full rounded bg-accent px-2 font-medium text-accent-ink hover:bg-accent-hover"
-          onClick={() => set({ status: ["conflict", "failed"] })}
+          onClick={() => show(["conflict", "failed"])}
         >
           Show what needs me
         </button>

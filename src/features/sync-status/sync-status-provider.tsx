@@ -3,6 +3,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useSyncExternalStore } from "react";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { type PillState, pillState, type SyncStatus } from "#src/features/sync-status/pill-state.ts";
+import { PullProvider } from "#src/features/sync-status/pull-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
 import { useLiveEvents } from "#src/trpc/use-live-events.ts";
 
@@ -43,6 +44,7 @@ export function SyncStatusProvider({ children }: { children: ReactNode }) {
   const query = trpc.sync.status.useQuery({ organizationId }, { refetchInterval: POLL_MS });
   const connection = useLiveEvents(organizationId, (event) => {
     if (event.type === "EDITING") return;
+    if (event.type === "PULL_PROGRESS" && event.status === "running") return;
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
       void utils.sync.status.invalidate({ organizationId });
@@ -56,5 +58,9 @@ export function SyncStatusProvider({ children }: { children: ReactNode }) {
   );
   const status: SyncStatus | undefined = query.data;
   const pill = pillState(status, !online || connection === "offline", new Date());
-  return <SyncStatusContext.Provider value={{ status, pill }}>{children}</SyncStatusContext.Provider>;
+  return (
+    <SyncStatusContext.Provider value={{ status, pill }}>
+      <PullProvider>{children}</PullProvider>
+    </SyncStatusContext.Provider>
+  );
 }

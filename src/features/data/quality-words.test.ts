@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { driftSentence, fieldTitle, reasonTitle, ruleTitle } from "#src/features/data/quality-words.ts";
+
+describe("the words of quality", () => {
+  it("name rules and fields", () => {
+    expect(ruleTitle("RATE_REQUIRED")).toBe("Rental without a monthly rate");
+    expect(ruleTitle("NEW_RULE")).toBe("NEW_RULE");
+    expect(fieldTitle("forecastEnd")).toBe("Forecast end");
+    expect(fieldTitle("colour")).toBe("colour");
+  });
+
+  it("name reasons", () => {
+    expect(reasonTitle("NOT_A_DAY")).toBe("Not a calendar day");
+    expect(reasonTitle("ANOTHER")).toBe("ANOTHER");
+  });
+
+  it.each([
+    [
+      { kind: "new", field: "colour", expected: "", found: "string" },
+      "A field that was not there before: text.",
+    ],
+    [
+      { kind: "new", field: "colour", expected: "", found: "" },
+      "A field that was not there before; it is empty.",
+    ],
+    [{ kind: "new", field: "…", expected: "", found: "9,950 more" }, "Many new fields at once: 9,950 more."],
+    [{ kind: "missing", field: "model", expected: "string", found: "" }, "No longer sent; it was text."],
+    [{ kind: "missing", field: "model", expected: "", found: "" }, "No longer sent."],
+    [
+      { kind: "retyped", field: "model", expected: "array, string", found: "number" },
+      "Was a list or text, comes as a number.",
+    ],
+  ] as const)("%#: drift in a sentence", (drift, sentence) => {
+    expect(driftSentence(drift)).toBe(sentence);
+  });
+});
