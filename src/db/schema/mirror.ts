@@ -15,6 +15,7 @@ import {
 import { createdAt, id, moment } from "#src/db/schema/columns.ts";
 import { costBetween } from "#src/db/schema/cost.ts";
 import { organization } from "#src/db/schema/organization.ts";
+import { searchText } from "#src/db/schema/search.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import type { Finding } from "#src/domain/rules.ts";
 
@@ -86,6 +87,8 @@ export const pfaMirror = pgTable(
     pemsChangeReason: text("pems_change_reason"),
     syncedAt: moment("synced_at").notNull().default(sql`now()`),
     ...costColumns(),
+    /** What a search looks in, in lower case: worked out when the row is written, because lowering is the slow part. */
+    searchText: text("search_text").generatedAlwaysAs(searchText(sql.raw("pfa_id"), (name) => sql.raw(name))),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.pfaId] })],
 );

@@ -15,6 +15,7 @@ export const recordsRouter = router({
         sort: recordSort.exactOptional(),
         offset: z.int().min(0).exactOptional(),
         limit: z.int().min(1).max(500).exactOptional(),
+        totals: z.boolean().exactOptional(),
       }),
     )
     .query(({ ctx: { deps, member }, input }) => listRecords(deps, member, input)),

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Actor } from "#src/db/in-organization.ts";
+import { SEARCHED_FIELDS, searchText } from "#src/db/schema/search.ts";
 import { FIELD, type FieldKind, isEditableField, type RecordField } from "#src/domain/record.ts";
 import { actualCostSql, forecastCostSql, planCostSql } from "#src/services/records/cost-sql.ts";
 import { columnOf } from "#src/services/records/mirror-columns.ts";
@@ -13,6 +14,8 @@ const SQL_TYPE: { readonly [K in FieldKind]: string } = {
   boolean: "boolean",
 };
 const PRICES: readonly RecordField[] = ["source", "monthlyRate", "purchasePrice"];
+const FORECAST: readonly RecordField[] = [...PRICES, "forecastStart", "forecastEnd"];
+const ACTUAL: readonly RecordField[] = [...PRICES, "isActualized", "actualStart", "actualEnd"];
 
 /**
  * What a member sees, as SQL: the mirror, over it everybody's changes on their way to PEMS in commit order, over that the
@@ -21,8 +24,10 @@ const PRICES: readonly RecordField[] = ["source", "monthlyRate", "purchasePrice"
  */
 export class EffectiveView {
   readonly #actor: Actor;
-  /** Names of the view's columns, each with its value over a row of the mirror (`r`) and its changes (`o`). */
+  /** The view's columns, each with its value over a row of the mirror (`r`) and its changes (`o`, null for most). */
   readonly #columns = new Map<string, SQL>();
+  /** What is taken out of a record's changes, once, by name in `o`. */
+  readonly #changes = new Map<string, string>();
 
   constructor(actor: Actor) {
     this.#actor = actor;
@@ -31,7 +36,7 @@ export class EffectiveView {
   readonly pfaId = sql.raw("v.pfa_id");
 
   /** A field's value in a row of the view. */
-  readonly field = (name: RecordField): SQL => this.#column(columnOf(name), shown(name));
+  readonly field = (name: RecordField): SQL => this.#column(columnOf(name), this.#shown(name));
 
   /** The state of the badge. */
   get state(): SQL {
@@ -43,23 +48,43 @@ export class EffectiveView {
     return this.#column("has_draft", sql`coalesce(o.has_draft, false)`);
   }
 
+  /** What a search looks in: lower case. */
+  get searchText(): SQL {
+    const changed = searchText(sql`r.pfa_id`, this.#shown);
+    return this.#derived("search_text", sql`r.search_text`, SEARCHED_FIELDS, changed);
+  }
+
   /** US dollars; null where it is unknown. */
   get planCost(): SQL {
-    return this.#column("plan_cost", costOf(sql`r.plan_cost`, PRICES, planCostSql(shown)));
+    return this.#derived("plan_cost", sql`r.plan_cost`, PRICES, planCostSql(this.#shown));
   }
 
   /** US dollars; null where it is unknown. */
   get forecastCost(): SQL {
-    const fields: RecordField[] = [...PRICES, "forecastStart", "forecastEnd"];
-    return this.#column("forecast_cost", costOf(sql`r.forecast_cost`, fields, forecastCostSql(shown)));
+    const changed = forecastCostSql(this.#shown);
+    return this.#derived("forecast_cost", sql`r.forecast_cost`, FORECAST, changed);
   }
 
   /** US dollars; null where it is unknown or nothing happened. @param today `YYYY-MM-DD`: up to which a running rental costs */
   actualCost(today: string): SQL {
-    const fields: RecordField[] = [...PRICES, "isActualized", "actualStart", "actualEnd"];
-    const running = actualCostSql(shown, today);
-    return this.#column("actual_cost", costOf(sql`coalesce(r.ended_cost, ${running})`, fields, running));
+    const running = actualCostSql(this.#shown, today);
+    return this.#derived("actual_cost", sql`coalesce(r.ended_cost, ${running})`, ACTUAL, running);
   }
+
+  /** What the mirror has worked out, or another value where a change touches one of the fields that it depends on. */
+  #derived(name: string, mirrored: SQL, fields: readonly RecordField[], changed: SQL): SQL {
+    const touched = fields.map((field) => `o.has_${columnOf(field)}`).join(" OR ");
+    return this.#column(name, sql`CASE WHEN ${sql.raw(touched)} THEN ${changed} ELSE ${mirrored} END`);
+  }
+
+  /** A field's value over mirror and changes. Nobody changes the plan. */
+  readonly #shown = (name: RecordField): SQL => {
+    const column = columnOf(name);
+    if (!isEditableField(name)) return sql.raw(`r.${column}`);
+    this.#changes.set(`has_${column}`, `g.change ? '${name}'`);
+    this.#changes.set(column, `(g.change->>'${name}')::${SQL_TYPE[FIELD[name].kind]}`);
+    return sql.raw(`CASE WHEN o.has_${column} THEN o.${column} ELSE r.${column} END`);
+  };
 
   #column(name: string, value: SQL): SQL {
     this.#columns.set(name, value);
@@ -70,37 +95,28 @@ export class EffectiveView {
   from(): SQL {
     const { organizationId, userId } = this.#actor;
     const columns = [...this.#columns].map(([name, value]) => sql`, ${value} AS ${sql.raw(name)}`);
+    const changes = [...this.#changes].map(([name, value]) => sql.raw(`, ${value} AS ${name}`));
     // The list of open states is that of the index: however long the history, only what is open is read.
     return sql`(
       SELECT r.pfa_id ${sql.join(columns)}
       FROM pfa_mirror r
       LEFT JOIN (
-        SELECT m.pfa_id, bool_or(m.sync_status = 'draft') AS has_draft, ${BADGE} AS state,
-          pfa_overlay(m.delta ORDER BY m.commit_sequence) FILTER (WHERE m.sync_status NOT IN ('conflict', 'failed')) AS change
-        FROM pfa_modification m
-        WHERE m.organization_id = ${organizationId}
-          AND m.sync_status IN ('draft', 'committed', 'queued', 'syncing', 'conflict', 'failed')
-          AND (m.user_id = ${userId} OR m.sync_status IN ('committed', 'queued', 'syncing'))
-        GROUP BY m.pfa_id
+        SELECT g.pfa_id, g.has_draft, g.state ${sql.join(changes)}
+        FROM (
+          SELECT m.pfa_id, bool_or(m.sync_status = 'draft') AS has_draft, ${BADGE} AS state,
+            pfa_overlay(m.delta ORDER BY m.commit_sequence) FILTER (WHERE m.sync_status NOT IN ('conflict', 'failed')) AS change
+          FROM pfa_modification m
+          WHERE m.organization_id = ${organizationId}
+            AND m.sync_status IN ('draft', 'committed', 'queued', 'syncing', 'conflict', 'failed')
+            AND (m.user_id = ${userId} OR m.sync_status IN ('committed', 'queued', 'syncing'))
+          GROUP BY m.pfa_id
+        ) g
+        OFFSET 0
       ) o ON o.pfa_id = r.pfa_id
       WHERE r.organization_id = ${organizationId}
       OFFSET 0
     ) v`;
   }
-}
-
-/** A field's value over mirror and changes. Nobody changes the plan. */
-function shown(name: RecordField): SQL {
-  const column = `r.${columnOf(name)}`;
-  if (!isEditableField(name)) return sql.raw(column);
-  const changed = `(o.change->>'${name}')::${SQL_TYPE[FIELD[name].kind]}`;
-  return sql.raw(`CASE WHEN o.change ? '${name}' THEN ${changed} ELSE ${column} END`);
-}
-
-/** The mirror's cost, or another where a change touches what it depends on. */
-function costOf(mirrored: SQL, fields: readonly RecordField[], changed: SQL): SQL {
-  const names = sql.raw(`'{${fields.join(",")}}'::text[]`);
-  return sql`CASE WHEN o.change ?| ${names} THEN ${changed} ELSE ${mirrored} END`;
 }
 
 /** The badge of a record, from its open changes: what needs the member first, then what is furthest on its way. */

@@ -71,6 +71,32 @@ describe("listRecords", () => {
     });
   });
 
+  it("leaves the sums out for later windows of the same filter", async () => {
+    const first = await list(world.maria, { limit: 100 });
+    const later = await list(world.maria, { limit: 100, offset: 100, totals: false });
+    expect(later).toMatchObject({ total: first.total, today: first.today });
+    expect(later.rows).toHaveLength(100);
+    expect(later.totals).toBeUndefined();
+  });
+
+  it("costs and finds a changed record by its new values", async () => {
+    const pfaId = pfaIdOf(20);
+    const before = await list(world.jonas, { filter: { search: pfaId } });
+    const set = { model: "CHANGED 9", source: "Purchase", purchasePrice: "77.50", isActualized: true };
+    await save(world.jonas, pfaId, { ...set, actualStart: "2026-02-01", actualEnd: "2026-03-01" });
+    const after = await list(world.jonas, { filter: { search: "changed 9" } });
+    expect(idsOf(after)).toEqual([pfaId]);
+    expect(after.totals).toMatchObject({ planCost: "77.50", forecastCost: "77.50", actualCost: "77.50" });
+    expect((await list(world.maria, { filter: { search: pfaId } })).totals).toEqual(before.totals);
+    expect((await list(world.maria, { filter: { search: "changed 9" } })).total).toBe(0);
+  });
+
+  it("finds nothing that reaches from one field into the next", async () => {
+    await save(world.maria, pfaIdOf(21), { manufacturer: "Alpha", model: "Beta" });
+    expect((await list(world.maria, { filter: { search: "alphabeta" } })).total).toBe(0);
+    expect((await list(world.maria, { filter: { search: "alpha\u0001beta" } })).total).toBe(0);
+  });
+
   it("rounds each single cost as the domain does", async () => {
     for (let index = 1001; index <= 1100; index += 1) {
       const page = await list(world.maria, { filter: { search: pfaIdOf(index) } });

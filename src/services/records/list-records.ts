@@ -22,6 +22,8 @@ export interface ListRecordsInput {
   offset?: number;
   /** 1 to 500. */
   limit?: number;
+  /** false: without the sums, which are the same for every window under one filter. */
+  totals?: boolean;
 }
 
 /** Sums in US dollars over all matching records, and how many have no known cost and are left out. */
@@ -41,7 +43,7 @@ export interface RecordPage {
   total: number;
   /** The day up to which running rentals cost. */
   today: string;
-  /** Absent without perm_ViewFinancials. */
+  /** Absent without perm_ViewFinancials, and where not asked for. */
   totals?: CostTotals;
 }
 
@@ -65,7 +67,7 @@ export async function listRecords(
   member: Member,
   input: ListRecordsInput,
 ): Promise<RecordPage> {
-  const { filter = {}, sort = [], offset = 0, limit = 200 } = input;
+  const { filter = {}, sort = [], offset = 0, limit = 200, totals = true } = input;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
     throw new DomainError("BAD_INPUT", `A page has 1 to ${MAX_PAGE} rows.`, { field: "limit" });
   }
@@ -77,11 +79,12 @@ export async function listRecords(
   if (hidden) throw new DomainError("FORBIDDEN", "You can't sort by money.", { field: hidden.field });
 
   const today = utcDay(deps.now());
+  const sums = totals && money;
   return inOrganization(deps.db, member, async (tx) => {
     const view = new EffectiveView(member);
     const condition = filterCondition(filter, view);
     const order = sort.map(({ field }, index) => sql`${sortKey(view, field)} AS ${sql.raw(`k${index}`)}`);
-    const costs = money
+    const costs = sums
       ? [
           view.planCost,
           view.forecastCost,
@@ -101,14 +104,14 @@ export async function listRecords(
           SELECT pfa_id FROM matching ORDER BY ${sql.join([...directions, sql`pfa_id`], sql`, `)}
           LIMIT ${limit} OFFSET ${offset}) p
       )
-      SELECT (SELECT array_agg(pfa_id ORDER BY place) FROM page) AS page, count(*)::int AS total${money ? TOTALS : sql``}
+      SELECT (SELECT array_agg(pfa_id ORDER BY place) FROM page) AS page, count(*)::int AS total${sums ? TOTALS : sql``}
       FROM matching`);
     const overview = rows[0];
     return {
       rows: await readRows(tx, member, overview?.page ?? []),
       total: overview?.total ?? 0,
       today,
-      ...(money && overview && { totals: toTotals(overview) }),
+      ...(sums && overview && { totals: toTotals(overview) }),
     };
   });
 }

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { BETWEEN_FIELDS } from "#src/db/schema/search.ts";
 import type { RecordField } from "#src/domain/record.ts";
 import type { RowSyncState } from "#src/services/records/record-row.ts";
 
@@ -19,12 +20,12 @@ export interface RecordFilter {
   mine?: boolean | undefined;
 }
 
-const SEARCHED = ["description", "equipment", "manufacturer", "model", "contract"] as const;
 const LISTED = ["category", "class", "areaSilo"] as const;
 
 /** What a filter needs to know of a row. */
 export interface FilterColumns {
-  pfaId: SQL;
+  /** In lower case: src/db/schema/search.ts. */
+  searchText: SQL;
   field(name: RecordField): SQL;
   /** The state of the badge. */
   state: SQL;
@@ -35,12 +36,8 @@ export interface FilterColumns {
 export function filterCondition(filter: RecordFilter, columns: FilterColumns): SQL {
   const { field } = columns;
   const conditions: SQL[] = [sql`true`];
-  const search = filter.search?.replaceAll("\u0000", "").trim();
-  if (search) {
-    const pattern = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
-    const texts = [columns.pfaId, ...SEARCHED.map(field)].map((text) => sql`${text} ILIKE ${pattern}`);
-    conditions.push(sql`(${sql.join(texts, sql` OR `)})`);
-  }
+  const search = filter.search?.replaceAll("\u0000", "").replaceAll(BETWEEN_FIELDS, "").trim();
+  if (search) conditions.push(sql`strpos(${columns.searchText}, lower(${search})) > 0`);
   if (filter.source) conditions.push(sql`${field("source")} = ${filter.source}`);
   if (filter.dor) conditions.push(sql`${field("dor")} = ${filter.dor}`);
   for (const name of LISTED) {

@@ -1,0 +1,1 @@
+ALTER TABLE "pfa_mirror" ADD COLUMN "search_text" text GENERATED ALWAYS AS (lower(pfa_id || chr(1) || coalesce(description, '') || chr(1) || coalesce(equipment, '') || chr(1) || coalesce(manufacturer, '') || chr(1) || coalesce(model, '') || chr(1) || coalesce(contract, ''))) STORED;

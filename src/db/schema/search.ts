@@ -1,0 +1,13 @@
+import { type SQL, sql } from "drizzle-orm";
+
+/** Stands between the fields of a search text, so that nothing matches across two of them. */
+export const BETWEEN_FIELDS = "\u0001";
+
+/** Fields that people know a record by, besides its id. */
+export const SEARCHED_FIELDS = ["description", "equipment", "manufacturer", "model", "contract"] as const;
+
+/** What a search looks in, as SQL in lower case. */
+export function searchText(pfaId: SQL, field: (name: (typeof SEARCHED_FIELDS)[number]) => SQL): SQL {
+  const columns = SEARCHED_FIELDS.map((name) => sql` || chr(1) || coalesce(${field(name)}, '')`);
+  return sql`lower(${pfaId}${sql.join(columns)})`;
+}
