@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { settleBatch } from "#src/services/pushes/settle-batch.ts";
 import { tellsOutcome } from "#src/services/pushes/settle-observed.ts";
+import { findSource } from "#src/services/quality/find-source.ts";
 import { collectNotices, type NoticeCollector } from "#src/services/testing/notices.ts";
 import { takePage } from "#src/services/testing/pages.ts";
 import { createPushWorld, type PushWorld } from "#src/services/testing/push-world.ts";
@@ -127,6 +128,35 @@ describe("a pull that meets our own write", () => {
     expect((await history(pfaId))[1]).toMatchObject({ version: 2, modification_id: null });
     // PEMS holds its values, whoever gave them.
     expect(await world.stateOf(id)).toMatchObject({ state: "synced", version: 2 });
+  });
+});
+
+describe("a version that we wrote", () => {
+  it("leads back to its change, and to the answer in which it was read back", async () => {
+    const pfaId = nextId();
+    const set = { monthlyRate: "6123.45", description: "Larger crane" };
+    const id = await world.change(world.maria, pfaId, set);
+    await world.sandbox.control.loseAnswer(1);
+    await world.push();
+    world.advance(5_000);
+    await world.push();
+    const source = await findSource(world.deps, world.jonas, { pfaId, version: 2 });
+    expect(source.sources).toMatchObject([
+      { kind: "page", batch: { source: "read_back", runId: null }, raw: { pfaId, monthlyRate: 6123.45 } },
+      { kind: "modification", modificationId: id, author: "Maria Santos", reason: null, delta: set },
+    ]);
+    const visible = await findSource(world.deps, world.contractor, { pfaId, version: 2 });
+    expect(visible.sources).toMatchObject([{ kind: "page" }, { delta: { description: "Larger crane" } }]);
+    expect(JSON.stringify(visible)).not.toMatch(/6123|monthlyRate/);
+  });
+
+  it("leads back to its change alone where PEMS accepted it at once", async () => {
+    const pfaId = nextId();
+    const id = await world.change(world.maria, pfaId, change);
+    await world.push();
+    await world.pull();
+    const { sources } = await findSource(world.deps, world.jonas, { pfaId, version: 2 });
+    expect(sources).toMatchObject([{ kind: "modification", modificationId: id, delta: change }]);
   });
 });
 

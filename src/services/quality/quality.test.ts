@@ -91,6 +91,7 @@ describe("quarantine", () => {
     expect(view.items[0]?.problems.map(({ message }) => message)).toContain(
       "Monthly rate must be an amount such as 5500.00.",
     );
+    expect(await listQuarantine(world.deps, world.stranger, page)).toMatchObject({ items: [], total: 0 });
     await refusal(listQuarantine(world.deps, world.maria, page), "FORBIDDEN");
     const ids = await idsOf(pfaIdOf(1));
     await refusal(retryQuarantined(world.deps, world.maria, { ids }), "FORBIDDEN");
@@ -187,6 +188,7 @@ describe("findings", () => {
       { code: "DOR_INVALID", records: 1 },
       { code: "RATE_REQUIRED", records: 1 },
     ]);
+    expect(await listFindings(world.deps, world.stranger, page)).toMatchObject({ rules: [], total: 0 });
     expect(view.items.map(({ pfaId }) => pfaId)).toEqual([20, 21, 22].map(pfaIdOf));
     expect(view.items[0]).toMatchObject({
       version: 1,

@@ -52,10 +52,12 @@ export async function takeVersions(
   const added = await remember(tx, actor, unknown, makers);
   await auditCorrections(tx, actor, unknown, moves, added);
   const settled = await settleObserved(tx, actor, { writes, versions, at, askedAt });
-  const [ownEchoes, moved] = [true, false].map((own) =>
-    moves.filter((move) => makers.has(versionKey(move)) === own).map(({ pfaId }) => pfaId),
-  );
-  return { moved: moved ?? [], ownEchoes: ownEchoes ?? [], settled };
+  const isOwn = (move: MirrorMove) => makers.has(versionKey(move));
+  return {
+    moved: moves.filter((move) => !isOwn(move)).map(({ pfaId }) => pfaId),
+    ownEchoes: moves.filter(isOwn).map(({ pfaId }) => pfaId),
+    settled,
+  };
 }
 
 async function storeUnknown(
