@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { editCells, pushDiscarded, redoStep, undoStep } from "#src/features/drafts/draft-actions.ts";
+import {
+  editCells,
+  pushDiscarded,
+  pushImported,
+  redoStep,
+  undoStep,
+} from "#src/features/drafts/draft-actions.ts";
 import { type DraftChange, DraftWriter } from "#src/features/drafts/draft-writer.ts";
 import { UndoStack } from "#src/features/drafts/undo-stack.ts";
 import { type RecordRow, type RowView, shownValue } from "#src/features/grid/record-row.ts";
@@ -88,6 +94,29 @@ describe("draft actions", () => {
     undoStep(all);
     await all.writer.flush();
     expect(all.sent.at(-1)).toMatchObject({ set: { dor: "BEO" }, seen: { dor: "PROJECT" } });
+  });
+
+  it("takes an import back as one step: to the draft's earlier value, or to none", async () => {
+    const all = parts();
+    editCells(all, [toBeo]);
+    await all.writer.flush();
+    const saved = {
+      pfaId: "A",
+      set: { dor: "PROJECT", model: "New" },
+      seen: { dor: "PROJECT", model: null },
+      before: { dor: "BEO" },
+    } as const;
+    pushImported(all.undo, "plan.csv", [saved]);
+    all.store.put(
+      [testRow("A", { draft: { delta: saved.set, seen: saved.seen, collisions: [] } })],
+      all.store.tick(),
+    );
+    expect(undoStep(all)?.label).toBe("the import of plan.csv");
+    await all.writer.flush();
+    expect(all.draft()).toEqual({ dor: "BEO" });
+    redoStep(all);
+    await all.writer.flush();
+    expect(all.draft()).toMatchObject({ model: "New" });
   });
 
   it("makes no step of a value that stands there already", () => {

@@ -71,6 +71,29 @@ export function pushDiscarded(
   });
 }
 
+/** What a file made of one record's draft. */
+export interface ImportedDraft {
+  readonly pfaId: string;
+  readonly set: Delta;
+  readonly seen: Seen;
+  /** What the draft held of these fields before. */
+  readonly before: Delta;
+}
+
+/** Records that a file became drafts, as one step that can be undone. */
+export function pushImported(undo: UndoStack, fileName: string, drafts: readonly ImportedDraft[]): void {
+  const cells = drafts.flatMap(({ pfaId, set, seen, before }) =>
+    fieldsOf(set).map((field) => ({
+      pfaId,
+      field,
+      before: before[field],
+      after: set[field] ?? null,
+      seen: seen[field] ?? null,
+    })),
+  );
+  undo.push({ label: `the import of ${fileName}`, cells });
+}
+
 /** Takes the newest step back; gives it, or undefined when there is none. */
 export function undoStep({ store, writer, undo }: Parts): Step | undefined {
   const step = undo.undo();

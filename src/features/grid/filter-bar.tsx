@@ -32,14 +32,27 @@ export interface FilterBarProps {
   filter: FilterState;
   onChange: (change: Partial<FilterState>) => void;
   categories: readonly { value: string; count: number }[];
-  /** Right end: what the view adds up to. */
+  /** What the view adds up to. */
   children?: ReactNode;
+  /** Right end, always in sight: what can be done with the view. */
+  actions?: ReactNode;
 }
 
 /** Search and filters of the grid; what is chosen stands on the chips. */
-export function FilterBar({ filter, onChange, categories, children }: FilterBarProps) {
+export function FilterBar({ filter, onChange, categories, children, actions }: FilterBarProps) {
   return (
-    <search className="flex shrink-0 items-center gap-1.5 overflow-x-auto border-b px-2 py-1.5 scroll-thin sm:px-3">
+    <div className="flex shrink-0 items-center border-b">
+      <Filters filter={filter} onChange={onChange} categories={categories}>
+        {children}
+      </Filters>
+      {actions !== undefined && <div className="flex shrink-0 items-center pr-2 sm:pr-3">{actions}</div>}
+    </div>
+  );
+}
+
+function Filters({ filter, onChange, categories, children }: FilterBarProps) {
+  return (
+    <search className="flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto px-2 py-1.5 scroll-thin sm:px-3">
       <SearchField value={filter.q} onChange={(q) => onChange({ q })} />
       <OneOf
         label="Source"

@@ -1,6 +1,6 @@
 "use client";
 
-import { RefreshCw, SearchX, Table2 } from "lucide-react";
+import { RefreshCw, SearchX, Table2, Upload } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
@@ -8,6 +8,7 @@ import { EmptyState } from "#src/components/empty-state.tsx";
 import { ErrorState } from "#src/components/error-state.tsx";
 import { formatMoneyShort } from "#src/domain/money.ts";
 import { editCells } from "#src/features/drafts/draft-actions.ts";
+import { ExportMenu } from "#src/features/export/export-menu.tsx";
 import { columnsFor } from "#src/features/grid/columns.ts";
 import { FilterBar } from "#src/features/grid/filter-bar.tsx";
 import { Grid } from "#src/features/grid/grid.tsx";
@@ -18,7 +19,8 @@ import { nextSort } from "#src/features/grid/sort-order.ts";
 import { useGridPages } from "#src/features/grid/use-grid-pages.ts";
 import { useLiveRows } from "#src/features/grid/use-live-rows.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
-import { useAddress } from "#src/features/shell/use-address.ts";
+import { NEW_IMPORT, useAddress } from "#src/features/shell/use-address.ts";
+import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
 
@@ -45,7 +47,12 @@ export function GridView() {
   };
   return (
     <>
-      <FilterBar filter={filter} onChange={changeFilter} categories={facets.data?.category ?? []}>
+      <FilterBar
+        filter={filter}
+        onChange={changeFilter}
+        categories={facets.data?.category ?? []}
+        actions={<FileActions pages={pages} />}
+      >
         <ViewTotals pages={pages} />
       </FilterBar>
       <div className="relative flex min-h-0 flex-1 flex-col">
@@ -95,6 +102,24 @@ function usePagesState(pages: GridPages) {
     useCallback((told) => pages.subscribe(told), [pages]),
     () => pages.state,
     () => pages.state,
+  );
+}
+
+/** The ways out to a file and back in, for those who may. */
+function FileActions({ pages }: { pages: GridPages }) {
+  const { organization } = useWorkspace();
+  const { total } = usePagesState(pages);
+  const { set } = useAddress();
+  return (
+    <>
+      {may(organization, "perm_Export") && <ExportMenu count={total} />}
+      {may(organization, "perm_Import") && (
+        <Button variant="ghost" onClick={() => set({ import: NEW_IMPORT })}>
+          <Upload aria-hidden />
+          <span className="max-xl:sr-only">Import…</span>
+        </Button>
+      )}
+    </>
   );
 }
 

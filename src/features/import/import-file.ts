@@ -42,7 +42,10 @@ export interface FileProblem {
 export function fileProblem(fileName: string, error: unknown): FileProblem {
   const { kind, code, message } = problemOf(error);
   if (kind === "unreachable" && code === "UNREACHABLE")
-    return { fileName, message: "The connection broke off before the file was read. Nothing was imported; try again." };
+    return {
+      fileName,
+      message: "The connection broke off before the file was read. Nothing was imported; try again.",
+    };
   return { fileName, message };
 }
 

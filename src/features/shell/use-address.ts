@@ -33,7 +33,11 @@ const PARSERS = {
   conflict: parseAsString,
   error: parseAsString,
   review: parseAsBoolean.withDefault(false),
+  import: parseAsString,
 };
+
+/** As `import` in the address: no file was chosen yet. */
+export const NEW_IMPORT = "new";
 
 export interface Address {
   readonly filter: FilterState;
@@ -43,6 +47,8 @@ export interface Address {
   readonly conflict: string | null;
   readonly error: string | null;
   readonly review: boolean;
+  /** The import that is looked at (its id, or `NEW_IMPORT`). */
+  readonly import: string | null;
   readonly set: (change: Partial<{ [K in keyof typeof PARSERS]: unknown }>) => void;
 }
 
@@ -50,7 +56,7 @@ export interface Address {
 export function useAddress(): Address {
   const [state, setState] = useQueryStates(PARSERS, { history: "replace", shallow: true });
   return useMemo(() => {
-    const { sort, record, conflict, error, review, ...filter } = state;
+    const { sort, record, conflict, error, review, import: opened, ...filter } = state;
     return {
       filter,
       sort,
@@ -58,6 +64,7 @@ export function useAddress(): Address {
       conflict,
       error,
       review,
+      import: opened,
       set: (change) => void setState(change as Parameters<typeof setState>[0]),
     };
   }, [state, setState]);

@@ -3,8 +3,8 @@
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { lazy, type ReactNode, Suspense } from "react";
 import { useAddress } from "#src/features/shell/use-address.ts";
-import type { OrganizationMembership, SignedInUser } from "#src/features/shell/workspace.ts";
-import { WorkspaceProvider } from "#src/features/shell/workspace-provider.tsx";
+import { may, type OrganizationMembership, type SignedInUser } from "#src/features/shell/workspace.ts";
+import { useWorkspace, WorkspaceProvider } from "#src/features/shell/workspace-provider.tsx";
 import { WorkspaceShell } from "#src/features/shell/workspace-shell.tsx";
 import { SyncStatusProvider } from "#src/features/sync-status/sync-status-provider.tsx";
 import { TrpcProvider } from "#src/trpc/provider.tsx";
@@ -19,6 +19,9 @@ const ConflictDialog = lazy(() =>
 );
 const ErrorDialog = lazy(() =>
   import("#src/features/failures/error-dialog.tsx").then((module) => ({ default: module.ErrorDialog })),
+);
+const ImportDialog = lazy(() =>
+  import("#src/features/import/import-dialog.tsx").then((module) => ({ default: module.ImportDialog })),
 );
 const RecordPanel = lazy(() =>
   import("#src/features/record-panel/record-panel.tsx").then((module) => ({ default: module.RecordPanel })),
@@ -50,7 +53,8 @@ export function WorkspacePage({ organization, organizations, user, children }: W
 
 /** Dialogs stand in the address, and their code is fetched when one is opened. */
 function Dialogs() {
-  const { review, conflict, error, set } = useAddress();
+  const { organization } = useWorkspace();
+  const { review, conflict, error, import: imported, set } = useAddress();
   return (
     <Suspense>
       {review && <ReviewDialog open onClose={() => set({ review: false })} />}
@@ -60,6 +64,9 @@ function Dialogs() {
           onOpen={(conflictId) => set({ conflict: conflictId })}
           onClose={() => set({ conflict: null })}
         />
+      )}
+      {imported !== null && may(organization, "perm_Import") && (
+        <ImportDialog importId={imported} onClose={() => set({ import: null })} />
       )}
       {error !== null && <ErrorDialog modificationId={error} onClose={() => set({ error: null })} />}
     </Suspense>

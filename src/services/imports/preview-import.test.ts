@@ -101,7 +101,7 @@ describe("imports", () => {
   it("saves its rows as drafts, which nobody else sees and nothing sends", async () => {
     const [a, b] = [anyRecord(), anyRecord()];
     const { importId } = await preview(["ID,Model,DOR", `${a},A,`, `${b},B,Loan`]);
-    expect(await apply(importId)).toEqual({ saved: 1, skipped: 0 });
+    expect(await apply(importId)).toMatchObject({ saved: 1, skipped: 0 });
     expect(await draftOf(a)).toMatchObject({ delta: { model: "A" }, kind: "import", base_version: 1 });
     expect(await draftOf(b)).toBeUndefined();
     expect(await world.rows("SELECT 1 FROM pfa_write_queue")).toEqual([]);
@@ -110,13 +110,28 @@ describe("imports", () => {
     expect(left).toEqual({ status: "applied", rows: null });
   });
 
+  it("says what it saved over which values of the draft, so that it can be taken back", async () => {
+    const [a, b] = [anyRecord(), anyRecord()];
+    await saveDraft(world.deps, world.maria, {
+      changes: [{ pfaId: a, set: { model: "Mine", manufacturer: "Kept" }, seenVersion: 1 }],
+    });
+    const { importId } = await preview(["ID,Model,DOR", `${a},A,`, `${b},B,BEO`]);
+    const { drafts } = await apply(importId);
+    expect(drafts).toMatchObject([
+      { pfaId: a, set: { model: "A" }, before: { model: "Mine" } },
+      { pfaId: b, set: { model: "B" }, before: {} },
+    ]);
+    expect(drafts[0]?.seen.model).not.toBe("Mine");
+    expect(drafts[0]?.before).not.toHaveProperty("manufacturer");
+  });
+
   it("saves only the rows named, and skips those that can't be saved by now", async () => {
     const [a, b, c] = [anyRecord(), anyRecord(), anyRecord()];
     const { importId } = await preview(["ID,Model", `${a},A`, `${b},B`, `${c},C`]);
     await saveDraft(world.deps, world.maria, {
       changes: [{ pfaId: b, set: { model: "B" }, seenVersion: 1 }],
     });
-    expect(await apply(importId, [2, 3])).toEqual({ saved: 1, skipped: 1 });
+    expect(await apply(importId, [2, 3])).toMatchObject({ saved: 1, skipped: 1 });
     expect(await draftOf(a)).toBeDefined();
     expect(await draftOf(c)).toBeUndefined();
   });
@@ -272,7 +287,7 @@ describe("imports", () => {
     const { imports } = await listImports(world.deps, poor);
     expect(JSON.stringify([without, kept, imports])).not.toMatch(/7777|forecastBefore|monthlyRate/);
     // Judged again, the row may no longer be theirs to change.
-    expect(await apply(withMoney.importId, "valid", poor)).toEqual({ saved: 0, skipped: 1 });
+    expect(await apply(withMoney.importId, "valid", poor)).toEqual({ saved: 0, skipped: 1, drafts: [] });
   });
 
   it("is refused as a whole when a column is there twice or the permission is missing", async () => {

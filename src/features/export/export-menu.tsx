@@ -1,0 +1,121 @@
+"use client";
+
+import { CircleX, Download, FileSpreadsheet, FileText, X } from "lucide-react";
+import { type MouseEvent, useId, useState } from "react";
+import { Button } from "#src/components/button.tsx";
+import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "#src/components/menu.tsx";
+import { Spinner } from "#src/components/spinner.tsx";
+import {
+  type ExportFormat,
+  exportHint,
+  exportTitle,
+  exportUrl,
+  FORMAT_NAME,
+  MAX_XLSX_ROWS,
+  sizeWords,
+} from "#src/features/export/export-words.ts";
+import { useExport } from "#src/features/export/use-export.ts";
+import { useAddress } from "#src/features/shell/use-address.ts";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { trpc } from "#src/trpc/client.ts";
+
+const KEPT_MS = 60_000;
+
+/** Downloads what is filtered, as CSV or Excel. `count`: how many records that are; null while nobody knows. */
+export function ExportMenu({ count }: { count: number | null }) {
+  const { organization, rights, writer } = useWorkspace();
+  const { filter, sort } = useAddress();
+  const [open, setOpen] = useState(false);
+  const all = trpc.records.list.useQuery(
+    { organizationId: organization.id, filter: { discontinued: "include" }, limit: 1 },
+    { enabled: open, staleTime: KEPT_MS },
+  );
+  const { running, problem, start, cancel } = useExport();
+  const url = (format: ExportFormat) => exportUrl(organization.id, format, filter, sort);
+  // What was typed a moment ago belongs into the file.
+  const begin = (format: ExportFormat) => {
+    setOpen(false);
+    void writer.flush().then(() => start(format, url(format)));
+  };
+  const hint = useId();
+  const title = exportTitle(count, all.data?.total);
+  return (
+    <Menu open={open} onOpenChange={setOpen}>
+      <MenuTrigger asChild>
+        <Button variant="ghost" className="tabular-nums">
+          {running === null ? <Download aria-hidden /> : <Spinner />}
+          <span className={running === null ? "max-xl:sr-only" : "max-sm:sr-only"}>
+            {running === null
+              ? "Export"
+              : running.received === 0
+                ? "Exporting…"
+                : `Exporting… ${sizeWords(running.received)}`}
+          </span>
+        </Button>
+      </MenuTrigger>
+      <MenuContent align="end" aria-label={title} aria-describedby={hint} className="w-72">
+        <MenuLabel className="text-ink text-sm tabular-nums">{title}</MenuLabel>
+        <div id={hint} className="flex flex-col gap-1 px-2 pb-1.5 text-ink-muted text-sm">
+          {exportHint(sort.length > 0, rights.viewFinancials)}
+          {problem !== null && (
+            <span className="flex gap-1.5 text-failed-text">
+              <CircleX aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+              {problem}
+            </span>
+          )}
+        </div>
+        <MenuSeparator />
+        {running === null ? (
+          (["csv", "xlsx"] as const).map((format) => (
+            <FormatItem
+              key={format}
+              format={format}
+              tooMany={format === "xlsx" && (count ?? 0) > MAX_XLSX_ROWS}
+              href={url(format)}
+              onChoose={() => begin(format)}
+            />
+          ))
+        ) : (
+          <MenuItem icon={<X aria-hidden />} onSelect={cancel}>
+            Cancel the {FORMAT_NAME[running.format]} export
+          </MenuItem>
+        )}
+      </MenuContent>
+    </Menu>
+  );
+}
+
+/** A plain link to the file (it can be copied, or opened elsewhere) that is followed by fetching, so that it can fail in words. */
+function FormatItem({
+  format,
+  tooMany,
+  href,
+  onChoose,
+}: {
+  format: ExportFormat;
+  tooMany: boolean;
+  href: string;
+  onChoose: () => void;
+}) {
+  const Icon = format === "csv" ? FileText : FileSpreadsheet;
+  const follow = (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    onChoose();
+  };
+  return (
+    <MenuItem asChild disabled={tooMany}>
+      <a href={href} download onClick={follow}>
+        <Icon aria-hidden className="text-ink-faint" />
+        <span className="w-11 font-medium">{FORMAT_NAME[format]}</span>
+        <span className="min-w-0 flex-1 truncate text-ink-muted">
+          {tooMany
+            ? `up to ${MAX_XLSX_ROWS.toLocaleString("en-US")} records`
+            : format === "csv"
+              ? "for any program"
+              : "with dates and numbers"}
+        </span>
+      </a>
+    </MenuItem>
+  );
+}

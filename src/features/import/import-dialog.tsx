@@ -1,0 +1,58 @@
+"use client";
+
+import { useState } from "react";
+import { Dialog, DialogContent } from "#src/components/dialog.tsx";
+import { ChooseFile } from "#src/features/import/choose-file.tsx";
+import { ImportReport } from "#src/features/import/import-report.tsx";
+import { type Blank, useFileCheck } from "#src/features/import/use-file-check.ts";
+import { NEW_IMPORT, useAddress } from "#src/features/shell/use-address.ts";
+import { useReturnFocus } from "#src/features/shell/use-return-focus.ts";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
+
+type Preview = RouterOutputs["imports"]["list"]["imports"][number];
+
+export interface ImportDialogProps {
+  /** A file that was checked before, or `NEW_IMPORT`. */
+  importId: string;
+  onClose: () => void;
+}
+
+/** Brings changes from a file in as drafts: choose a file, look at what it changes, save. */
+export function ImportDialog({ importId, onClose }: ImportDialogProps) {
+  const returnFocus = useReturnFocus();
+  const { organization } = useWorkspace();
+  const { set } = useAddress();
+  const [blank, setBlank] = useState<Blank>("keep");
+  const utils = trpc.useUtils();
+  const file = useFileCheck<Preview>(organization.id, (checked) => {
+    utils.imports.list.setData({ organizationId: organization.id }, (known) => ({
+      imports: [checked, ...(known?.imports ?? [])],
+    }));
+    set({ import: checked.importId });
+  });
+  const choosing = importId === NEW_IMPORT;
+  return (
+    <Dialog open onOpenChange={(next) => !next && onClose()}>
+      <DialogContent size={choosing ? "md" : "xl"} onCloseAutoFocus={returnFocus}>
+        {choosing ? (
+          <ChooseFile
+            blank={blank}
+            onBlank={setBlank}
+            onFiles={(files) => file.check(files, blank)}
+            problem={file.problem}
+            sending={file.sending}
+            onStop={file.stop}
+          />
+        ) : (
+          <ImportReport
+            key={importId}
+            importId={importId}
+            onOther={() => set({ import: NEW_IMPORT })}
+            onClose={onClose}
+          />
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}
