@@ -66,16 +66,15 @@ async function readPresent({ world, pfaIds }: ModelRun): Promise<Present> {
 }
 
 /** What PEMS had at each version of a record, from its own journal, and who made it. */
-class Past {
+export class Past {
   readonly writes: readonly AppliedWrite[];
   readonly #versions: PfaFields[];
 
-  constructor(run: ModelRun, pfaId: string) {
-    this.writes = run.world.sandbox.store.journal({ organizationCode: "RIO", pfaId });
-    const initial = run.initial.get(pfaId);
-    if (!initial) throw new Error(`${pfaId} is not of this run.`);
+  /** @param initial the record at version 1 */
+  constructor(writes: readonly AppliedWrite[], initial: PfaFields) {
+    this.writes = writes;
     this.#versions = [initial];
-    for (const write of this.writes) {
+    for (const write of writes) {
       const before = this.#versions.at(-1) ?? initial;
       this.#versions.push({ ...before, ...changesOf(write) });
     }
@@ -93,6 +92,12 @@ class Past {
   }
 }
 
+function pastOf({ world, initial }: ModelRun, pfaId: string): Past {
+  const first = initial.get(pfaId);
+  if (!first) throw new Error(`${pfaId} is not of this run.`);
+  return new Past(world.sandbox.store.journal({ organizationCode: "RIO", pfaId }), first);
+}
+
 function changesOf(write: AppliedWrite): Delta {
   const parsed = canonicalFromPems(write.changes);
   if (!parsed.ok) throw new Error("PEMS took what can't be typed.");
@@ -103,8 +108,8 @@ function changesOf(write: AppliedWrite): Delta {
 /** What must hold at every moment (SPEC 2); fails with the first thing that doesn't. */
 export async function checkInvariants(run: ModelRun): Promise<Present> {
   const present = await readPresent(run);
-  const pasts = new Map(run.pfaIds.map((pfaId) => [pfaId, new Past(run, pfaId)]));
-  const past = (pfaId: string) => pasts.get(pfaId) ?? new Past(run, pfaId);
+  const pasts = new Map(run.pfaIds.map((pfaId) => [pfaId, pastOf(run, pfaId)]));
+  const past = (pfaId: string) => pasts.get(pfaId) ?? pastOf(run, pfaId);
   nothingIsLost(run, present);
   for (const modification of present.modifications) checkSynced(modification, past(modification.pfa_id));
   for (const pfaId of run.pfaIds) checkWrites(run, present, past(pfaId));
