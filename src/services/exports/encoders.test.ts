@@ -30,6 +30,7 @@ describe("xlsxEncoder", () => {
     "ünïcödé 🏗",
     "=1+1",
     "007",
+    " around ",
   ];
 
   it("keeps every text as it is", async () => {

@@ -100,7 +100,8 @@ function cell(at: string, kind: ExportColumn["kind"], value: string): string {
 }
 
 function textCell(at: string, style: number, text: string): string {
-  return `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text.slice(0, MAX_TEXT))}</t></is></c>`;
+  const space = /^\s|\s$/.test(text) ? ' xml:space="preserve"' : "";
+  return `<c r="${at}" s="${style}" t="inlineStr"><is><t${space}>${escaped(text.slice(0, MAX_TEXT))}</t></is></c>`;
 }
 
 /** `A1`, `Z1`, `AA1`: for up to 702 columns. */

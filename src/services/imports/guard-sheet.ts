@@ -1,5 +1,6 @@
 import { tooManyRows, unreadable } from "#src/services/imports/file-errors.ts";
 import { MAX_IMPORT_ROWS } from "#src/services/imports/import-row.ts";
+import { takeTurns } from "#src/services/imports/take-turns.ts";
 
 /** Far more than the export has. */
 const MAX_COLUMNS = 200;
@@ -13,22 +14,24 @@ const PLACES = /\sr\s*=\s*["']([^"']*)["']/g;
  * @param xml the sheet's part of the workbook
  * @throws DomainError BAD_INPUT, TOO_MANY (`file`)
  */
-export function guardSheet(xml: string): void {
+export async function guardSheet(xml: string): Promise<void> {
   let rows = 0;
   let cell = "";
   let unknown = false;
-  for (const [, name, attributes = ""] of xml.matchAll(ELEMENT)) {
-    if (name === "f") unknown = true;
-    if (name === "v" || name === "is") unknown = false;
-    if (name !== "row" && name !== "c") continue;
-    if (unknown) throw formulaWithoutResult(cell);
-    if (!ATTRIBUTES.test(attributes)) throw unusual();
-    for (const [, place = ""] of attributes.matchAll(PLACES)) {
-      checkPlace(name, place);
-      cell = place;
+  for await (const some of takeTurns(xml.matchAll(ELEMENT), 20_000)) {
+    for (const [, name, attributes = ""] of some) {
+      if (name === "f") unknown = true;
+      if (name === "v" || name === "is") unknown = false;
+      if (name !== "row" && name !== "c") continue;
+      if (unknown) throw formulaWithoutResult(cell);
+      if (!ATTRIBUTES.test(attributes)) throw unusual();
+      for (const [, place = ""] of attributes.matchAll(PLACES)) {
+        checkPlace(name, place);
+        cell = place;
+      }
+      if (name === "row") rows += 1;
+      if (rows > MAX_IMPORT_ROWS + 1) throw tooManyRows();
     }
-    if (name === "row") rows += 1;
-    if (rows > MAX_IMPORT_ROWS + 1) throw tooManyRows();
   }
   if (unknown) throw formulaWithoutResult(cell);
 }

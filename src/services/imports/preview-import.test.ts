@@ -263,6 +263,16 @@ describe("imports", () => {
     expect(rows[0]).toMatchObject({ outcome: "changed", problems: [] });
   });
 
+  it("tells what the draft held before, to take it back", async () => {
+    const pfaId = anyRecord();
+    const set = { model: "Mine", contract: "C" };
+    await saveDraft(world.deps, world.maria, { changes: [{ pfaId, set, seenVersion: 1 }] });
+    const { importId } = await preview(["ID,Model", `${pfaId},From the file`]);
+    expect((await apply(importId)).drafts).toMatchObject([
+      { set: { model: "From the file" }, before: { model: "Mine" } },
+    ]);
+  });
+
   it("says which permission a field needs", async () => {
     const pfaId = anyRecord();
     const permissions = new Set([...world.maria.permissions].filter((one) => one !== "perm_EditActuals"));

@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import { inOrganization } from "#src/db/in-organization.ts";
@@ -21,6 +20,7 @@ import { loadBasis } from "#src/services/imports/load-basis.ts";
 import { matchColumns } from "#src/services/imports/match-columns.ts";
 import { readFile } from "#src/services/imports/read-file.ts";
 import { PAGE_ROWS, toImportPreview, toReportRow } from "#src/services/imports/report-import.ts";
+import { takeTurns } from "#src/services/imports/take-turns.ts";
 import { typeRows } from "#src/services/imports/type-rows.ts";
 import { type Member, requirePermission } from "#src/services/organizations/member.ts";
 
@@ -30,9 +30,6 @@ export interface PreviewInput {
   bytes: Buffer;
   blank?: BlankCells;
 }
-
-/** Rows between which others get a turn. */
-const SLICE = 1000;
 
 /**
  * The dry run: reads a file, and says row by row what it would change. Nothing is changed, the result is kept for 24 hours.
@@ -48,7 +45,7 @@ export async function previewImport(
   requirePermission(member, "perm_SaveDraft", "save drafts");
   const [header, ...below] = await readFile(bytes);
   const columns = matchColumns(member, header?.cells ?? []);
-  const inputs = typeRows(columns, below, blank);
+  const inputs = await typeRows(columns, below, blank);
 
   return inOrganization(deps.db, member, async (tx) => {
     const judged = await judgeRows(member, inputs, await loadBasis(tx, member, inputs));
@@ -74,16 +71,15 @@ export async function previewImport(
   });
 }
 
-/** Judges rows in slices, so that other requests don't wait for all of them. */
+/** Judges each row against its record. */
 export async function judgeRows(
   member: Member,
   inputs: readonly ImportRow[],
   basis: Basis,
 ): Promise<JudgedRow[]> {
   const judged: JudgedRow[] = [];
-  for (const [index, input] of inputs.entries()) {
-    if (index % SLICE === SLICE - 1) await setImmediate();
-    judged.push(judgeRow(member, input, basis));
+  for await (const some of takeTurns(inputs, 500)) {
+    for (const input of some) judged.push(judgeRow(member, input, basis));
   }
   return judged;
 }

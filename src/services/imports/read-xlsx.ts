@@ -61,7 +61,7 @@ async function readParts(zip: ZipReader): Promise<Map<string, string>> {
     const text = await zip.text(path);
     if (text !== null) parts.set(path, text);
   }
-  guardSheet(parts.get(sheet?.path ?? "") ?? "");
+  await guardSheet(parts.get(sheet?.path ?? "") ?? "");
   return parts;
 }
 

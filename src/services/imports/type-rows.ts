@@ -3,12 +3,20 @@ import { FIELD, PLAN_FIELDS, type RecordField } from "#src/domain/record.ts";
 import type { BlankCells, ImportProblem, ImportRow } from "#src/services/imports/import-row.ts";
 import type { FileColumns } from "#src/services/imports/match-columns.ts";
 import type { FileRow } from "#src/services/imports/read-file.ts";
+import { takeTurns } from "#src/services/imports/take-turns.ts";
 
 const MAX_VERSION = 2_147_483_647;
 
 /** Types each cell of each row; what can't be typed is a problem of its row. A record that occurs twice is refused in both. */
-export function typeRows(columns: FileColumns, rows: readonly FileRow[], blank: BlankCells): ImportRow[] {
-  const typed = rows.map((row) => typeRow(columns, row, blank));
+export async function typeRows(
+  columns: FileColumns,
+  rows: readonly FileRow[],
+  blank: BlankCells,
+): Promise<ImportRow[]> {
+  const typed: ImportRow[] = [];
+  for await (const some of takeTurns(rows, 500)) {
+    for (const row of some) typed.push(typeRow(columns, row, blank));
+  }
   for (const same of Map.groupBy(typed, ({ pfaId }) => pfaId).values()) {
     const [first, second] = same;
     if (!first?.pfaId || !second) continue;

@@ -6,7 +6,7 @@ import { unreadable } from "#src/services/imports/file-errors.ts";
 const inflate = promisify(inflateRaw);
 
 /** What a file may hold once it is unpacked, in all of its parts that are read. */
-export const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
+export const MAX_UNPACKED_BYTES = 96 * 1024 * 1024;
 const STORED = 0;
 const DEFLATED = 8;
 const END_LENGTH = 22;
@@ -20,7 +20,7 @@ interface Entry {
 }
 
 /**
- * Reads parts of a zip archive by name (PKWARE APPNOTE 6.3), and never more than 64 MB of them, whatever the archive says
+ * Reads parts of a zip archive by name (PKWARE APPNOTE 6.3), and never more than 96 MB of them, whatever the archive says
  * of its sizes.
  */
 export class ZipReader {
