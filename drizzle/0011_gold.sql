@@ -108,6 +108,29 @@ CREATE UNIQUE INDEX fact_month_group ON gold.fact_month (organization_id, group_
 --> statement-breakpoint
 CREATE INDEX fact_month_month ON gold.fact_month (organization_id, month);
 --> statement-breakpoint
+-- The same over all groups that share one dimension (dimension 'all': over all groups): what charts ask for. Kept by adding and
+-- subtracting what a group was and is.
+CREATE TABLE gold.fact_rollup (
+  organization_id uuid NOT NULL,
+  dimension text NOT NULL,
+  value text,
+  month date,
+  plan_cost numeric NOT NULL,
+  plan_days bigint NOT NULL,
+  plan_quantity integer NOT NULL,
+  plan_unknown integer NOT NULL,
+  forecast_cost numeric NOT NULL,
+  forecast_days bigint NOT NULL,
+  forecast_quantity integer NOT NULL,
+  forecast_unknown integer NOT NULL,
+  actual_cost numeric NOT NULL,
+  actual_days bigint NOT NULL,
+  actual_quantity integer NOT NULL,
+  actual_unknown integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX fact_rollup_value ON gold.fact_rollup (organization_id, dimension, month, value) NULLS NOT DISTINCT;
+--> statement-breakpoint
 -- The same over all months: what a record costs is there once, however many months it spans.
 CREATE TABLE gold.fact_total (
   organization_id uuid NOT NULL,
@@ -168,7 +191,7 @@ CREATE TABLE gold.reader (
 DO $$
 DECLARE name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['fact_record', 'fact_month', 'fact_total', 'fact_change', 'refresh_state', 'reader'] LOOP
+  FOREACH name IN ARRAY ARRAY['fact_record', 'fact_month', 'fact_rollup', 'fact_total', 'fact_change', 'refresh_state', 'reader'] LOOP
     EXECUTE format('ALTER TABLE gold.%I ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format('CREATE POLICY tenant ON gold.%I USING (organization_id = (SELECT public.pfa_current_organization()))', name);
   END LOOP;
@@ -176,7 +199,8 @@ END $$;
 --> statement-breakpoint
 GRANT USAGE ON SCHEMA gold TO pfa_app, pfa_bi, pfa_bi_money;
 --> statement-breakpoint
-GRANT SELECT, INSERT, UPDATE, DELETE ON gold.fact_record, gold.fact_month, gold.fact_total, gold.fact_change, gold.refresh_state
+GRANT SELECT, INSERT, UPDATE, DELETE ON gold.fact_record, gold.fact_month, gold.fact_rollup, gold.fact_total, gold.fact_change,
+  gold.refresh_state
   TO pfa_app;
 --> statement-breakpoint
 
@@ -219,6 +243,21 @@ CREATE VIEW gold.monthly WITH (security_barrier) AS
 --> statement-breakpoint
 CREATE VIEW gold.monthly_quantity WITH (security_barrier) AS
   SELECT organization, layer, month, category, class, source, dor, area, days, quantity FROM gold.monthly;
+--> statement-breakpoint
+CREATE VIEW gold.monthly_by WITH (security_barrier) AS
+  SELECT o.code AS organization, CASE f.dimension WHEN 'area_silo' THEN 'area' ELSE f.dimension END AS dimension, f.value, l.layer,
+    f.month, l.cost, l.days, l.quantity, l.unknown_cost
+  FROM gold.fact_rollup f JOIN public.organization o ON o.id = f.organization_id
+  CROSS JOIN LATERAL (VALUES
+    ('plan', f.plan_cost, f.plan_days, f.plan_quantity, f.plan_unknown),
+    ('forecast', f.forecast_cost, f.forecast_days, f.forecast_quantity, f.forecast_unknown),
+    ('actual', f.actual_cost, f.actual_days, f.actual_quantity, f.actual_unknown)
+  ) AS l(layer, cost, days, quantity, unknown_cost)
+  WHERE f.organization_id = ANY (ARRAY(SELECT r.organization_id FROM gold.reader r WHERE r.role_name = session_user::text))
+    AND l.quantity > 0;
+--> statement-breakpoint
+CREATE VIEW gold.monthly_by_quantity WITH (security_barrier) AS
+  SELECT organization, dimension, value, layer, month, days, quantity FROM gold.monthly_by;
 --> statement-breakpoint
 CREATE VIEW gold.records WITH (security_barrier) AS
   SELECT o.code AS organization, f.pfa_id, f.version, f.description, f.category, f.class, f.source, f.dor, f.area_silo AS area,
@@ -267,10 +306,11 @@ CREATE VIEW gold.changes_since_yesterday_no_money WITH (security_barrier) AS
     array_remove(array_remove(fields, 'monthlyRate'), 'purchasePrice') AS fields, version_before, version, changed_by, changed_at
   FROM gold.changes_since_yesterday;
 --> statement-breakpoint
-GRANT SELECT ON gold.organizations, gold.monthly_quantity, gold.records_no_money, gold.changes_since_yesterday_no_money
-  TO pfa_bi, pfa_bi_money;
+GRANT SELECT ON gold.organizations, gold.monthly_quantity, gold.monthly_by_quantity, gold.records_no_money,
+  gold.changes_since_yesterday_no_money TO pfa_bi, pfa_bi_money;
 --> statement-breakpoint
-GRANT SELECT ON gold.monthly, gold.records, gold.variance, gold.variance_monthly, gold.changes_since_yesterday TO pfa_bi_money;
+GRANT SELECT ON gold.monthly, gold.monthly_by, gold.records, gold.variance, gold.variance_monthly, gold.changes_since_yesterday
+  TO pfa_bi_money;
 --> statement-breakpoint
 
 COMMENT ON SCHEMA gold IS 'Figures for analysis: stable views, described in docs/gold.md. Read the views; the tables behind them may change.';
@@ -280,6 +320,10 @@ COMMENT ON VIEW gold.organizations IS 'The organizations that this login may rea
 COMMENT ON VIEW gold.monthly IS 'Cost (US dollars), days and quantity by layer, calendar month and dimensions, without discontinued records.';
 --> statement-breakpoint
 COMMENT ON VIEW gold.monthly_quantity IS 'gold.monthly without money.';
+--> statement-breakpoint
+COMMENT ON VIEW gold.monthly_by IS 'gold.monthly added up over all groups that share one dimension: quick, for charts.';
+--> statement-breakpoint
+COMMENT ON VIEW gold.monthly_by_quantity IS 'gold.monthly_by without money.';
 --> statement-breakpoint
 COMMENT ON VIEW gold.records IS 'One row a record, discontinued ones too, with its costs in US dollars and their differences.';
 --> statement-breakpoint
@@ -307,6 +351,8 @@ DECLARE
     "source": "Rental or Purchase.",
     "dor": "Who pays: BEO or PROJECT.",
     "area": "Area of the project.",
+    "dimension": "What the value is of: all, category, class, source, dor or area. Ask for one at a time.",
+    "value": "Value of the dimension; null where records have none, and for all.",
     "cost": "US dollars; unknown costs are left out.",
     "days": "Days of the range; its end is no day of it.",
     "quantity": "Records; a record counts once in each of its months.",

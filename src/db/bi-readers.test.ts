@@ -13,11 +13,19 @@ const DENIED = { code: "42501" };
 const MONEY = /cost|rate|price|minus|forecast_before|forecast_now|forecast_change/;
 const WITHOUT_MONEY = [
   "changes_since_yesterday_no_money",
+  "monthly_by_quantity",
   "monthly_quantity",
   "organizations",
   "records_no_money",
 ];
-const WITH_MONEY = ["changes_since_yesterday", "monthly", "records", "variance", "variance_monthly"];
+const WITH_MONEY = [
+  "changes_since_yesterday",
+  "monthly",
+  "monthly_by",
+  "records",
+  "variance",
+  "variance_monthly",
+];
 
 // Roles belong to the cluster, which other tests use at the same time.
 const suffix = randomBytes(6).toString("hex");
@@ -282,7 +290,7 @@ describe("readers of the gold views", () => {
 
 describe("the tables behind the views", () => {
   let world: World;
-  const tables = ["fact_record", "fact_month", "fact_total", "fact_change", "refresh_state"];
+  const tables = ["fact_record", "fact_month", "fact_rollup", "fact_total", "fact_change", "refresh_state"];
   const as = async <T>(organizationId: string, work: (client: pg.PoolClient) => Promise<T>) => {
     const client = await world.deps.db.$client.connect();
     try {
@@ -329,7 +337,7 @@ describe("the tables behind the views", () => {
   it("keep who may read what from the application", async () => {
     const read = (name: string) =>
       as(world.organization.id, (client) => client.query(`SELECT 1 FROM gold.${name}`));
-    for (const name of ["reader", "monthly", "records"])
+    for (const name of ["reader", "monthly", "monthly_by", "records"])
       await expect(read(name)).rejects.toMatchObject(DENIED);
   });
 });

@@ -4,13 +4,7 @@ import { inOrganization } from "#src/db/in-organization.ts";
 import { DomainError } from "#src/domain/errors.ts";
 import { LAYERS, type Layer, MOST_MONTHS } from "#src/domain/monthly-spread.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
-import {
-  type Dimension,
-  dimensionColumn,
-  groupJson,
-  type LayerFigures,
-  summedLayers,
-} from "#src/services/gold/dimensions.ts";
+import { type Dimension, dimensionColumn } from "#src/services/gold/dimensions.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { isoTime } from "#src/services/records/load-records.ts";
 import { seesMoney } from "#src/services/records/visible-fields.ts";
@@ -26,6 +20,17 @@ export interface Freshness {
   refreshedAt: string | null;
 }
 
+/** One layer of one group; US dollars. Money is absent without perm_ViewFinancials. */
+export interface LayerFigures {
+  /** Days of the records' ranges. */
+  days: number;
+  /** Records. */
+  quantity: number;
+  cost?: string;
+  /** Records whose cost is unknown and therefore left out. */
+  unknownCost?: number;
+}
+
 /** Figures of one group: by layer, for the layers asked for. */
 export interface GroupFigures {
   group: { [D in Dimension]?: string | null };
@@ -34,6 +39,11 @@ export interface GroupFigures {
 
 export interface MonthFigures extends GroupFigures {
   /** `YYYY-MM`; null for what lies in no month (src/domain/monthly-spread.ts). */
+  month: string | null;
+}
+
+/** Dimensions and figures by the names of their columns. */
+interface FigureRow extends Record<string, unknown> {
   month: string | null;
 }
 
@@ -56,24 +66,27 @@ export async function monthlyFigures(
   member: Member,
   input: FiguresInput & { from: string; to: string },
 ): Promise<Freshness & { rows: MonthFigures[] }> {
-  const { from, to, groupBy = [] } = input;
+  const { from, to, groupBy = [], layers = LAYERS } = input;
   if (to < from || monthsBetween(from, to) >= MOST_MONTHS) {
     throw new DomainError("BAD_INPUT", `Ask for 1 to ${MOST_MONTHS.toLocaleString("en-US")} months.`, {
       field: "to",
     });
   }
+  const { from: table, where, dimensions } = sourceOf(groupBy);
+  const columns = sql.raw(["month", ...dimensions].join(", "));
   return inOrganization(deps.db, member, async (tx) => {
-    const { rows } = await tx.execute<MonthFigures & Record<string, unknown>>(sql`
-      SELECT left(month::text, 7) AS month, ${grouped(member, input)}
-      FROM gold.fact_month
-      WHERE organization_id = ${member.organizationId}
+    const { rows } = await tx.execute<FigureRow>(sql`
+      SELECT left(month::text, 7) AS month, ${selected(member, dimensions, layers)} FROM ${table}
+      WHERE organization_id = ${member.organizationId} ${where}
         AND (month BETWEEN ${`${from}-01`}::date AND ${`${to}-01`}::date OR month IS NULL)
-      GROUP BY ${columnsOf(["month", ...groupBy.map(dimensionColumn)])}
-      ORDER BY ${columnsOf(["month", ...groupBy.map(dimensionColumn)])} LIMIT ${MOST_ROWS + 1}`);
+      GROUP BY ${columns} ORDER BY ${columns} LIMIT ${MOST_ROWS + 1}`);
     if (rows.length > MOST_ROWS) {
       throw new DomainError("TOO_MANY", "That is too much at once: ask for fewer months or dimensions.");
     }
-    return { ...(await freshness(tx, member)), rows };
+    return {
+      ...(await freshness(tx, member)),
+      rows: rows.map((row) => ({ month: row.month, ...shown(row, groupBy, dimensions, layers) })),
+    };
   });
 }
 
@@ -81,14 +94,19 @@ export async function monthlyFigures(
 export async function totalFigures(
   deps: ServiceDeps,
   member: Member,
-  input: FiguresInput,
+  { groupBy = [], layers = LAYERS }: FiguresInput,
 ): Promise<Freshness & { rows: GroupFigures[] }> {
-  const columns = columnsOf((input.groupBy ?? []).map(dimensionColumn));
-  const by = input.groupBy?.length ? sql`GROUP BY ${columns} ORDER BY ${columns}` : sql`HAVING count(*) > 0`;
+  const dimensions = groupBy.map(dimensionColumn);
+  const columns = sql.raw(dimensions.join(", "));
+  const by = groupBy.length > 0 ? sql`GROUP BY ${columns} ORDER BY ${columns}` : sql`HAVING count(*) > 0`;
   return inOrganization(deps.db, member, async (tx) => {
-    const { rows } = await tx.execute<GroupFigures & Record<string, unknown>>(sql`
-      SELECT ${grouped(member, input)} FROM gold.fact_total WHERE organization_id = ${member.organizationId} ${by}`);
-    return { ...(await freshness(tx, member)), rows };
+    const { rows } = await tx.execute<FigureRow>(sql`
+      SELECT NULL AS month, ${selected(member, dimensions, layers)} FROM gold.fact_total
+      WHERE organization_id = ${member.organizationId} ${by}`);
+    return {
+      ...(await freshness(tx, member)),
+      rows: rows.map((row) => shown(row, groupBy, dimensions, layers)),
+    };
   });
 }
 
@@ -100,12 +118,43 @@ export async function freshness(tx: Transaction, member: Member): Promise<Freshn
   return { asOf: rows[0]?.as_of ?? null, refreshedAt: rows[0]?.refreshed_at ?? null };
 }
 
-function grouped(member: Member, { groupBy = [], layers = LAYERS }: FiguresInput): SQL {
-  return sql`${groupJson(groupBy)} AS "group", ${summedLayers(layers, seesMoney(member))} AS layers`;
+/** What is kept added up by one dimension, or by none, is read as it is; more dimensions are added up when asked for. */
+function sourceOf(groupBy: readonly Dimension[]): { from: SQL; where: SQL; dimensions: string[] } {
+  const [first, ...more] = groupBy.map(dimensionColumn);
+  if (first !== undefined && more.length > 0)
+    return { from: sql`gold.fact_month`, where: sql``, dimensions: [first, ...more] };
+  return {
+    from: sql`gold.fact_rollup`,
+    where: sql`AND dimension = ${first ?? "all"}`,
+    dimensions: first === undefined ? [] : ["value"],
+  };
 }
 
-function columnsOf(names: readonly string[]): SQL {
-  return sql.raw(names.join(", "));
+/** Columns of a FigureRow. Money is not even read for whoever may not see it. */
+function selected(member: Member, dimensions: readonly string[], layers: readonly Layer[]): SQL {
+  const figures = layers.flatMap((layer) => [
+    `sum(${layer}_days)::float8 AS ${layer}_days`,
+    `sum(${layer}_quantity)::int AS ${layer}_quantity`,
+    ...(seesMoney(member)
+      ? [`sum(${layer}_cost)::text AS ${layer}_cost`, `sum(${layer}_unknown)::int AS ${layer}_unknown`]
+      : []),
+  ]);
+  return sql.raw([...dimensions, ...figures].join(", "));
+}
+
+function shown(
+  row: FigureRow,
+  groupBy: readonly Dimension[],
+  dimensions: readonly string[],
+  layers: readonly Layer[],
+): GroupFigures {
+  const group = groupBy.map((name, at) => [name, row[dimensions[at] ?? ""]]);
+  const figures = layers.map((layer) => {
+    const cost = row[`${layer}_cost`];
+    const money = cost !== undefined && { cost, unknownCost: row[`${layer}_unknown`] };
+    return [layer, { days: row[`${layer}_days`], quantity: row[`${layer}_quantity`], ...money }];
+  });
+  return { group: Object.fromEntries(group), layers: Object.fromEntries(figures) };
 }
 
 function monthsBetween(from: string, to: string): number {

@@ -80,10 +80,14 @@ export async function listChanges(
   const money = seesMoney(member);
   const order = money ? sql`abs(c.moved_by) DESC, c.changed_at DESC` : sql`c.changed_at DESC`;
   return inOrganization(deps.db, member, async (tx) => {
+    const fresh = await freshness(tx, member);
+    // The list against the day's beginning is kept; against any other day it is worked out.
+    const kept = sql`SELECT * FROM gold.fact_change WHERE organization_id = ${member.organizationId}`;
+    const moves = fresh.asOf === since ? kept : changesSql(member.organizationId, new Date(since));
     const { rows } = await tx.execute<Row>(sql`
       WITH c AS MATERIALIZED (
         SELECT x.*, coalesce(x.forecast_now, 0.00) - coalesce(x.forecast_before, 0.00) AS moved_by
-        FROM (${changesSql(member.organizationId, new Date(since))}) x
+        FROM (${moves}) x
       )
       SELECT c.pfa_id, f.description, f.category, f.class, f.area_silo, c.kind, c.fields, c.version_before, c.version,
         c.changed_by, ${isoTime("c.changed_at")} AS changed_at, c.reason, c.forecast_before::text, c.forecast_now::text,
@@ -94,7 +98,7 @@ export async function listChanges(
       ) f
       ORDER BY ${order}, c.pfa_id`);
     return {
-      ...(await freshness(tx, member)),
+      ...fresh,
       since,
       total: rows[0]?.total ?? 0,
       ...(money && { forecastCostChange: rows[0]?.total_moved_by ?? "0.00" }),

@@ -67,10 +67,36 @@ describe("gold", () => {
     }
     return new Map([...found].sort(([a], [b]) => a.localeCompare(b)));
   }
+  /** What is kept by one dimension, and by none, is the sum of the groups. */
+  async function expectRolledUp() {
+    const { rows } = await world.owner.query(
+      `SELECT count(*)::int AS kept, count(*) FILTER (WHERE k.dimension IS NULL OR s.plan_quantity IS NULL
+           OR (k.plan_cost, k.plan_days, k.plan_quantity, k.plan_unknown, k.forecast_cost, k.forecast_days, k.forecast_quantity,
+               k.forecast_unknown, k.actual_cost, k.actual_days, k.actual_quantity, k.actual_unknown)
+             <> (s.plan_cost, s.plan_days, s.plan_quantity, s.plan_unknown, s.forecast_cost, s.forecast_days, s.forecast_quantity,
+               s.forecast_unknown, s.actual_cost, s.actual_days, s.actual_quantity, s.actual_unknown))::int AS wrong
+       FROM (SELECT *, coalesce(month, 'infinity') AS m, coalesce(value, '-') AS v FROM gold.fact_rollup WHERE organization_id = $1) k
+       FULL JOIN (
+         SELECT d.dimension, coalesce(d.value, '-') AS v, coalesce(f.month, 'infinity') AS m,
+           sum(plan_cost) AS plan_cost, sum(plan_days) AS plan_days, sum(plan_quantity) AS plan_quantity,
+           sum(plan_unknown) AS plan_unknown, sum(forecast_cost) AS forecast_cost, sum(forecast_days) AS forecast_days,
+           sum(forecast_quantity) AS forecast_quantity, sum(forecast_unknown) AS forecast_unknown,
+           sum(actual_cost) AS actual_cost, sum(actual_days) AS actual_days, sum(actual_quantity) AS actual_quantity,
+           sum(actual_unknown) AS actual_unknown
+         FROM gold.fact_month f CROSS JOIN LATERAL (VALUES ('all', NULL), ('category', category), ('class', class),
+           ('source', source), ('dor', dor), ('area_silo', area_silo)) AS d(dimension, value)
+         WHERE organization_id = $1 GROUP BY 1, 2, 3
+       ) s USING (dimension, v, m)`,
+      [world.organization.id],
+    );
+    expect(rows[0].wrong).toBe(0);
+    expect(rows[0].kept).toBeGreaterThan(50);
+  }
   async function inGold() {
     const read = async (range: { from: string; to: string }) =>
       (await monthlyFigures(world.deps, world.maria, { ...range, groupBy: DIMENSIONS })).rows;
     const earliest = (await read({ from: "0001-01", to: "0001-01" })).filter((row) => row.month !== null);
+    await expectRolledUp();
     const found = [...earliest, ...(await read(WIDE))].flatMap(({ month, group, layers }) =>
       LAYERS.flatMap((layer) => {
         const figures = layers[layer];
@@ -130,6 +156,14 @@ describe("gold", () => {
       layers: ["plan"],
     });
     expect(bySource.map((row) => row.group.source)).toEqual(["Purchase", "Rental", null]);
+    const { rows: sourceMonths } = await monthlyFigures(world.deps, world.maria, {
+      ...WIDE,
+      groupBy: ["source"],
+    });
+    const ofRentals = sourceMonths.filter((row) => row.group.source === "Rental");
+    expect(ofRentals.reduce((cost, row) => addMoney(cost, row.layers.plan?.cost ?? "0"), "0.00")).toBe(
+      bySource[1]?.layers.plan?.cost,
+    );
     expect(bySource.reduce((cost, row) => addMoney(cost, row.layers.plan?.cost ?? "0"), "0.00")).toBe(
       totals?.planCost,
     );
@@ -276,7 +310,7 @@ describe("gold", () => {
         forecast_unknown, actual_cost, actual_days, actual_quantity, actual_unknown
         FROM (SELECT * FROM gold.fact_month LIMIT 1) f, generate_series(1, 50001) n`),
     );
-    const much = { from: "2200-01", to: "2200-01", groupBy: ["category"] as const };
+    const much = { from: "2200-01", to: "2200-01", groupBy: ["category", "class"] as const };
     await expect(monthlyFigures(world.deps, world.maria, much)).rejects.toMatchObject({ code: "TOO_MANY" });
   });
 });

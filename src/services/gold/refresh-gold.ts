@@ -51,7 +51,7 @@ async function beginDay(tx: Transaction, organizationId: string, today: string):
     SELECT as_of::text AS as_of, calculation FROM gold.refresh_state WHERE organization_id = ${organizationId}`);
   const state = rows[0];
   if (state && state.calculation !== CALCULATION) {
-    for (const table of ["fact_record", "fact_month", "fact_total"]) {
+    for (const table of ["fact_record", "fact_month", "fact_rollup", "fact_total"]) {
       await tx.execute(
         sql`DELETE FROM ${sql.raw(`gold.${table}`)} WHERE organization_id = ${organizationId}`,
       );
