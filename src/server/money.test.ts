@@ -117,6 +117,7 @@ describe("money without perm_ViewFinancials", () => {
     "drafts.summary": (caller, organizationId) => caller.drafts.summary({ organizationId }),
     "drafts.review": (caller, organizationId) => caller.drafts.review({ organizationId }),
     "failures.get": (caller, organizationId) => caller.failures.get({ organizationId, modificationId }),
+    "pulls.present": (caller, organizationId) => caller.pulls.present({ organizationId }),
     "quality.quarantine": (caller, organizationId) => caller.quality.quarantine({ organizationId }),
     "quality.findings": (caller, organizationId) => caller.quality.findings({ organizationId }),
     "quality.schemaDrift": (caller, organizationId) => caller.quality.schemaDrift({ organizationId }),
