@@ -97,6 +97,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     {selection !== undefined && (
                       <td className={cn(CELL, "pr-0")}>
                         <Checkbox
+                          className="mt-0.5"
                           aria-label={selection.label(row)}
                           checked={selection.selected.has(key)}
                           onCheckedChange={(checked) =>

@@ -15,7 +15,7 @@ export interface FigureFilterProps<Value extends string> {
 export function FigureFilter<Value extends string>(props: FigureFilterProps<Value>) {
   const { label, total, figures, value, onValueChange } = props;
   return (
-    <fieldset className="scroll-thin m-0 flex min-w-0 gap-1.5 border-0 p-0 max-sm:-mx-4 max-sm:overflow-x-auto max-sm:px-4 sm:flex-wrap">
+    <fieldset className="scroll-thin relative m-0 flex min-w-0 gap-1.5 border-0 p-0 max-sm:-mx-4 max-sm:overflow-x-auto max-sm:px-4 sm:flex-wrap">
       <legend className="sr-only">{label}</legend>
       <FigureButton label="All" count={total} chosen={value === null} onClick={() => onValueChange(null)} />
       {figures.map((figure) => (

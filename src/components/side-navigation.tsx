@@ -18,7 +18,7 @@ export function SideNavigation({ label, items }: { label: string; items: readonl
   return (
     <nav
       aria-label={label}
-      className="flex shrink-0 gap-0.5 border-b bg-canvas p-1.5 max-sm:overflow-x-auto sm:w-48 sm:flex-col sm:border-r sm:border-b-0 sm:p-2"
+      className="relative flex shrink-0 gap-0.5 border-b bg-canvas p-1.5 max-sm:overflow-x-auto sm:w-48 sm:flex-col sm:border-r sm:border-b-0 sm:p-2"
     >
       {items.map(({ href, label: text, icon, current, count = 0, countLabel }) => (
         <Link

@@ -11,6 +11,7 @@ import { NotRead } from "#src/features/data/section-frame.tsx";
 import { ShowMore } from "#src/features/data/show-more.tsx";
 import { usePages } from "#src/features/data/use-pages.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import type { PullProgress } from "#src/features/sync-status/pull-words.ts";
 import { trpc } from "#src/trpc/client.ts";
 
 const SHOWN = 25;
@@ -37,15 +38,20 @@ const COLUMNS: readonly DataColumn<Run>[] = [
     cell: (run) => (
       <>
         <RunStatus status={run.status} />
-        {run.error !== null && <span className="text-failed-text"> {run.error}</span>}
+        {run.error !== null && (
+          <span className={run.status === "failed" ? "text-failed-text" : "text-ink-muted"}>
+            {" "}
+            {run.error}
+          </span>
+        )}
         {run.note !== null && <span className="text-ink-muted"> {run.note}</span>}
       </>
     ),
   },
 ];
 
-/** The pulls so far, the newest first. @param running the run that is under way: the list is read anew when it changes */
-export function PullHistory({ running }: { running: string | null }) {
+/** The pulls so far, the newest first. @param running the one that is under way: the list is read anew when it ends */
+export function PullHistory({ running }: { running: PullProgress | null }) {
   const { organization } = useWorkspace();
   const { client } = trpc.useUtils();
   const organizationId = organization.id;
@@ -53,12 +59,15 @@ export function PullHistory({ running }: { running: string | null }) {
     client.history.list.query({ organizationId, direction: "pull", limit: SHOWN, ...page }),
   );
   const { refetch } = runs;
-  const before = useRef(running);
+  const runId = running?.runId ?? null;
+  const before = useRef(runId);
   useEffect(() => {
-    if (before.current !== running) void refetch();
-    before.current = running;
-  }, [running, refetch]);
-  const rows = runs.items;
+    if (before.current !== runId) void refetch();
+    before.current = runId;
+  }, [runId, refetch]);
+  const rows = runs.items?.map((run) =>
+    running !== null && run.id === runId ? { ...run, pages: running.pages, total: running.records } : run,
+  );
   return (
     <section aria-label="Pulls so far" className="flex min-h-72 flex-1 flex-col">
       <h3 className="px-4 pt-3 pb-1.5 font-medium text-ink-muted text-sm">Pulls so far</h3>

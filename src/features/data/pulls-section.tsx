@@ -71,7 +71,7 @@ function Pulls() {
           )}
         </section>
       </div>
-      {administers && <PullHistory running={present.data?.running?.runId ?? null} />}
+      {administers && <PullHistory running={present.data?.running ?? null} />}
     </div>
   );
 }
@@ -118,7 +118,8 @@ function Point({ label, at, now, none }: { label: string; at: string | null; now
         ) : (
           <time dateTime={at}>
             {formatDistance(at, now)}
-            <span className="text-ink-faint tabular-nums"> · {formatExact(at)}</span>
+            <span className="text-ink-faint"> · </span>
+            <span className="whitespace-nowrap text-ink-faint tabular-nums">{formatExact(at)}</span>
           </time>
         )}
       </dd>

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { driftSentence, fieldTitle, reasonTitle, ruleTitle } from "#src/features/data/quality-words.ts";
+import {
+  driftSentence,
+  fieldTitle,
+  problemSentence,
+  reasonTitle,
+  ruleTitle,
+} from "#src/features/data/quality-words.ts";
 
 describe("the words of quality", () => {
   it("name rules and fields", () => {
@@ -12,6 +18,15 @@ describe("the words of quality", () => {
   it("name reasons", () => {
     expect(reasonTitle("NOT_A_DAY")).toBe("Not a calendar day");
     expect(reasonTitle("ANOTHER")).toBe("ANOTHER");
+  });
+
+  it("say why a record can't be taken", () => {
+    const message = "Source must be Rental or Purchase.";
+    expect(problemSentence({ field: "source", code: "NOT_A_CHOICE", message })).toBe(message);
+    expect(problemSentence({ field: "version", code: "MALFORMED", message: "zod" })).toContain("“version”");
+    expect(problemSentence({ field: "record", code: "MALFORMED", message: "zod" })).toBe(
+      "It is no record at all.",
+    );
   });
 
   it.each([

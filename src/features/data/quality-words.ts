@@ -43,6 +43,22 @@ export function reasonTitle(code: string): string {
   return REASON[code] ?? code;
 }
 
+/** Why a record can't be taken, in a sentence. What is wrong with its frame has technical words of its own. */
+export function problemSentence({
+  field,
+  code,
+  message,
+}: {
+  field: string;
+  code: string;
+  message: string;
+}): string {
+  if (code !== "MALFORMED") return message;
+  return field === "record"
+    ? "It is no record at all."
+    : `“${field}”, which every record needs, is missing or of another type.`;
+}
+
 const TYPE: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",

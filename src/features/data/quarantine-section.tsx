@@ -12,7 +12,7 @@ import { FigureFilter } from "#src/components/figure-filter.tsx";
 import { IconButton } from "#src/components/icon-button.tsx";
 import { ChangedMeanwhile } from "#src/features/data/changed-meanwhile.tsx";
 import { Moment } from "#src/features/data/moment.tsx";
-import { fieldTitle, reasonTitle } from "#src/features/data/quality-words.ts";
+import { problemSentence, reasonTitle } from "#src/features/data/quality-words.ts";
 import { ForMembers, NotRead, SectionFrame } from "#src/features/data/section-frame.tsx";
 import { ShowMore } from "#src/features/data/show-more.tsx";
 import { useDataCounts } from "#src/features/data/use-data-counts.ts";
@@ -188,14 +188,14 @@ function Quarantine() {
 function Problems({ problems }: Entry) {
   return (
     <ul>
-      {problems.map(({ field, code, message, raw }) => (
-        <li key={`${field} ${code}`}>
-          {message}
-          {raw !== undefined && (
+      {problems.map((problem) => (
+        <li key={`${problem.field} ${problem.code}`}>
+          {problemSentence(problem)}
+          {problem.raw !== undefined && (
             <span className="text-ink-muted">
               {" "}
-              PEMS sent <code className="break-all rounded-sm bg-sunken px-1 font-mono text-sm">{raw}</code>{" "}
-              for {fieldTitle(field)}.
+              PEMS sent{" "}
+              <code className="break-all rounded-sm bg-sunken px-1 font-mono text-sm">{problem.raw}</code>
             </span>
           )}
         </li>

@@ -48,18 +48,18 @@ const COLUMNS: readonly DataColumn<Finding>[] = [
   },
   { key: "kind", header: "Finding", cell: ({ kind }) => FINDING[kind].label },
   { key: "here", header: "Version here", numeric: true, cell: (finding) => version(finding.mirrorVersion) },
-  { key: "there", header: "in PEMS", numeric: true, cell: (finding) => version(finding.pemsVersion) },
+  { key: "there", header: "In PEMS", numeric: true, cell: (finding) => version(finding.pemsVersion) },
   { key: "fields", header: "Fields", wide: true, cell: detailOf },
   {
     key: "repaired",
     header: "State",
     cell: ({ repairedAt }) =>
       repairedAt === null ? (
-        <Badge quiet tone="conflict" icon={<CircleDashed aria-hidden />}>
+        <Badge quiet className="align-top" tone="conflict" icon={<CircleDashed aria-hidden />}>
           Open
         </Badge>
       ) : (
-        <Badge quiet tone="synced" icon={<Check aria-hidden />}>
+        <Badge quiet className="align-top" tone="synced" icon={<Check aria-hidden />}>
           Repaired {formatExact(repairedAt)}
         </Badge>
       ),

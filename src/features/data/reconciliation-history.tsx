@@ -55,7 +55,12 @@ export function ReconciliationHistory({ runs, shown, onShow }: ReconciliationHis
       cell: (run) => (
         <>
           <RunStatus status={run.status} />
-          {run.error !== null && <span className="text-failed-text"> {run.error}</span>}
+          {run.error !== null && (
+            <span className={run.status === "failed" ? "text-failed-text" : "text-ink-muted"}>
+              {" "}
+              {run.error}
+            </span>
+          )}
         </>
       ),
     },

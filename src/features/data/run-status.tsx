@@ -9,6 +9,7 @@ export function RunStatus({ status }: { status: Run["status"] }) {
       return (
         <Badge
           quiet
+          className="align-top"
           tone="queued"
           icon={<RefreshCw aria-hidden className="animate-spin [animation-duration:1.4s]" />}
         >
@@ -17,19 +18,19 @@ export function RunStatus({ status }: { status: Run["status"] }) {
       );
     case "completed":
       return (
-        <Badge quiet tone="synced" icon={<Check aria-hidden />}>
+        <Badge quiet className="align-top" tone="synced" icon={<Check aria-hidden />}>
           Completed
         </Badge>
       );
     case "failed":
       return (
-        <Badge quiet tone="failed" icon={<CircleX aria-hidden />}>
+        <Badge quiet className="align-top" tone="failed" icon={<CircleX aria-hidden />}>
           Failed
         </Badge>
       );
     case "cancelled":
       return (
-        <Badge quiet tone="neutral" icon={<Ban aria-hidden />}>
+        <Badge quiet className="align-top" tone="neutral" icon={<Ban aria-hidden />}>
           Stopped
         </Badge>
       );

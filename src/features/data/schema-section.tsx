@@ -86,7 +86,7 @@ function SchemaDrift() {
       key: "kind",
       header: "Change",
       cell: ({ kind }) => (
-        <Badge quiet tone={KIND[kind].tone} icon={KIND[kind].icon}>
+        <Badge quiet className="align-top" tone={KIND[kind].tone} icon={KIND[kind].icon}>
           {KIND[kind].label}
         </Badge>
       ),
@@ -112,7 +112,7 @@ function SchemaDrift() {
         drift.acknowledgedAt === null ? (
           <Button
             size="sm"
-            className="-my-0.5"
+            className="-my-1"
             busy={acknowledge.isPending && acknowledge.variables.ids.includes(drift.id)}
             onClick={() => void takeNote([drift.id])}
           >

@@ -26,7 +26,7 @@ export function SectionFrame({ section, lead, actions, children }: SectionFrameP
       <header className="flex shrink-0 flex-wrap items-start gap-x-4 gap-y-2 border-b px-4 py-3">
         <div className="min-w-0 flex-1 basis-64">
           <h2 className="font-semibold text-lg tracking-[-0.01em]">{SECTION_LABEL[section]}</h2>
-          <p className="max-w-160 text-ink-muted">{lead}</p>
+          <p className="max-w-180 text-ink-muted">{lead}</p>
         </div>
         {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </header>

@@ -24,6 +24,7 @@ export function RunningPull({
   by?: string | undefined;
 }) {
   const { organization } = useWorkspace();
+  const utils = trpc.useUtils();
   const cancel = trpc.pulls.cancel.useMutation();
   // The run ends before its next page; until then the button stays busy.
   const [asked, setAsked] = useState<string | null>(null);
@@ -31,6 +32,7 @@ export function RunningPull({
     setAsked(pull.runId);
     try {
       await cancel.mutateAsync({ organizationId: organization.id, runId: pull.runId });
+      void utils.pulls.present.invalidate({ organizationId: organization.id });
     } catch (error) {
       setAsked(null);
       notify({ tone: "error", title: "It can't be stopped", description: problemOf(error).message });
