@@ -34,6 +34,8 @@ export const JOBS = {
   refresh_gold: z.object({}),
   /** Make partitions ahead, drop what was kept long enough. */
   keep_partitions: z.object({}),
+  /** Drop dry runs of imported files that are a day old. */
+  drop_old_imports: z.object({}),
 } as const;
 
 export type JobName = keyof typeof JOBS;

@@ -173,6 +173,21 @@ describe("the worker", () => {
     expect(jobs).toEqual([{ mode: "full" }, { mode: "incremental" }]);
   });
 
+  it("drops dry runs of files that are a day old", async () => {
+    const { default: dropOldImports } = await import("#worker/tasks/drop_old_imports.ts");
+    await world.rows(
+      `INSERT INTO pfa_import (id, organization_id, user_id, file_name, options, rows, row_count, created_at)
+       SELECT gen_random_uuid(), $1, $2, 'plan.csv', '{}', '[]', 0, now() - age * interval '1 hour' FROM unnest(ARRAY[1, 25]) AS age`,
+      [world.organization.id, world.maria.userId],
+    );
+    await dropOldImports({ _cron: { ts: "2026-01-01T00:00:00Z" } }, {} as never);
+    const left = await world.rows("SELECT status, rows FROM pfa_import ORDER BY created_at");
+    expect(left).toEqual([
+      { status: "dropped", rows: null },
+      { status: "previewed", rows: [] },
+    ]);
+  });
+
   it("makes partitions ahead, once a day and when it starts", async () => {
     const { default: keepPartitions } = await import("#worker/tasks/keep_partitions.ts");
     const parts = async () =>

@@ -7,6 +7,7 @@ import { endWork } from "#worker/session.ts";
 
 /** Once a day, in the night of most. */
 const KEEP_PARTITIONS = "23 2 * * * keep_partitions ?max=1";
+const DROP_OLD_IMPORTS = "41 * * * * drop_old_imports ?max=1";
 /** Cheap where no mirror moved. */
 const REFRESH_GOLD = "* * * * * refresh_gold ?max=1";
 const RECONCILIATIONS = "*/10 * * * * schedule_reconciliations ?max=1";
@@ -24,6 +25,7 @@ export async function runWorker(stop: AbortSignal): Promise<void> {
         `${env.WRITE_SYNC_SCHEDULE} sweep ?max=1`,
         "* * * * * schedule_pulls ?max=1",
         KEEP_PARTITIONS,
+        DROP_OLD_IMPORTS,
         RECONCILIATIONS,
         REFRESH_GOLD,
       ].join("\n"),

@@ -78,6 +78,15 @@ describe("exportRecords", () => {
     await vi.waitFor(async () => (await start()).body.cancel());
   });
 
+  it("refuses an Excel file with more rows than it may have, before anything leaves", async () => {
+    const count = async () => (await world.rows("SELECT 1 FROM audit_log")).length;
+    const before = await count();
+    const excel = exportRecords(world.deps, world.maria, { format: "xlsx" }, { maxXlsxRows: 2000 });
+    const { message } = await refusal(excel, "TOO_MANY");
+    expect(message).toContain("up to 2,000 records, these are 3,000. Export CSV, or filter.");
+    expect([await count(), await underWay()]).toEqual([before, []]);
+  });
+
   it("needs perm_Export", async () => {
     await refusal(exportRecords(world.deps, world.viewer, { format: "csv" }), "FORBIDDEN");
   });

@@ -39,11 +39,12 @@ export interface ExportFile {
   body: ReadableStream<Uint8Array>;
 }
 
-interface ExportPace {
+interface ExportLimits {
   /** Rows in one piece. */
   batchRows?: number;
   /** How long a reader may take nothing before the export is broken off. */
   stallMs?: number;
+  maxXlsxRows?: number;
 }
 
 let running = 0;
@@ -57,7 +58,7 @@ export async function exportRecords(
   deps: ServiceDeps,
   member: Member,
   input: ExportInput,
-  pace: ExportPace = {},
+  limits: ExportLimits = {},
 ): Promise<ExportFile> {
   requirePermission(member, "perm_Export", "export records");
   const hidden = input.sort?.find(({ field }) => !seesMoney(member) && isMoney(field));
@@ -67,18 +68,19 @@ export async function exportRecords(
   }
   const encoder = ENCODERS[input.format]();
   const opened = Promise.withResolvers<number>();
-  const { body, send, close, fail } = pacedStream(pace.stallMs ?? 60_000);
+  const { body, send, close, fail } = pacedStream(limits.stallMs ?? 60_000);
   running += 1;
   const work = inOrganization(deps.db, member, async (tx) => {
     const columns = await openCursor(tx, deps, member, input);
-    let batch = await fetchBatch(tx, pace.batchRows);
+    let batch = await fetchBatch(tx, limits.batchRows);
     const total = batch.total;
+    if (input.format === "xlsx") refuseTooMany(total, limits.maxXlsxRows ?? MAX_XLSX_ROWS);
     await admit(deps, member, input, total);
     opened.resolve(total);
     await send(await encoder.begin(columns));
     while (batch.rows.length > 0) {
       await send(await encoder.add(batch.rows));
-      batch = await fetchBatch(tx, pace.batchRows);
+      batch = await fetchBatch(tx, limits.batchRows);
     }
     await send(await encoder.end());
   });
@@ -142,6 +144,13 @@ async function fetchBatch(tx: Transaction, batchRows = 1000): Promise<{ rows: Ex
   return { rows: rows.map(({ values }) => values), total: rows[0]?.total ?? 0 };
 }
 
+function refuseTooMany(rows: number, limit: number): void {
+  if (rows <= limit) return;
+  const most = limit.toLocaleString("en-US");
+  const message = `An Excel file takes up to ${most} records, these are ${rows.toLocaleString("en-US")}. Export CSV, or filter.`;
+  throw new DomainError("TOO_MANY", message, { field: "format", details: { rows, limit } });
+}
+
 /** Writes down that the data leaves, in a transaction of its own: it holds whatever becomes of the download. */
 async function admit(
   deps: ServiceDeps,
@@ -149,11 +158,6 @@ async function admit(
   { format, filter = {}, sort = [] }: ExportInput,
   rows: number,
 ): Promise<void> {
-  if (format === "xlsx" && rows > MAX_XLSX_ROWS) {
-    const most = MAX_XLSX_ROWS.toLocaleString("en-US");
-    const message = `An Excel file takes up to ${most} records, these are ${rows.toLocaleString("en-US")}. Export CSV, or filter.`;
-    throw new DomainError("TOO_MANY", message, { field: "format", details: { rows } });
-  }
   await inOrganization(deps.db, member, (tx) =>
     recordAudit(tx, member, [
       {

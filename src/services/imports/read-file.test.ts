@@ -3,6 +3,7 @@ import writeXlsxFile, { type SheetData } from "write-excel-file/node";
 import { DomainError } from "#src/domain/errors.ts";
 import { ZipWriter } from "#src/services/exports/zip-writer.ts";
 import { readFile } from "#src/services/imports/read-file.ts";
+import { ZipReader } from "#src/services/imports/zip-reader.ts";
 import { refusal } from "#src/services/testing/refusals.ts";
 
 const csv = (text: string, encoding: BufferEncoding = "utf8") => readFile(Buffer.from(text, encoding));
@@ -191,6 +192,36 @@ describe("XLSX", () => {
       lying.writeUInt32LE(100, at + 24);
     }
     expect((await refusal(readFile(lying), "TOO_MANY")).message).toContain("96 MB");
+  });
+
+  it.each<[string, (bytes: Buffer, entry: number, end: number) => void]>([
+    ["an unknown compression", (bytes, entry) => bytes.writeUInt16LE(99, entry + 10)],
+    ["a part beyond the end", (bytes, entry) => bytes.writeUInt32LE(0xfffffff0, entry + 42)],
+    ["a part longer than the file", (bytes, entry) => bytes.writeUInt32LE(0xfffffff0, entry + 20)],
+    ["a directory beyond the end", (bytes, _entry, end) => bytes.writeUInt32LE(0xfffffff0, end + 16)],
+    ["a directory that is none", (bytes, _entry, end) => bytes.writeUInt32LE(1, end + 16)],
+    ["more entries than it has", (bytes, _entry, end) => bytes.writeUInt16LE(9, end + 10)],
+    ["no end", (bytes, _entry, end) => bytes.writeUInt32LE(0, end)],
+    ["data that can't be unpacked", (bytes) => bytes.fill(0xff, 50, 60)],
+  ])("is damaged: %s", async (_case, damage) => {
+    const bytes = await handmade(header);
+    damage(bytes, bytes.indexOf("PK\x01\x02"), bytes.indexOf("PK\x05\x06"));
+    expect((await refusal(readFile(bytes), "BAD_INPUT")).message).toContain("is damaged");
+  });
+
+  it("may hold parts that are not compressed, and a comment", async () => {
+    const zip = new ZipWriter(0);
+    zip.begin("a.txt");
+    await zip.add("as it is");
+    await zip.end();
+    zip.finish();
+    // Uncompressed, deflate is the text after a header of 5 bytes: here it counts as the entry's own.
+    const bytes = Buffer.concat([zip.take(), Buffer.from("a comment")]);
+    bytes.writeUInt16LE(5, 28);
+    const entry = bytes.indexOf("PK\x01\x02");
+    bytes.writeUInt16LE(0, entry + 10);
+    bytes.writeUInt32LE(8, entry + 20);
+    expect(await new ZipReader(bytes).text("a.txt")).toBe("as it is");
   });
 
   it.each([1, 5, 9, 13, 18, 22, 26, 34, 42, 50, 70, 100])(
