@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "#sandbox/server.ts";
 import { freePort } from "#scripts/ports.ts";
 import { createPemsClient, type Exchange, type PemsClient, type UpdateOperation } from "#src/pems/client.ts";
+import { MAX_PAGE_BYTES } from "#src/pems/exchange.ts";
 
 const TOKEN = "sandbox-key";
 const ORGANIZATION = "TEST";
@@ -129,6 +130,50 @@ describe("reads", () => {
     expect(await client.healthCheck()).toMatchObject({ ok: false, reason: expect.stringMatching(/503/) });
     await sandbox.control.down("reset");
     expect(await client.healthCheck()).toMatchObject({ ok: false, reason: expect.stringMatching(/lost/) });
+  });
+});
+
+describe("a page that is larger than 32 MB", () => {
+  const list = (baseUrl: string) =>
+    open({ baseUrl }).listPage({ organizationCode: ORGANIZATION, cursor: null, limit: 10 });
+
+  it.each([true, false])("is not read (its length said before: %s)", async (said) => {
+    let sent = 0;
+    const server = createServer((_, response) => {
+      const length = MAX_PAGE_BYTES + 1;
+      response.writeHead(200, said ? { "content-length": String(length) } : {});
+      const part = Buffer.alloc(1024 * 1024, 32);
+      const more = () => {
+        while (!response.destroyed && sent <= length) {
+          sent += part.length;
+          if (!response.write(part)) return response.once("drain", more);
+        }
+        return response.end();
+      };
+      more();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    expect(await list(`http://127.0.0.1:${port}/api`)).toEqual({
+      kind: "too-large",
+      message: "PEMS's answer was larger than 32 MB.",
+    });
+    expect(exchanges).toMatchObject([{ status: 200, outcome: "too-large", responseBody: null }]);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it("is told apart from one that PEMS won't make, and from one that is not JSON", async () => {
+    await sandbox.control.status({ code: 413 });
+    expect(await list(sandbox.apiUrl)).toMatchObject({
+      kind: "too-large",
+      message: expect.stringContaining("413"),
+    });
+    await sandbox.control.listing({ kind: "not-json" });
+    expect(await list(sandbox.apiUrl)).toMatchObject({
+      kind: "unavailable",
+      message: expect.stringContaining("not JSON"),
+    });
   });
 });
 
