@@ -56,14 +56,12 @@ export function judgeRow(member: Member, input: ImportRow, basis: Basis): Judged
   const changed = fieldsOf(delta);
   const seen: Seen = Object.fromEntries(changed.map((field) => [field, before[field]]));
   const clashes = collisions({ delta, seen, current: record.fields });
-  for (const finding of checkChange(
-    record.fields,
-    { ...record.draft?.delta, ...delta },
-    changePermissions(member),
-  )) {
+  const wanted = { ...record.draft?.delta, ...delta };
+  const broken = changed.length > 0 ? checkChange(record.fields, wanted, changePermissions(member)) : [];
+  for (const { code, message, fields } of broken) {
     // What the member's own draft breaks already is no fault of the file.
-    const field = finding.fields.find((one) => changed.some((name) => name === one));
-    if (field) problems.push({ field, code: finding.code, message: finding.message });
+    const field = fields.find((one) => changed.some((name) => name === one));
+    if (field) problems.push({ field, code, message });
   }
   const outcome = problems.length > 0 ? "refused" : changed.length > 0 ? "changed" : "unchanged";
   return {
