@@ -45,15 +45,7 @@ export async function openBenchWorld({ records, variables, ...options }: WorldOp
     onNotice: say,
     variables: { PEMS_SANDBOX_ORGANIZATIONS: `RIO:${records}`, PEMS_ORGANIZATIONS: "RIO", ...variables },
   });
-  const settings = syncSettings(parseEnv(stack.environment));
-  const log = pino({ level: "silent" });
-  const deps = openDeps({
-    databaseUrl: stack.databaseUrl,
-    name: "pfa bench",
-    maxConnections: 10,
-    log,
-    settings,
-  });
+  const deps = servicesOf(stack);
   try {
     const member = await findMaria(deps);
     say(`Pulling ${records.toLocaleString("en-US")} records …`);
@@ -66,7 +58,19 @@ export async function openBenchWorld({ records, variables, ...options }: WorldOp
   }
 }
 
-async function findMaria(deps: ServiceDeps): Promise<Member> {
+/** The services over a stack's database, in this process. */
+export function servicesOf(stack: Stack): ServiceDeps {
+  return openDeps({
+    databaseUrl: stack.databaseUrl,
+    name: "pfa bench",
+    maxConnections: 10,
+    log: pino({ level: "silent" }),
+    settings: syncSettings(parseEnv(stack.environment)),
+  });
+}
+
+/** Maria Santos, Project Manager in RIO, where that is the only organization yet. */
+export async function findMaria(deps: ServiceDeps): Promise<Member> {
   const people = await deps.db.execute<{ id: string }>(sql`SELECT id FROM pfa_sign_in('maria@demo.example')`);
   const tenants = await deps.db.execute<{ id: string }>(sql`SELECT id FROM pfa_all_organizations()`);
   return findMember(deps, {
