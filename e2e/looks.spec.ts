@@ -83,4 +83,47 @@ for (const { look, ...options } of looks) {
     await expect(grid.errorDialog.getByRole("button", { name: "Retry now" })).toBeVisible();
     await check("error details");
   });
+
+  test(`the parts of the data are accessible and fit: ${look}`, async ({ as, sandbox, name }) => {
+    const records = [
+      { pfaId: `${name}-1`, forecastStart: "2026-13-45", monthlyRate: "a lot" },
+      { pfaId: `${name}-2`, monthlyRate: null, [`colour${name.replace(/\W/g, "")}`]: "red" },
+    ];
+    await sandbox.addOrganization({ code: "RIO", records });
+    const { page, api } = await as("admin", settings);
+    const organizationId = await api.organizationId();
+    await api.call("sync.refresh", { organizationId, mode: "incremental" });
+    await api.call("reconciliation.start", { organizationId });
+    const check = async (what: string) => {
+      await expectAccessible(page, what);
+      await expectNoSideways(page, what);
+    };
+    const row = (text: string | RegExp) => page.getByRole("row", { name: text });
+
+    await page.goto("/RIO/data/pulls");
+    await expect(row(/Changes/).first()).toContainText("Completed", { timeout: 30_000 });
+    await check("pulls");
+    await page.goto("/RIO/data/quality?rule=RATE_REQUIRED");
+    await row(new RegExp(`${name}-2`))
+      .getByRole("button")
+      .click();
+    await page.getByRole("tab", { name: "History" }).click();
+    await page.getByText("Where version 1 came from").click();
+    await page.getByText("As PEMS sent it").click();
+    await check("findings, with a record beside");
+    await page.goto("/RIO/data/quarantine");
+    await expect(row(new RegExp(`${name}-1`))).toBeVisible();
+    await check("quarantine");
+    await page.goto("/RIO/data/schema");
+    await expect(row(/A field that was not there before/).first()).toBeVisible();
+    await check("schema drift");
+    await page.goto("/RIO/data/reconciliation");
+    await expect(page.getByRole("region", { name: "Result" })).toContainText("not as PEMS has", {
+      timeout: 30_000,
+    });
+    await check("reconciliation");
+    await page.locator("button[data-kind]").click();
+    await expect(page.getByRole("dialog", { name: "Sync" }).getByText("Last pull")).toBeVisible();
+    await check("the pill's numbers");
+  });
 }

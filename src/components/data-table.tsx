@@ -54,7 +54,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     >
       <table className="w-full border-separate border-spacing-0">
         <caption className="sr-only">{label}</caption>
-        <thead>
+        <thead className="sticky top-0 z-10 bg-canvas">
           <tr>
             {selection !== undefined && (
               <th scope="col" className={cn(HEAD, "w-8 pr-0")}>
@@ -129,7 +129,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 const HEAD =
-  "sticky top-0 z-10 h-8 whitespace-nowrap border-b bg-canvas px-3 text-left first:pl-4 last:pr-4 font-medium text-ink-muted text-sm";
+  "h-8 whitespace-nowrap border-b bg-canvas px-3 text-left first:pl-4 last:pr-4 font-medium text-ink-muted text-sm";
 const CELL = "h-(--row-height) border-b border-line-soft px-3 py-1.5 align-top first:pl-4 last:pr-4";
 
 function SelectAll<Row>({

@@ -1,5 +1,7 @@
+"use client";
+
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { cn } from "#src/components/cn.ts";
 
 export interface SideNavigationItem {
@@ -15,8 +17,16 @@ export interface SideNavigationItem {
 
 /** The parts of a section, left of the view; a row above it on a phone. */
 export function SideNavigation({ label, items }: { label: string; items: readonly SideNavigationItem[] }) {
+  const here = useRef<HTMLElement>(null);
+  const at = items.find(({ current }) => current)?.href;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a row that scrolls shows where one is
+  useEffect(() => {
+    const link = here.current?.querySelector("[aria-current]");
+    link?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [at]);
   return (
     <nav
+      ref={here}
       aria-label={label}
       className="relative flex shrink-0 gap-0.5 border-b bg-canvas p-1.5 max-sm:overflow-x-auto sm:w-48 sm:flex-col sm:border-r sm:border-b-0 sm:p-2"
     >

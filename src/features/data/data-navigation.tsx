@@ -5,7 +5,7 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { SideNavigation } from "#src/components/side-navigation.tsx";
 import { type DataSectionId, SECTION_LABEL, sectionsFor } from "#src/features/data/sections.ts";
-import { useDataCounts } from "#src/features/data/use-data-counts.ts";
+import { useDataCounts, useLiveDataCounts } from "#src/features/data/use-data-counts.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 
 const ICON: { readonly [S in DataSectionId]: ReactNode } = {
@@ -21,6 +21,7 @@ export function DataNavigation() {
   const { organization } = useWorkspace();
   const pathname = usePathname();
   const counts = useDataCounts();
+  useLiveDataCounts();
   return (
     <SideNavigation
       label="Data"

@@ -1,7 +1,7 @@
 "use client";
 
 import { History } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type DataColumn, DataTable } from "#src/components/data-table.tsx";
 import { EmptyState } from "#src/components/empty-state.tsx";
 import { Moment } from "#src/features/data/moment.tsx";
@@ -65,8 +65,13 @@ export function PullHistory({ running }: { running: PullProgress | null }) {
     if (before.current !== runId) void refetch();
     before.current = runId;
   }, [runId, refetch]);
+  // Between its end and the answer of the list the last that was heard of it stands.
+  const [heard, setHeard] = useState(running);
+  if (running !== null && running !== heard) setHeard(running);
   const rows = runs.items?.map((run) =>
-    running !== null && run.id === runId ? { ...run, pages: running.pages, total: running.records } : run,
+    run.status === "running" && run.id === heard?.runId
+      ? { ...run, pages: heard.pages, total: heard.records }
+      : run,
   );
   return (
     <section aria-label="Pulls so far" className="flex min-h-72 flex-1 flex-col">

@@ -169,7 +169,7 @@ function Quarantine() {
         open={asking !== null}
         onOpenChange={(open) => !open && setAsking(null)}
         title={asking?.length === 1 ? "Dismiss this record?" : `Dismiss ${asking?.length ?? 0} records?`}
-        description="It is taken off this list and stays as it is here. It comes back only when PEMS changes it and it still can't be read. This can't be undone."
+        description="What is dismissed leaves this list, and the record stays as it is here. It comes back only when PEMS changes the record and it still can't be read. This can't be undone."
         confirmLabel="Dismiss"
         danger
         busy={actions.dismissing}

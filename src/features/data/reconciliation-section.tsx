@@ -1,5 +1,6 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { GitCompareArrows, Wrench } from "lucide-react";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useEffect, useRef, useState } from "react";
@@ -13,6 +14,7 @@ import { ReconciliationHistory } from "#src/features/data/reconciliation-history
 import { ReconciliationVerdict } from "#src/features/data/reconciliation-verdict.tsx";
 import { FINDING_KINDS, tallyOf, verdictOf } from "#src/features/data/reconciliation-words.ts";
 import { ForMembers, NotRead, SectionFrame } from "#src/features/data/section-frame.tsx";
+import { countsKey } from "#src/features/data/use-data-counts.ts";
 import { useReconciliations } from "#src/features/data/use-reconciliations.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
@@ -32,6 +34,7 @@ const ADDRESS = { run: parseAsString, kind: parseAsStringLiteral(FINDING_KINDS) 
 function Reconciliations() {
   const { organization } = useWorkspace();
   const organizationId = organization.id;
+  const queries = useQueryClient();
   const start = trpc.reconciliation.start.useMutation();
   const repair = trpc.reconciliation.repair.useMutation();
   const [address, setAddress] = useQueryStates(ADDRESS, { history: "replace", shallow: true });
@@ -53,7 +56,8 @@ function Reconciliations() {
     if (over === undefined || told.current === over.id) return;
     told.current = over.id;
     announce(verdictOf(over));
-  }, [over]);
+    void queries.invalidateQueries({ queryKey: countsKey(organizationId) });
+  }, [over, queries, organizationId]);
 
   const ask = async () => {
     try {

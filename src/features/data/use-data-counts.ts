@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { tallyOf } from "#src/features/data/reconciliation-words.ts";
 import { type DataSectionId, sectionsFor } from "#src/features/data/sections.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
@@ -8,18 +9,19 @@ import { trpc } from "#src/trpc/client.ts";
 import { useLiveEvents } from "#src/trpc/use-live-events.ts";
 
 const POLL_MS = 30_000;
+/** A pull tells of records page by page; the counts need less. */
+const GATHER_MS = 500;
 
 /** How much waits in each part of the Data page; a part that is missing is not known or not for the member. */
 export type DataCounts = Partial<Record<DataSectionId, number>>;
 
 export const countsKey = (organizationId: string) => ["data-counts", organizationId] as const;
 
-/** Read anew when a pull ended or records changed. */
+/** The counts as they were last read. */
 export function useDataCounts(): DataCounts {
   const { organization } = useWorkspace();
   const organizationId = organization.id;
   const { client } = trpc.useUtils();
-  const queries = useQueryClient();
   const administers = sectionsFor(organization).includes("quarantine");
   const { data } = useQuery({
     queryKey: countsKey(organizationId),
@@ -43,11 +45,22 @@ export function useDataCounts(): DataCounts {
       };
     },
   });
+  return data ?? {};
+}
+
+/** Has the counts read anew when a pull ended or records changed; stands once on the page. */
+export function useLiveDataCounts(): void {
+  const { organization } = useWorkspace();
+  const organizationId = organization.id;
+  const queries = useQueryClient();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
   useLiveEvents(organizationId, (event) => {
     const pullEnded = event.type === "PULL_PROGRESS" && event.status !== "running";
-    if (pullEnded || event.type === "RECORDS_CHANGED" || event.type === "CONNECTED") {
+    if (!pullEnded && event.type !== "RECORDS_CHANGED" && event.type !== "CONNECTED") return;
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
       void queries.invalidateQueries({ queryKey: countsKey(organizationId) });
-    }
+    }, GATHER_MS);
   });
-  return data ?? {};
 }
