@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  besides,
   editCells,
   pushDiscarded,
   pushImported,
@@ -7,7 +8,7 @@ import {
   undoStep,
 } from "#src/features/drafts/draft-actions.ts";
 import { type DraftChange, DraftWriter } from "#src/features/drafts/draft-writer.ts";
-import { UndoStack } from "#src/features/drafts/undo-stack.ts";
+import { type Step, UndoStack } from "#src/features/drafts/undo-stack.ts";
 import { type RecordRow, type RowView, shownValue } from "#src/features/grid/record-row.ts";
 import { RowStore } from "#src/features/grid/row-store.ts";
 import { testRow } from "#src/features/grid/test-row.ts";
@@ -105,6 +106,7 @@ describe("draft actions", () => {
       set: { dor: "PROJECT", model: "New" },
       seen: { dor: "PROJECT", model: null },
       before: { dor: "BEO" },
+      made: false,
     } as const;
     pushImported(all.undo, "plan.csv", [saved]);
     all.store.put(
@@ -117,6 +119,25 @@ describe("draft actions", () => {
     redoStep(all);
     await all.writer.flush();
     expect(all.draft()).toMatchObject({ model: "New" });
+  });
+
+  it("leaves drafts that an import made to whoever gives them up as wholes", async () => {
+    const all = parts();
+    const made = { set: { dor: "BEO" }, seen: { dor: "PROJECT" }, before: {}, made: true } as const;
+    pushImported(all.undo, "plan.csv", [
+      { pfaId: "A", ...made },
+      { pfaId: "B", ...made, made: false },
+    ]);
+    const step = all.undo.nextUndo;
+    expect(step?.made).toEqual(["A"]);
+    const delta = { dor: "BEO", model: "Typed elsewhere" } as const;
+    const discarded = [{ pfaId: "A", delta, seen: { dor: "PROJECT", model: null } as const }];
+    expect(besides(step as Step, discarded)).toEqual([
+      { pfaId: "A", field: "model", value: "Typed elsewhere", seen: null },
+    ]);
+    undoStep(all, new Set(["A"]));
+    await all.writer.flush();
+    expect(all.sent.map(({ pfaId }) => pfaId)).toEqual(["B"]);
   });
 
   it("makes no step of a value that stands there already", () => {

@@ -78,6 +78,8 @@ export interface ImportedDraft {
   readonly seen: Seen;
   /** What the draft held of these fields before. */
   readonly before: Delta;
+  /** There was no draft of the record before. */
+  readonly made: boolean;
 }
 
 /** Records that a file became drafts, as one step that can be undone. */
@@ -91,15 +93,35 @@ export function pushImported(undo: UndoStack, fileName: string, drafts: readonly
       seen: seen[field] ?? null,
     })),
   );
-  undo.push({ label: `the import of ${fileName}`, cells });
+  const made = drafts.filter((draft) => draft.made).map(({ pfaId }) => pfaId);
+  undo.push({ label: `the import of ${fileName}`, cells, made });
 }
 
-/** Takes the newest step back; gives it, or undefined when there is none. */
-export function undoStep({ store, writer, undo }: Parts): Step | undefined {
+/**
+ * Takes the newest step back; gives it, or undefined when there is none. Of the records in `gone` the drafts are given up
+ * already.
+ */
+export function undoStep(
+  { store, writer, undo }: Parts,
+  gone: ReadonlySet<string> = new Set(),
+): Step | undefined {
   const step = undo.undo();
-  if (step !== undefined)
-    writer.edit(step.cells.map((cell) => changeTo(store, cell, cell.before, cell.seen)));
+  const cells = step?.cells.filter(({ pfaId }) => !gone.has(pfaId)) ?? [];
+  writer.edit(cells.map((cell) => changeTo(store, cell, cell.before, cell.seen)));
   return step;
+}
+
+/** What discarded drafts held besides a step's own cells: typed elsewhere since, and to be saved again. */
+export function besides(
+  step: Step,
+  discarded: readonly { pfaId: string; delta: Delta; seen: Seen }[],
+): CellChange[] {
+  const own = new Set(step.cells.map(({ pfaId, field }) => `${field} ${pfaId}`));
+  return discarded.flatMap(({ pfaId, delta, seen }) =>
+    fieldsOf(delta)
+      .filter((field) => !own.has(`${field} ${pfaId}`))
+      .map((field) => ({ pfaId, field, value: delta[field] ?? null, seen: seen[field] ?? null })),
+  );
 }
 
 /** Does the last undone step again. */

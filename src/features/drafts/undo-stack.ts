@@ -15,6 +15,8 @@ export interface Step {
   /** Completes "Undo …": for example "Forecast start of PFA-10-00012". */
   readonly label: string;
   readonly cells: readonly StepCell[];
+  /** Records whose drafts the step made: they are taken back as wholes, however many they are. */
+  readonly made?: readonly string[];
 }
 
 const AT_MOST = 200;

@@ -5,6 +5,7 @@ import { type MouseEvent, useId, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "#src/components/menu.tsx";
 import { Spinner } from "#src/components/spinner.tsx";
+import { Tooltip } from "#src/components/tooltip.tsx";
 import {
   type ExportFormat,
   exportHint,
@@ -41,18 +42,20 @@ export function ExportMenu({ count }: { count: number | null }) {
   const title = exportTitle(count, all.data?.total);
   return (
     <Menu open={open} onOpenChange={setOpen}>
-      <MenuTrigger asChild>
-        <Button variant="ghost" className="tabular-nums">
-          {running === null ? <Download aria-hidden /> : <Spinner />}
-          <span className={running === null ? "max-xl:sr-only" : "max-sm:sr-only"}>
-            {running === null
-              ? "Export"
-              : running.received === 0
-                ? "Exporting…"
-                : `Exporting… ${sizeWords(running.received)}`}
-          </span>
-        </Button>
-      </MenuTrigger>
+      <Tooltip content="Download what is filtered">
+        <MenuTrigger asChild>
+          <Button variant="ghost" className="tabular-nums">
+            {running === null ? <Download aria-hidden /> : <Spinner />}
+            <span className={running === null ? "max-2xl:sr-only" : "max-sm:sr-only"}>
+              {running === null
+                ? "Export"
+                : running.received === 0
+                  ? "Exporting…"
+                  : `Exporting… ${sizeWords(running.received)}`}
+            </span>
+          </Button>
+        </MenuTrigger>
+      </Tooltip>
       <MenuContent align="end" aria-label={title} aria-describedby={hint} className="w-72">
         <MenuLabel className="text-ink text-sm tabular-nums">{title}</MenuLabel>
         <div id={hint} className="flex flex-col gap-1 px-2 pb-1.5 text-ink-muted text-sm">

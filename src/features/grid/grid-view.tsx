@@ -6,6 +6,7 @@ import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
 import { EmptyState } from "#src/components/empty-state.tsx";
 import { ErrorState } from "#src/components/error-state.tsx";
+import { Tooltip } from "#src/components/tooltip.tsx";
 import { formatMoneyShort } from "#src/domain/money.ts";
 import { editCells } from "#src/features/drafts/draft-actions.ts";
 import { ExportMenu } from "#src/features/export/export-menu.tsx";
@@ -114,10 +115,12 @@ function FileActions({ pages }: { pages: GridPages }) {
     <>
       {may(organization, "perm_Export") && <ExportMenu count={total} />}
       {may(organization, "perm_Import") && (
-        <Button variant="ghost" onClick={() => set({ import: NEW_IMPORT })}>
-          <Upload aria-hidden />
-          <span className="max-xl:sr-only">Import…</span>
-        </Button>
+        <Tooltip content="Bring changes from a file in as drafts">
+          <Button variant="ghost" onClick={() => set({ import: NEW_IMPORT })}>
+            <Upload aria-hidden />
+            <span className="max-2xl:sr-only">Import…</span>
+          </Button>
+        </Tooltip>
       )}
     </>
   );
@@ -142,7 +145,9 @@ function ViewTotals({ pages }: { pages: GridPages }) {
           <span className="max-lg:hidden">
             {" "}
             of {formatMoneyShort(totals.planCost)} plan
-            {unknown > 0 && ` · ${unknown.toLocaleString("en-US")} without cost`}
+            {unknown > 0 && (
+              <span className="max-2xl:hidden"> · {unknown.toLocaleString("en-US")} without cost</span>
+            )}
           </span>
         </span>
       )}

@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "#src/components/button.tsx";
 import { DialogBody, DialogClose, DialogFooter, DialogHeader } from "#src/components/dialog.tsx";
 import { ProgressBar } from "#src/components/progress-bar.tsx";
@@ -16,10 +17,12 @@ export interface ChooseFileProps {
   problem: FileProblem | null;
   sending: Sending | null;
   onStop: () => void;
+  /** What else can be taken up. */
+  children?: ReactNode;
 }
 
 /** The first step of an import: which file, and what its empty cells mean. */
-export function ChooseFile({ blank, onBlank, onFiles, problem, sending, onStop }: ChooseFileProps) {
+export function ChooseFile({ blank, onBlank, onFiles, problem, sending, onStop, children }: ChooseFileProps) {
   return (
     <>
       <DialogHeader
@@ -47,6 +50,7 @@ export function ChooseFile({ blank, onBlank, onFiles, problem, sending, onStop }
               To get a file with the right columns, export what you want to change from the grid. Records are
               found by their ID; columns that aren't in the file stay as they are.
             </p>
+            {children}
           </>
         ) : (
           <SendingFile {...sending} />

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Dialog, DialogContent } from "#src/components/dialog.tsx";
 import { ChooseFile } from "#src/features/import/choose-file.tsx";
 import { ImportReport } from "#src/features/import/import-report.tsx";
+import { OpenImports } from "#src/features/import/open-imports.tsx";
 import { type Blank, useFileCheck } from "#src/features/import/use-file-check.ts";
 import { NEW_IMPORT, useAddress } from "#src/features/shell/use-address.ts";
 import { useReturnFocus } from "#src/features/shell/use-return-focus.ts";
@@ -31,6 +32,10 @@ export function ImportDialog({ importId, onClose }: ImportDialogProps) {
     }));
     set({ import: checked.importId });
   });
+  const { mutate: drop } = trpc.imports.drop.useMutation({
+    onSettled: () => utils.imports.list.invalidate({ organizationId: organization.id }),
+  });
+  const giveUp = (given: string) => drop({ organizationId: organization.id, importId: given });
   const choosing = importId === NEW_IMPORT;
   return (
     <Dialog open onOpenChange={(next) => !next && onClose()}>
@@ -43,12 +48,17 @@ export function ImportDialog({ importId, onClose }: ImportDialogProps) {
             problem={file.problem}
             sending={file.sending}
             onStop={file.stop}
-          />
+          >
+            <OpenImports onOpen={(opened) => set({ import: opened })} onDrop={giveUp} />
+          </ChooseFile>
         ) : (
           <ImportReport
             key={importId}
             importId={importId}
-            onOther={() => set({ import: NEW_IMPORT })}
+            onOther={() => {
+              giveUp(importId);
+              set({ import: NEW_IMPORT });
+            }}
             onClose={onClose}
           />
         )}

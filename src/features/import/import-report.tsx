@@ -118,9 +118,7 @@ function Report({ preview, onOther, onClose }: ImportReportProps & { preview: Pr
           {counts.refused > 0 && (
             <Button variant="ghost" size="sm" className="mb-1" busy={copy.busy} onClick={copy.copy}>
               <ClipboardCopy aria-hidden />
-              <span>
-                Copy refused<span className="max-sm:sr-only"> rows</span>
-              </span>
+              <span className="max-sm:sr-only">Copy refused rows</span>
             </Button>
           )}
         </div>

@@ -22,7 +22,7 @@ export function ImportSummary({ preview }: ImportSummaryProps) {
     <div className="flex shrink-0 flex-col gap-1.5 px-5 py-3">
       <ul className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
         <Figure count={changed} icon={<Pencil className="text-draft" />}>
-          {changed === 1 ? "changes" : "change"}
+          {changed === 1 ? "row changes a record" : "rows change records"}
         </Figure>
         <Figure count={unchanged} icon={<Equal className="text-ink-faint" />}>
           unchanged

@@ -55,7 +55,7 @@ export function ReportTable({ rows, count, onMore, className }: ReportTableProps
         >
           <span role="columnheader">Row</span>
           <span role="columnheader">Record</span>
-          <span role="columnheader">What changes</span>
+          <span role="columnheader">Change, or why not</span>
           <span role="columnheader">Result</span>
         </div>
       </div>
@@ -122,7 +122,7 @@ function Row({ row }: { row: ReportRow }) {
 
 function Change({ field, from, to, now }: ReportRow["changes"][number]) {
   return (
-    <p className="grid min-h-6 grid-cols-[minmax(88px,132px)_minmax(0,1fr)] items-baseline gap-x-2 py-0.5">
+    <p className="grid min-h-6 grid-cols-[96px_minmax(0,1fr)] items-baseline gap-x-2 py-0.5 sm:grid-cols-[132px_minmax(0,1fr)]">
       <span className="truncate text-ink-muted">{FIELD[field].label}</span>
       <span className="flex min-w-0 flex-wrap items-baseline gap-x-2 tabular-nums">
         <span className="text-ink-muted line-through decoration-ink-faint">{formatValue(field, from)}</span>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  COMPUTED,
   firstTab,
   ignoredWords,
   problemWords,
@@ -9,6 +10,7 @@ import {
   summaryWords,
   tabCount,
 } from "#src/features/import/report-words.ts";
+import { INFORMATIVE_LABELS } from "#src/services/exports/export-columns.ts";
 
 const counts = { changed: 588, unchanged: 20, refused: 4, colliding: 2 };
 const none = { changed: 0, unchanged: 0, refused: 0, colliding: 0 };
@@ -46,6 +48,14 @@ describe("the dry run in words", () => {
     expect(ignoredWords(["Notes"])).toBe("Nothing is taken from the column Notes.");
     const many = Array.from({ length: 30 }, (_, index) => `C${index}`);
     expect(ignoredWords(many)).toMatch(/^Nothing is taken from the columns C0, .*C7 and 22 more\.$/);
+  });
+
+  it("doesn't list the columns that the export computes", () => {
+    expect(COMPUTED).toEqual(new Set(INFORMATIVE_LABELS.map((label) => label.toLowerCase())));
+    expect(ignoredWords([...INFORMATIVE_LABELS])).toMatch(/^Status, costs and who/);
+    expect(ignoredWords(["Status", "Notes", "Plan cost"])).toBe(
+      "Nothing is taken from the column Notes, nor from status and costs, which are worked out here.",
+    );
   });
 
   it.each([

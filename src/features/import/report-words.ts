@@ -80,12 +80,27 @@ export function saveLabel(changed: number): string {
   return changed === 1 ? "Save 1 as a draft" : `Save ${number(changed)} as drafts`;
 }
 
-/** Columns that nothing is taken from; undefined when there are none. */
+/** Columns of the export that are worked out from others. */
+export const COMPUTED: ReadonlySet<string> = new Set([
+  "status",
+  "plan cost",
+  "forecast cost",
+  "actual cost",
+  "last changed in pems by",
+  "last changed in pems at",
+]);
+
+/** Columns that nothing is taken from; undefined when there are none. Those that the export computes aren't listed. */
 export function ignoredWords(columns: readonly string[]): string | undefined {
-  if (columns.length === 0) return undefined;
-  const some = columns.slice(0, 8).join(", ");
-  const rest = columns.length > 8 ? ` and ${columns.length - 8} more` : "";
-  return `Nothing is taken from ${columns.length === 1 ? "the column" : "the columns"} ${some}${rest}.`;
+  const others = columns.filter((name) => !COMPUTED.has(name.toLowerCase()));
+  const computed = others.length < columns.length;
+  if (others.length === 0) {
+    const what = "Status, costs and who changed a record last are worked out here";
+    return computed ? `${what}: nothing is taken from those columns.` : undefined;
+  }
+  const rest = others.length > 8 ? ` and ${others.length - 8} more` : "";
+  const named = `${others.length === 1 ? "the column" : "the columns"} ${others.slice(0, 8).join(", ")}${rest}`;
+  return `Nothing is taken from ${named}${computed ? ", nor from status and costs, which are worked out here" : ""}.`;
 }
 
 /** The column that a problem is in, as the file's header names it; null for the row as a whole. */

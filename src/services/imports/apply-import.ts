@@ -24,6 +24,8 @@ export interface ImportedDraft {
   seen: Seen;
   /** What the draft held of these fields before. */
   before: Delta;
+  /** There was no draft of the record before. */
+  made: boolean;
 }
 
 export interface AppliedImport {
@@ -78,7 +80,7 @@ export async function applyImport(
     ]);
     const drafts = edits.map(({ record, set, seen }) => {
       const mine = Object.entries(record.draft?.delta ?? {}).filter(([field]) => Object.hasOwn(set, field));
-      return { pfaId: record.pfaId, set, seen, before: Object.fromEntries(mine) };
+      return { pfaId: record.pfaId, set, seen, before: Object.fromEntries(mine), made: !record.draft };
     });
     return { ...result, drafts };
   });

@@ -118,8 +118,8 @@ describe("imports", () => {
     const { importId } = await preview(["ID,Model,DOR", `${a},A,`, `${b},B,BEO`]);
     const { drafts } = await apply(importId);
     expect(drafts).toMatchObject([
-      { pfaId: a, set: { model: "A" }, before: { model: "Mine" } },
-      { pfaId: b, set: { model: "B" }, before: {} },
+      { pfaId: a, set: { model: "A" }, before: { model: "Mine" }, made: false },
+      { pfaId: b, set: { model: "B" }, before: {}, made: true },
     ]);
     expect(drafts[0]?.seen.model).not.toBe("Mine");
     expect(drafts[0]?.before).not.toHaveProperty("manufacturer");
@@ -269,7 +269,7 @@ describe("imports", () => {
     await saveDraft(world.deps, world.maria, { changes: [{ pfaId, set, seenVersion: 1 }] });
     const { importId } = await preview(["ID,Model", `${pfaId},From the file`]);
     expect((await apply(importId)).drafts).toMatchObject([
-      { set: { model: "From the file" }, before: { model: "Mine" } },
+      { set: { model: "From the file" }, before: { model: "Mine" }, made: false },
     ]);
   });
 
