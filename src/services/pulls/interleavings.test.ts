@@ -10,7 +10,7 @@ vi.mock("#src/pems/wire.ts", async (original) => ({ ...(await original<object>()
 /** `FC_SEED` plays the same again as far as the machine does, `FC_RUNS` plays more (or fewer) runs. */
 const seed = Number(process.env.FC_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const numRuns = Number(process.env.FC_RUNS ?? 100);
-const RECORDS = 5;
+const RECORDS = 4;
 
 let world: PushWorld;
 beforeAll(async () => {
@@ -22,9 +22,9 @@ afterAll(() => world.close());
 /** What would be put right by the time everything rests is noted when it happens: a mirror row that goes back. */
 async function watchTheMirror(): Promise<void> {
   await world.rows(`
-    CREATE TABLE went_back (pfa_id text, before int, after int);
+    CREATE TABLE went_back (organization_id uuid, pfa_id text, before int, after int);
     CREATE FUNCTION note_went_back() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-      BEGIN INSERT INTO public.went_back VALUES (NEW.pfa_id, OLD.version, NEW.version); RETURN NULL; END $$;
+      BEGIN INSERT INTO public.went_back VALUES (NEW.organization_id, NEW.pfa_id, OLD.version, NEW.version); RETURN NULL; END $$;
     CREATE TRIGGER went_back AFTER UPDATE ON pfa_mirror
       FOR EACH ROW WHEN (NEW.version < OLD.version) EXECUTE FUNCTION note_went_back()`);
 }
@@ -75,11 +75,11 @@ const some = (steps: fc.Arbitrary<Step>, maxLength: number) => fc.array(steps, {
 /** What each of them does, in its own order: two that pull, two workers that push, a person or two, PEMS. */
 const everybody = fc.tuple(
   some(pulls, 3),
-  some(pulls, 3),
+  some(pulls, 2),
   some(pushes, 3),
-  some(pushes, 3),
-  some(changes, 6),
-  some(events, 8),
+  some(pushes, 2),
+  some(changes, 5),
+  some(events, 6),
 );
 
 /** The runs came by what they are for. */
@@ -101,10 +101,13 @@ async function expectVariety(): Promise<void> {
 test(`pulls, pushes and foreign edits in any order end with mirror and history as PEMS has them (FC_SEED=${seed})`, async () => {
   const property = fc.asyncProperty(everybody, fc.nat(), async (actors, pace) => {
     const run = await beginInterleaving(world, RECORDS);
-    await Promise.all(actors.map((steps, index) => perform(run, steps, pace * 7 + index + 1)));
+    await perform(run, actors, pace);
     await comeToRest(run);
     await checkAtRest(run);
-    expect(await world.rows("SELECT * FROM went_back"), "the mirror only moves forwards").toEqual([]);
+    const back = await world.rows("SELECT * FROM went_back WHERE organization_id = $1", [
+      run.actor.organizationId,
+    ]);
+    expect(back, "the mirror only moves forwards").toEqual([]);
   });
   const result = await fc.check(property, { seed, numRuns, interruptAfterTimeLimit: 240_000 });
   if (result.failed) throw new Error(fc.defaultReportMessage(result), { cause: result.errorInstance });

@@ -1,6 +1,6 @@
 /**
- * Pulls, pushes, people and PEMS at once, each in an order of its own: before and after each transaction of theirs they
- * wait for a while that a seed chooses, so that anything may come between any two steps.
+ * Pulls, pushes, people and PEMS at once, each in an order of its own: before and after transactions they wait, as a seed
+ * chooses, until others have made some, so that anything may come between any two steps. No clock is waited for.
  */
 import { uuidv7 } from "uuidv7";
 import type { Database } from "#src/db/connection.ts";
@@ -70,33 +70,70 @@ export async function beginInterleaving(world: PushWorld, records: number): Prom
   return run;
 }
 
-/** Turns of the event loop that somebody waits at most; and how often a worker looks for work. */
-const LONGEST_WAIT = 40;
-const LOOKS = 5;
-type Gate = ReturnType<typeof gate>;
+/** Most transactions of others that somebody waits for; and how often a worker looks for work. */
+const LONGEST_WAIT = 30;
+const LOOKS = 4;
 
-/** A gate that lets through after a random number of turns of the event loop. */
-export function gate(seed: number) {
+/** Counts the transactions of all, so that anybody can wait while others go on. */
+interface Clock {
+  tick(): void;
+  /** Until so many transactions have ended; earlier when nobody else is left to make any. */
+  wait(ticks: number): Promise<void>;
+  /** Somebody is done. */
+  leave(): void;
+}
+
+function clockOf(people: number): Clock {
+  let [now, present] = [0, people];
+  let waiting: { until: number; go: () => void }[] = [];
+  const release = () => {
+    const due = waiting.filter(({ until }) => until <= now);
+    waiting = waiting.filter(({ until }) => until > now);
+    if (due.length === 0 && waiting.length >= present) {
+      waiting.sort((left, right) => left.until - right.until);
+      due.push(...waiting.splice(0, 1));
+    }
+    for (const { go } of due) go();
+  };
+  return {
+    tick() {
+      now += 1;
+      release();
+    },
+    wait: (ticks) =>
+      new Promise((go) => {
+        waiting.push({ until: now + ticks, go });
+        release();
+      }),
+    leave() {
+      present -= 1;
+      release();
+    },
+  };
+}
+
+/** Numbers below a limit, by a seed (xorshift32). */
+function randomOf(seed: number) {
   let state = seed | 1;
-  const random = (below: number) => {
-    // xorshift32
+  return (below: number) => {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
     return (state >>> 0) % below;
   };
-  const wait = async (turns: number) => {
-    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
-  };
-  return { wait, pass: () => wait(random(3) === 0 ? random(LONGEST_WAIT) : random(3)) };
 }
 
-/** The same services, for somebody who waits at the gate before and after each transaction. */
-export function throughGate(deps: ServiceDeps, workerId: string, { pass }: Gate): ServiceDeps {
+/** The same services, for somebody who now and then waits for others before or after a transaction. */
+function inTurns(deps: ServiceDeps, workerId: string, clock: Clock, seed: number): ServiceDeps {
+  const random = randomOf(seed);
+  const pass = async () => {
+    if (random(6) === 0) await clock.wait(random(LONGEST_WAIT));
+  };
   const db: Database = Object.assign(Object.create(deps.db), {
     transaction: async (...given: Parameters<Database["transaction"]>) => {
       await pass();
       const result = await deps.db.transaction(...given);
+      clock.tick();
       await pass();
       return result;
     },
@@ -104,23 +141,31 @@ export function throughGate(deps: ServiceDeps, workerId: string, { pass }: Gate)
   return { ...deps, db, workerId };
 }
 
-/** Does what somebody has to do, one step after the other. */
-export async function perform(run: Interleaving, steps: readonly Step[], seed: number): Promise<void> {
-  const own = gate(seed);
-  const deps = throughGate(run.world.deps, uuidv7(), own);
-  for (const step of steps) {
-    await own.pass();
-    await act(run, deps, step, own);
-  }
+/** Everybody does what they have to do, at once, each one step after the other. */
+export async function perform(
+  run: Interleaving,
+  everybody: readonly (readonly Step[])[],
+  seed: number,
+): Promise<void> {
+  const clock = clockOf(everybody.length);
+  const work = everybody.map(async (steps, index) => {
+    const deps = inTurns(run.world.deps, uuidv7(), clock, seed * 7 + index + 1);
+    for (const step of steps) {
+      await clock.wait(step.do === "pull" || step.do === "push" ? 0 : (seed + index) % 8);
+      await act(run, deps, step, clock);
+    }
+    clock.leave();
+  });
+  await Promise.all(work);
 }
 
-async function act(run: Interleaving, deps: ServiceDeps, step: Step, own: Gate): Promise<void> {
+async function act(run: Interleaving, deps: ServiceDeps, step: Step, clock: Clock): Promise<void> {
   const { control } = run.world.sandbox;
   switch (step.do) {
     case "pull":
-      return step.ends ? pullThatEnds(run, deps, step.mode, step.ends, own) : pull(run, deps, step.mode);
+      return step.ends ? pullThatEnds(run, deps, step.mode, step.ends, clock) : pull(run, deps, step.mode);
     case "push":
-      return pushSomething(run, deps, own);
+      return pushSomething(run, deps, clock);
     case "change":
       return change(run, deps, step);
     case "edit in PEMS":
@@ -161,11 +206,11 @@ async function pullThatEnds(
   deps: ServiceDeps,
   mode: "full" | "incremental",
   { how, after }: { how: "cancelled" | "stopped"; after: number },
-  own: Gate,
+  clock: Clock,
 ): Promise<void> {
   const stopping = new AbortController();
   const end = async () => {
-    await own.wait(after);
+    await clock.wait(after);
     if (how === "stopped") return stopping.abort();
     const [row] = await run.world.rows<{ id: string | null }>(
       "SELECT pull_run_id AS id FROM organization WHERE id = $1",
@@ -178,7 +223,7 @@ async function pullThatEnds(
 }
 
 /** Looks for work a few times; once there is some, does one round of it. */
-async function pushSomething(run: Interleaving, deps: ServiceDeps, { wait }: Gate): Promise<void> {
+async function pushSomething(run: Interleaving, deps: ServiceDeps, { wait }: Clock): Promise<void> {
   for (let look = 0; look < LOOKS; look++) {
     if (await pushOnce(run, deps)) return;
     await wait(LONGEST_WAIT);
