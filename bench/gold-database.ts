@@ -46,9 +46,7 @@ export async function openGoldDatabase(
   );
   const today = new Date().toISOString().slice(0, 10);
   await makeRecords(cluster.ownerUrl, { organizations, records, history: true, today });
-  await owner.query("ALTER TABLE pfa_mirror_history DISABLE TRIGGER append_only");
-  await owner.query("UPDATE pfa_mirror_history SET observed_at = observed_at - interval '2 days'");
-  await owner.query("ALTER TABLE pfa_mirror_history ENABLE TRIGGER append_only");
+  await beginAnotherDay(owner);
   await owner.query("VACUUM ANALYZE");
   const settings = syncSettings(
     parseEnv({
@@ -83,6 +81,16 @@ export async function openGoldDatabase(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** As if everything that was observed so far had been observed two days earlier. */
+export async function beginAnotherDay(owner: pg.Pool): Promise<void> {
+  await owner.query("ALTER TABLE pfa_mirror_history DISABLE TRIGGER append_only");
+  await owner.query(
+    "UPDATE pfa_mirror_history SET observed_at = observed_at - interval '2 days' WHERE observed_at >= now() - interval '1 day'",
+  );
+  await owner.query("ALTER TABLE pfa_mirror_history ENABLE TRIGGER append_only");
+  await owner.query("UPDATE gold.refresh_state SET as_of = as_of - 1");
 }
 
 /** Changes the forecast of some records of an organization as PEMS would: the next version, in mirror and history. */

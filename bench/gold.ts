@@ -7,12 +7,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
-import { changeRecords, type GoldDatabase, openGoldDatabase } from "#bench/gold-database.ts";
+import { beginAnotherDay, changeRecords, type GoldDatabase, openGoldDatabase } from "#bench/gold-database.ts";
 import { milliseconds, spread } from "#bench/quantile.ts";
 import { machine, publishReport } from "#bench/report.ts";
 import { queriesOf, type Statement } from "#bench/statement-count.ts";
 import { addReader } from "#src/db/bi-readers.ts";
-import { addMonths, utcDay } from "#src/domain/calendar.ts";
+import { addDays, addMonths, utcDay } from "#src/domain/calendar.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { DIMENSIONS } from "#src/services/gold/dimensions.ts";
 import { monthlyFigures, totalFigures } from "#src/services/gold/figures.ts";
@@ -145,8 +145,10 @@ async function measure({ deps, ownerUrl, owner, members }: GoldDatabase): Promis
     }),
   );
   await owner.query("UPDATE gold.refresh_state SET calculation = 1");
+  await beginAnotherDay(owner);
+  await refresh()();
   // Autovacuum comes by itself in a minute.
-  await owner.query("VACUUM ANALYZE gold.fact_record, gold.fact_month, gold.fact_total, gold.fact_change");
+  await owner.query("VACUUM ANALYZE");
   await changeRecords(owner, organizationId, 500);
   await refresh()();
 
@@ -176,6 +178,11 @@ async function measure({ deps, ownerUrl, owner, members }: GoldDatabase): Promis
     ["analytics.totals", () => totalFigures(deps, member, {}), AIM_MS],
     ["analytics.totals by all dimensions", () => totalFigures(deps, member, { groupBy: DIMENSIONS }), AIM_MS],
     ["analytics.changes, since yesterday", () => listChanges(deps, member, {}), AIM_MS],
+    [
+      "analytics.changes, since another day",
+      () => listChanges(deps, member, { since: addDays(today, -1) }),
+      AIM_MS,
+    ],
   ];
   const plans: string[] = [];
   const client = await deps.db.$client.connect();
@@ -199,6 +206,12 @@ async function measure({ deps, ownerUrl, owner, members }: GoldDatabase): Promis
   const reader = new pg.Client({ connectionString: url.href });
   await reader.connect();
   const views: Record<string, string> = {
+    "gold.monthly_by: cost by layer and month":
+      "SELECT layer, month, cost FROM gold.monthly_by WHERE dimension = 'all'",
+    "gold.monthly_by: forecast by category":
+      "SELECT value, month, cost FROM gold.monthly_by WHERE dimension = 'category' AND layer = 'forecast'",
+    "gold.monthly_by_quantity: by class":
+      "SELECT value, month, layer, quantity FROM gold.monthly_by_quantity WHERE dimension = 'class'",
     "gold.monthly: cost by layer and month": "SELECT layer, month, sum(cost) FROM gold.monthly GROUP BY 1, 2",
     "gold.monthly: forecast by category, one year": `SELECT category, month, sum(cost) FROM gold.monthly
       WHERE layer = 'forecast' AND month >= date_trunc('year', now())::date AND month < (date_trunc('year', now()) + interval '1 year')::date GROUP BY 1, 2`,

@@ -40,19 +40,18 @@ export async function countGroups(
       FROM ${records} CROSS JOIN LATERAL (SELECT l.cost, greatest(l.until - l.first, 0) AS days) s
       WHERE l.counts GROUP BY f.group_key, ${DIMENSION_COLUMNS}, l.layer
     ) t GROUP BY t.group_key, ${DIMENSION_COLUMNS}`);
-  // Grouped by the key alone: the texts of the dimensions come from the totals.
+  // No join with the totals, though they hold the dimensions: nothing is known yet of what was just written, and one loop
+  // over all pairs of groups and months takes minutes.
   await tx.execute(sql`
     WITH counted AS (
       INSERT INTO gold.fact_month (organization_id, group_key, month, ${DIMENSION_COLUMNS}, ${FIGURE_COLUMNS})
-      SELECT ${organizationId}::uuid, m.group_key, m.month, ${DIMENSION_COLUMNS}, ${sql.raw(FIGURES.map((name) => `m.${name}`).join(", "))}
+      SELECT ${organizationId}::uuid, t.group_key, t.month, ${DIMENSION_COLUMNS}, ${BY_LAYER}
       FROM (
-        SELECT t.group_key, t.month, ${BY_LAYER} FROM (
-          SELECT f.group_key, s.month, l.layer, ${SUMS}
-          FROM ${records}
-          CROSS JOIN LATERAL gold.months_of(f.source, f.monthly_rate, f.purchase_price, l.first, l.until) s
-          WHERE l.counts GROUP BY f.group_key, s.month, l.layer
-        ) t GROUP BY t.group_key, t.month
-      ) m JOIN (SELECT group_key, ${DIMENSION_COLUMNS} FROM gold.fact_total WHERE ${inGroups}) d USING (group_key)
+        SELECT f.group_key, s.month, ${DIMENSION_COLUMNS}, l.layer, ${SUMS}
+        FROM ${records}
+        CROSS JOIN LATERAL gold.months_of(f.source, f.monthly_rate, f.purchase_price, l.first, l.until) s
+        WHERE l.counts GROUP BY f.group_key, s.month, ${DIMENSION_COLUMNS}, l.layer
+      ) t GROUP BY t.group_key, t.month, ${DIMENSION_COLUMNS}
       RETURNING *
     )
     ${rolledUp(organizationId, "+")}`);
