@@ -18,12 +18,14 @@ export interface SideNavigationItem {
 /** The parts of a section, left of the view; a row above it on a phone. */
 export function SideNavigation({ label, items }: { label: string; items: readonly SideNavigationItem[] }) {
   const here = useRef<HTMLElement>(null);
-  const at = items.find(({ current }) => current)?.href;
+  // Counts that arrive move what follows them.
+  const at = items.map(({ href, current, count = 0 }) => `${current ? href : ""} ${count > 0}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a row that scrolls shows where one is
   useEffect(() => {
     const link = here.current?.querySelector("[aria-current]");
     link?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [at]);
+  if (items.length === 0) return null;
   return (
     <nav
       ref={here}

@@ -84,7 +84,7 @@ function scheduleInWords({ everyMinutes, fullPullHour }: PresentPull): string {
   const every = everyMinutes === 1 ? "every minute" : `every ${everyMinutes} minutes`;
   const full =
     fullPullHour === null
-      ? "a day after it was last read"
+      ? "a day after the last time"
       : `once a day at ${String(fullPullHour).padStart(2, "0")}:00 UTC`;
   return `Changes are fetched ${every}; everything is read again ${full}.`;
 }
