@@ -24,6 +24,18 @@ beforeEach(async () => {
 });
 afterAll(() => world.close());
 
+const manual = () => ({ organizationId: world.organization.id, trigger: "manual", startedBy: null }) as const;
+/** The same services, with something that happens after each transaction. */
+const withHook = (hook: () => Promise<void>) => {
+  const db: typeof world.deps.db = Object.assign(Object.create(world.deps.db), {
+    transaction: async (...given: Parameters<typeof world.deps.db.transaction>) => {
+      const result = await world.deps.db.transaction(...given);
+      await hook();
+      return result;
+    },
+  });
+  return { ...world.deps, db };
+};
 const reconcile = (trigger: "manual" | "schedule" = "manual", signal = never) =>
   reconcileOrganization(
     world.deps,
@@ -213,7 +225,7 @@ describe("a reconciliation", () => {
     const loops = others.map(async (work) => {
       while (going) await work();
     });
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < 4; round++) {
       expect(await reconcile()).toEqual(noDrift);
     }
     going = false;
@@ -234,15 +246,7 @@ describe("a reconciliation", () => {
       await world.changeMany(world.maria, written, { description: "Written meanwhile" });
       await world.push();
     };
-    const db: typeof world.deps.db = Object.assign(Object.create(world.deps.db), {
-      transaction: async (...given: Parameters<typeof world.deps.db.transaction>) => {
-        const result = await world.deps.db.transaction(...given);
-        await afterScan();
-        return result;
-      },
-    });
-    const request = { organizationId: world.organization.id, trigger: "manual", startedBy: null } as const;
-    const result = await reconcileOrganization({ ...world.deps, db }, request, never);
+    const result = await reconcileOrganization(withHook(afterScan), manual(), never);
     expect(scanned).toBe(true);
     expect(result).toEqual(noDrift);
   });
@@ -335,6 +339,62 @@ describe("PEMS in trouble", () => {
   });
 });
 
+describe("a repair in trouble", () => {
+  /** A finding for each of these records, which are gone from the mirror. */
+  const lose = async (count: number) => {
+    const ids = Array.from({ length: count }, (_, index) => pfaIdOf(501 + index));
+    await world.rows("DELETE FROM pfa_mirror WHERE pfa_id = ANY($1)", [ids]);
+    const result = await reconcile();
+    expect(result.findings).toEqual({ missing_here: count });
+    return result.runId ?? "";
+  };
+  const mend = (runId: string, signal = never) => repairDrift(world.deps, world.admin, { runId }, signal);
+  const ended = (error: string, open: number) => ({ repaired: 0, open, error });
+
+  it.each([1, 30])("ends early and goes on the next time (%i records)", async (count) => {
+    const runId = await lose(count);
+    const audited =
+      "SELECT after FROM audit_log WHERE action = 'reconciliation.repaired' AND entity_id = $1 ORDER BY id";
+    expect(await mend(runId, AbortSignal.abort())).toEqual(ended("The worker was stopped.", count));
+    await world.rows("UPDATE pems_connection SET breaker_state = 'open', down_since = now()");
+    expect((await mend(runId)).error).toMatch(/not answered since/);
+    await world.rows("UPDATE pems_connection SET breaker_state = 'closed'");
+    await world.sandbox.control.status({ code: 429, retryAfterSeconds: 300 });
+    // The answer says how long; whoever asks again is told before a request is made.
+    expect(await mend(runId)).toEqual(ended("PEMS asks to wait for 300 s.", count));
+    await world.rows("UPDATE pems_connection SET rate_tat = now()");
+    await world.sandbox.control.status({ code: 429, retryAfterSeconds: 1 });
+    expect(await mend(runId)).toEqual({ repaired: count, open: 0, error: null });
+    expect(await world.rows(audited, [runId])).toHaveLength(4);
+  });
+
+  it("ends when its worker is stopped while PEMS does not answer", async () => {
+    const runId = await lose(1);
+    const stopping = new AbortController();
+    await world.sandbox.control.hang({});
+    const mending = mend(runId, stopping.signal);
+    while ((await world.sandbox.control.faults()).hangs.some((hang) => hang.times > 0));
+    stopping.abort();
+    expect(await mending).toEqual(ended("The worker was stopped.", 1));
+    await mend(runId);
+  });
+
+  it("leaves what PEMS no longer has, or can't be typed any more", async () => {
+    const runId = await lose(2);
+    const { store } = world.sandbox;
+    const record = await world.sandbox.control.record("RIO", pfaIdOf(502));
+    store.db.exec(`DELETE FROM record WHERE pfa_id = '${pfaIdOf(501)}'`);
+    store.transaction(() => store.put({ ...record, version: 3, forecastEnd: "2026-13-45" } as never));
+    expect(await mend(runId)).toEqual({ repaired: 0, open: 2, error: null });
+    store.transaction(() => store.put({ ...record, version: 4 } as never));
+    expect(await mend(runId)).toEqual({ repaired: 1, open: 1, error: null });
+    expect((await findings(runId)).map(({ pfaId, repairedAt }) => [pfaId, repairedAt !== null])).toEqual([
+      [pfaIdOf(501), false],
+      [pfaIdOf(502), true],
+    ]);
+  });
+});
+
 describe("one at a time", () => {
   const insertRun = async (lease: string) => {
     const id = uuidv7();
@@ -357,16 +417,31 @@ describe("one at a time", () => {
     });
   });
 
-  it("ends when it finds that it was taken for dead", async () => {
-    await world.rows("UPDATE pems_connection SET rate_per_second = 1");
-    const running = reconcile();
-    await vi.waitFor(async () => {
-      const { rowCount } = await world.owner.query(
-        "UPDATE sync_run SET status = 'failed' WHERE status = 'running' AND pages = 1",
-      );
-      expect(rowCount).toBe(1);
-    });
-    expect(await running).toMatchObject({ status: "failed", error: "The worker was taken for dead." });
+  it.each([0, 1])(
+    "ends when it finds that it was taken for dead (with %i differences)",
+    async (differences) => {
+      await world.rows("DELETE FROM pfa_mirror WHERE pfa_id = ANY($1)", [
+        [pfaIdOf(40)].slice(0, differences),
+      ]);
+      const bury = async () => {
+        await world.rows("UPDATE sync_run SET status = 'failed' WHERE status = 'running' AND pages = 2");
+      };
+      const result = await reconcileOrganization(withHook(bury), manual(), never);
+      expect(result).toMatchObject({ status: "failed", error: "The worker was taken for dead." });
+      expect(await world.rows("SELECT 1 FROM reconciliation_scan")).toEqual([]);
+      await world.pull("full");
+    },
+  );
+
+  it("ends as failed when something breaks here, and says so", async () => {
+    const breakDown = async () => {
+      const rows = await world.rows("SELECT 1 FROM sync_run WHERE status = 'running' AND pages = 1");
+      if (rows.length > 0) throw new Error("broken");
+    };
+    await expect(reconcileOrganization(withHook(breakDown), manual(), never)).rejects.toThrow("broken");
+    const [run] = await world.rows("SELECT status, error FROM sync_run ORDER BY id DESC LIMIT 1");
+    expect(run).toEqual({ status: "failed", error: expect.stringMatching(/in the log/) });
+    expect((await reconcile()).findings).toEqual({});
   });
 
   it("needs a pull first", async () => {

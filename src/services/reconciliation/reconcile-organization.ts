@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
 import { type Actor, inOrganization, serviceActor } from "#src/db/in-organization.ts";
 import { type Admission, admit } from "#src/services/connections/admission.ts";
 import { type OpenConnection, openConnection } from "#src/services/connections/open-connection.ts";
@@ -54,10 +55,11 @@ export async function reconcileOrganization(
   signal: AbortSignal,
 ): Promise<ReconciliationResult> {
   const actor = serviceActor(request.organizationId);
-  const skipped = { runId: null, status: "skipped", error: null, findings: {} } as const;
-  const runId = await openReconciliation(deps, actor, request);
-  if (runId === null) return skipped;
+  const runId = uuidv7();
   const connection = await openConnection(deps, actor, runId);
+  if (!(await openReconciliation(deps, actor, runId, request))) {
+    return { runId: null, status: "skipped", error: null, findings: {} };
+  }
   const listing: Listing = { runId, connection, signal, mayGoOn: asked(deps, actor, runId, connection) };
   let end: ReconciliationEnd;
   try {

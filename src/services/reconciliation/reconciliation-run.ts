@@ -1,5 +1,4 @@
 import { sql } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
 import type { Transaction } from "#src/db/connection.ts";
 import { type Actor, inOrganization } from "#src/db/in-organization.ts";
 import { recordAudit } from "#src/services/audit/record-audit.ts";
@@ -17,23 +16,23 @@ export interface ReconciliationRequest {
 
 /**
  * Opens the one reconciliation of an organization that may be under way; a run whose worker is gone ends as failed first.
- * @returns null when another one is under way
+ * @returns false when another one is under way
  */
 export async function openReconciliation(
   deps: ServiceDeps,
   actor: Actor,
+  runId: string,
   { trigger, startedBy }: ReconciliationRequest,
-): Promise<string | null> {
+): Promise<boolean> {
   const { organizationId } = actor;
   return inOrganization(deps.db, actor, async (tx) => {
     await tx.execute(sql`SELECT 1 FROM organization WHERE id = ${organizationId} FOR NO KEY UPDATE`);
     await endAbandoned(tx, actor);
-    const runId = uuidv7();
     const { rowCount } = await tx.execute(sql`
       INSERT INTO sync_run (id, organization_id, direction, trigger, started_by, mode, lease_until)
       SELECT ${runId}, ${organizationId}, 'reconciliation', ${trigger}, ${startedBy}::uuid, 'full', ${leaseEnd}
       WHERE NOT EXISTS (SELECT 1 FROM sync_run WHERE ${underWay(organizationId)})`);
-    if (rowCount === 0) return null;
+    if (rowCount === 0) return false;
     await recordAudit(tx, startedBy === null ? actor : { ...actor, userId: startedBy }, [
       {
         action: "reconciliation.started",
@@ -43,7 +42,7 @@ export async function openReconciliation(
         after: { trigger },
       },
     ]);
-    return runId;
+    return true;
   });
 }
 

@@ -4,6 +4,7 @@ import { type Actor, inOrganization } from "#src/db/in-organization.ts";
 import type { OpenConnection } from "#src/services/connections/open-connection.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { contentHash } from "#src/services/mirror/move-mirror.ts";
+import { pagePace } from "#src/services/pulls/page-pace.ts";
 import { parseRecords } from "#src/services/pulls/parse-records.ts";
 import { type ListedPage, type PageOutcome, readPage } from "#src/services/pulls/read-page.ts";
 import { storePage } from "#src/services/pulls/store-page.ts";
@@ -28,7 +29,7 @@ export const MAX_SLOT_WAIT_MS = 60_000;
 
 /**
  * Reads what PEMS lists after `cursor` (everything for null) to the end and keeps the raw pages. Each page is given to
- * `take` in a transaction of its own, while the next one is on its way.
+ * `take` in a transaction of its own, before the next one is asked for: memory holds one.
  */
 export async function listPages(
   deps: ServiceDeps,
@@ -37,26 +38,27 @@ export async function listPages(
   cursor: string | null,
   take: (tx: Transaction, page: ListedPage, bronzeId: string) => Promise<void>,
 ): Promise<ListingEnd> {
-  const options = { maxSlotWaitMs: MAX_SLOT_WAIT_MS, mayGoOn };
-  const fetch = (from: string | null) => readPage(deps, actor, connection, from, options, signal);
-  let at = cursor;
-  let outcome = await fetch(at);
-  for (;;) {
-    if (outcome.kind === "stopped") return { kind: "stopped" };
-    if (outcome.kind !== "ok") return { kind: "failed", message: whyNot(outcome) };
-    const page: ListedPage = outcome;
-    const before = at;
-    const last = !page.hasMore || page.nextCursor === before;
-    const taking = inOrganization(deps.db, actor, async (tx) => {
-      const { records, body, nextCursor: cursorAfter } = page;
-      if (records.length === 0) return;
-      const raw = { runId, source: "reconciliation", cursorBefore: before, cursorAfter } as const;
-      await take(tx, page, await storePage(tx, actor, { ...raw, recordCount: records.length, body }));
-    });
-    const [following] = await Promise.all([last ? null : fetch(page.nextCursor), taking]);
-    at = page.nextCursor;
-    if (following === null) return { kind: "done", cursor: at };
-    outcome = following;
+  const options = { maxSlotWaitMs: MAX_SLOT_WAIT_MS, mayGoOn, pace: pagePace() };
+  for (let at = cursor; ; ) {
+    const page = await readPage(deps, actor, connection, at, options, signal);
+    if (page.kind === "stopped") return { kind: "stopped" };
+    if (page.kind !== "ok") return { kind: "failed", message: whyNot(page) };
+    const { records, body, hasMore, nextCursor } = page;
+    if (records.length > 0) {
+      const positions = { cursorBefore: at, cursorAfter: nextCursor };
+      await inOrganization(deps.db, actor, async (tx) => {
+        const raw = {
+          runId,
+          source: "reconciliation",
+          ...positions,
+          recordCount: records.length,
+          body,
+        } as const;
+        await take(tx, page, await storePage(tx, actor, raw));
+      });
+    }
+    if (!hasMore || nextCursor === at) return { kind: "done", cursor: nextCursor };
+    at = nextCursor;
   }
 }
 
