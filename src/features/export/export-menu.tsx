@@ -3,7 +3,9 @@
 import { CircleX, Download, FileSpreadsheet, FileText, X } from "lucide-react";
 import { type MouseEvent, useId, useState } from "react";
 import { Button } from "#src/components/button.tsx";
-import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "#src/components/menu.tsx";
+import { cn } from "#src/components/cn.ts";
+import { floatingItem } from "#src/components/menu.tsx";
+import { Popover, PopoverContent, PopoverTrigger } from "#src/components/popover.tsx";
 import { Spinner } from "#src/components/spinner.tsx";
 import { Tooltip } from "#src/components/tooltip.tsx";
 import {
@@ -38,12 +40,11 @@ export function ExportMenu({ count }: { count: number | null }) {
     setOpen(false);
     void writer.flush().then(() => start(format, url(format)));
   };
-  const hint = useId();
-  const title = exportTitle(count, all.data?.total);
+  const heading = useId();
   return (
-    <Menu open={open} onOpenChange={setOpen}>
+    <Popover open={open} onOpenChange={setOpen}>
       <Tooltip content="Download what is filtered">
-        <MenuTrigger asChild>
+        <PopoverTrigger asChild>
           <Button variant="ghost" className="tabular-nums">
             {running === null ? <Download aria-hidden /> : <Spinner />}
             <span className={running === null ? "max-2xl:sr-only" : "max-sm:sr-only"}>
@@ -54,42 +55,44 @@ export function ExportMenu({ count }: { count: number | null }) {
                   : `Exporting… ${sizeWords(running.received)}`}
             </span>
           </Button>
-        </MenuTrigger>
+        </PopoverTrigger>
       </Tooltip>
-      <MenuContent align="end" aria-label={title} aria-describedby={hint} className="w-72">
-        <MenuLabel className="text-ink text-sm tabular-nums">{title}</MenuLabel>
-        <div id={hint} className="flex flex-col gap-1 px-2 pb-1.5 text-ink-muted text-sm">
-          {exportHint(sort.length > 0, rights.viewFinancials)}
-          {problem !== null && (
-            <span className="flex gap-1.5 text-failed-text">
-              <CircleX aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-              {problem}
-            </span>
+      <PopoverContent align="end" aria-labelledby={heading} className="flex w-72 flex-col gap-1 p-1">
+        <h2 id={heading} className="px-2 pt-1.5 font-medium tabular-nums">
+          {exportTitle(count, all.data?.total)}
+        </h2>
+        <p className="px-2 text-ink-muted text-sm">{exportHint(sort.length > 0, rights.viewFinancials)}</p>
+        {problem !== null && (
+          <p className="flex gap-1.5 px-2 text-failed-text text-sm">
+            <CircleX aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+            {problem}
+          </p>
+        )}
+        <div className="-mx-1 mt-1 flex flex-col border-t px-1 pt-1">
+          {running === null ? (
+            (["csv", "xlsx"] as const).map((format) => (
+              <FormatLink
+                key={format}
+                format={format}
+                tooMany={format === "xlsx" && (count ?? 0) > MAX_XLSX_ROWS}
+                href={url(format)}
+                onChoose={() => begin(format)}
+              />
+            ))
+          ) : (
+            <Button variant="ghost" className="justify-start" onClick={cancel}>
+              <X aria-hidden />
+              Cancel the {FORMAT_NAME[running.format]} export
+            </Button>
           )}
         </div>
-        <MenuSeparator />
-        {running === null ? (
-          (["csv", "xlsx"] as const).map((format) => (
-            <FormatItem
-              key={format}
-              format={format}
-              tooMany={format === "xlsx" && (count ?? 0) > MAX_XLSX_ROWS}
-              href={url(format)}
-              onChoose={() => begin(format)}
-            />
-          ))
-        ) : (
-          <MenuItem icon={<X aria-hidden />} onSelect={cancel}>
-            Cancel the {FORMAT_NAME[running.format]} export
-          </MenuItem>
-        )}
-      </MenuContent>
-    </Menu>
+      </PopoverContent>
+    </Popover>
   );
 }
 
 /** A plain link to the file (it can be copied, or opened elsewhere) that is followed by fetching, so that it can fail in words. */
-function FormatItem({
+function FormatLink({
   format,
   tooMany,
   href,
@@ -106,19 +109,28 @@ function FormatItem({
     event.preventDefault();
     onChoose();
   };
+  const content = (
+    <>
+      <Icon aria-hidden className="text-ink-faint" />
+      <span className="w-11 font-medium">{FORMAT_NAME[format]}</span>
+      <span className="min-w-0 flex-1 truncate text-ink-muted">
+        {tooMany
+          ? `up to ${MAX_XLSX_ROWS.toLocaleString("en-US")} records`
+          : format === "csv"
+            ? "for any program"
+            : "with dates and numbers"}
+      </span>
+    </>
+  );
+  if (tooMany) return <p className={floatingItem}>{content}</p>;
   return (
-    <MenuItem asChild disabled={tooMany}>
-      <a href={href} download onClick={follow}>
-        <Icon aria-hidden className="text-ink-faint" />
-        <span className="w-11 font-medium">{FORMAT_NAME[format]}</span>
-        <span className="min-w-0 flex-1 truncate text-ink-muted">
-          {tooMany
-            ? `up to ${MAX_XLSX_ROWS.toLocaleString("en-US")} records`
-            : format === "csv"
-              ? "for any program"
-              : "with dates and numbers"}
-        </span>
-      </a>
-    </MenuItem>
+    <a
+      href={href}
+      download
+      onClick={follow}
+      className={cn(floatingItem, "hover:bg-hover focus-visible:bg-hover dark:hover:bg-pressed")}
+    >
+      {content}
+    </a>
   );
 }

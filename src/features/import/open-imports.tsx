@@ -30,8 +30,8 @@ export function OpenImports({ onOpen, onDrop }: OpenImportsProps) {
               {fileName}
             </span>
             <span className="shrink-0 text-ink-faint text-sm tabular-nums">{formatMoment(createdAt)}</span>
-            <Button size="sm" onClick={() => onOpen(importId)}>
-              Look at it<span className="sr-only">: {fileName}</span>
+            <Button size="sm" aria-label={`Look at it: ${fileName}`} onClick={() => onOpen(importId)}>
+              Look at it
             </Button>
             <IconButton label={`Forget ${fileName}`} size="sm" onClick={() => onDrop(importId)}>
               <X aria-hidden />
