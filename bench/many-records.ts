@@ -67,10 +67,9 @@ async function makeTemplate(owner: pg.Client, count: number, today: string): Pro
   const definition = `pfa_id text, version int, updated_at timestamptz, updated_by text, snapshot jsonb, hash text, ${TYPED}`;
   await owner.query(`CREATE TEMP TABLE made (${definition})`);
   for (let from = 0; from < rows.length; from += CHUNK) {
-    await owner.query(
-      `INSERT INTO made SELECT * FROM jsonb_to_recordset($1::jsonb) AS r(${definition})`,
-      [JSON.stringify(rows.slice(from, from + CHUNK))],
-    );
+    await owner.query(`INSERT INTO made SELECT * FROM jsonb_to_recordset($1::jsonb) AS r(${definition})`, [
+      JSON.stringify(rows.slice(from, from + CHUNK)),
+    ]);
   }
   await owner.query("ANALYZE made");
 }
