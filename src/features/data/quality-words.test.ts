@@ -20,6 +20,12 @@ describe("the words of quality", () => {
     expect(reasonTitle("ANOTHER")).toBe("ANOTHER");
   });
 
+  it("tell what came of trying again", () => {
+    expect(retryResult({ taken: 1, waiting: 0 })).toBe("1 record can be read now");
+    expect(retryResult({ taken: 0, waiting: 1200 })).toBe("1,200 records still can't be read");
+    expect(retryResult({ taken: 2, waiting: 3 })).toBe("2 records can be read now; 3 still can't");
+  });
+
   it("say why a record can't be taken", () => {
     const message = "Source must be Rental or Purchase.";
     expect(problemSentence({ field: "source", code: "NOT_A_CHOICE", message })).toBe(message);

@@ -59,6 +59,19 @@ export function problemSentence({
     : `“${field}”, which every record needs, is missing or of another type.`;
 }
 
+/** `1 record`, `1,200 records`. */
+export function recordsInWords(count: number): string {
+  return count === 1 ? "1 record" : `${count.toLocaleString("en-US")} records`;
+}
+
+/** What came of trying quarantined records again. */
+export function retryResult({ taken, waiting }: { taken: number; waiting: number }): string {
+  const now = `${recordsInWords(taken)} can be read now`;
+  if (waiting === 0) return now;
+  if (taken === 0) return `${recordsInWords(waiting)} still can't be read`;
+  return `${now}; ${waiting.toLocaleString("en-US")} still can't`;
+}
+
 const TYPE: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",

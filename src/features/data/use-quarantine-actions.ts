@@ -3,19 +3,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
+import { recordsInWords, retryResult } from "#src/features/data/quality-words.ts";
 import { countsKey } from "#src/features/data/use-data-counts.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
-
-const records = (count: number) => (count === 1 ? "1 record" : `${count.toLocaleString("en-US")} records`);
-
-/** What came of trying again, in words. */
-export function retryResult({ taken, waiting }: { taken: number; waiting: number }): string {
-  if (waiting === 0) return taken === 1 ? "It can be read now" : `All ${records(taken)} can be read now`;
-  const still = waiting === 1 ? "1 record still can't be read" : `${records(waiting)} still can't be read`;
-  return taken === 0 ? still : `${records(taken)} can be read now; ${still.replace(" record", "")}`;
-}
 
 /** Trying quarantined records again, and dismissing them. */
 export function useQuarantineActions() {
@@ -51,7 +43,7 @@ export function useQuarantineActions() {
     dismiss: (ids: readonly string[]) =>
       act(async () => {
         const { dismissed } = await dismiss.mutateAsync({ organizationId, ids: [...ids] });
-        return { tone: "success", title: `Dismissed ${records(dismissed)}` };
+        return { tone: "success", title: `Dismissed ${recordsInWords(dismissed)}` };
       }, "It couldn't be dismissed"),
   };
 }
