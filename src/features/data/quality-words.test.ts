@@ -4,6 +4,7 @@ import {
   fieldTitle,
   problemSentence,
   reasonTitle,
+  retryResult,
   ruleTitle,
 } from "#src/features/data/quality-words.ts";
 
