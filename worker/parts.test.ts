@@ -178,7 +178,7 @@ it("ends the process at once by default when it may have been taken for dead", a
   vi.spyOn(sessions, "joinedWorker").mockRejectedValue(new Error("lost"));
   const ended = vi.spyOn(process, "exit").mockImplementation((() => undefined) as never);
   const events = workerPreset().worker?.events;
-  events?.emit("pool:create", {} as never);
+  events?.emit("pool:create", { workerPool: { id: "pool-1" } } as never);
   await expect.poll(() => ended.mock.calls).toContainEqual([1]);
   events?.emit("pool:gracefulShutdown", {} as never);
 });

@@ -54,24 +54,18 @@ export function workerPreset(onLost: (error: unknown) => void = endAtOnce): Grap
  */
 function eventsOfPool(onLost: (error: unknown) => void): WorkerEvents {
   const events: WorkerEvents = new EventEmitter();
-  const jobNames: string[] = [];
-  const tellJobNames = () =>
-    joinedWorker()
-      .then(({ session }) => session.nameJobs(jobNames))
-      .catch(onLost);
-  events.on("worker:create", ({ worker }) => {
-    jobNames.push(worker.workerId);
-    void tellJobNames();
-  });
-  events.on("pool:create", () => {
+  events.on("pool:create", ({ workerPool }) => {
     const timers = [sweepEvery(SWEEP_EVERY_MS), watchWorkersEvery(WATCH_EVERY_MS), serveMetrics()];
-    joinedWorker().then(({ deps, lost }) => {
+    const joined = joinedWorker().then(async ({ deps, session, lost }) => {
       lost.addEventListener("abort", () => onLost(lost.reason), { once: true });
+      // graphile-worker locks jobs by the name of the pool.
+      await session.nameJobs([workerPool.id]);
       // Besides the daily job: a worker may start into a month that nobody was there to prepare.
       keepPartitions(deps).catch((error: unknown) =>
         log.warn({ err: error }, "partitions could not be kept"),
       );
-    }, onLost);
+    });
+    joined.catch(onLost);
     const stop = () => timers.forEach((timer) => void timer.stop());
     for (const end of ["pool:gracefulShutdown", "pool:forcefulShutdown", "pool:release"] as const) {
       events.once(end, stop);

@@ -12,6 +12,8 @@ import { refusal } from "#src/services/testing/refusals.ts";
 import { buryDeadWorkers } from "#src/services/workers/bury-dead-workers.ts";
 
 const RECORDS = 4500;
+/** What a page takes while a test does something in the middle of a pull. */
+const SLOW_MS = 300;
 const LIVING = "00000000-0000-7000-8000-0000000000aa";
 const DEAD = "00000000-0000-7000-8000-0000000000dd";
 const PAST_THE_LEASE_MS = 10 * 60_000;
@@ -104,6 +106,7 @@ describe("progress", () => {
     ]);
     expect((await progress())[3]).toMatchObject(run);
     expect(await organization()).toMatchObject({ ...FREE, full_pull_cursor: null, full_pull_records: 0 });
+    await notices.settled();
     notices.seen.length = 0;
 
     const second = await pull("full");
@@ -132,7 +135,7 @@ describe("progress", () => {
 
 describe("one pull at a time", () => {
   it("puts the second behind the first; full wins, the first person counts", async () => {
-    await world.sandbox.control.latency(30);
+    await world.sandbox.control.latency(SLOW_MS);
     const first = pull("full");
     const runId = await afterPages(1);
     expect(await getPresentPull(world.deps, world.viewer)).toMatchObject({
@@ -181,7 +184,7 @@ describe("one pull at a time", () => {
 
 describe("a pull that a person cancels", () => {
   it("ends before the next page, keeps what it read, and is gone on with by the next full pull", async () => {
-    await world.sandbox.control.latency(40);
+    await world.sandbox.control.latency(SLOW_MS);
     const pulling = pull("full", { startedBy: world.maria.userId, trigger: "manual" });
     const runId = await afterPages(1);
     expect(await cancelPull(world.deps, world.maria, { runId })).toEqual({ cancelling: true });
@@ -237,7 +240,7 @@ describe("a pull that a person cancels", () => {
     const pulling = pullOrganization({ ...world.deps, settings }, request, AbortSignal.timeout(20_000));
     const runId = await afterPages(0);
     await expect
-      .poll(async () => (await world.sandbox.control.faults()).listings, { interval: 5 })
+      .poll(async () => (await world.sandbox.control.faults()).listings, { timeout: 15_000, interval: 5 })
       .toMatchObject([{ times: 0 }]);
     await cancelPull(world.deps, world.maria, { runId });
     expect(await pulling).toMatchObject({ status: "cancelled", pages: 0 });
@@ -248,7 +251,7 @@ describe("a worker that died with a pull", () => {
   /** Leaves a full pull behind as a worker does that is killed after its second page. */
   const leaveBehind = async () => {
     const stop = new AbortController();
-    await world.sandbox.control.latency(30);
+    await world.sandbox.control.latency(SLOW_MS);
     const pulling = pull(
       "full",
       { workerId: DEAD, trigger: "manual", startedBy: world.maria.userId },
@@ -266,6 +269,7 @@ describe("a worker that died with a pull", () => {
       `pull_run_id = '${runId}', pull_worker = '${DEAD}', pull_lease_until = now() + interval '5 minutes'`,
     );
     await world.sandbox.control.reset();
+    await notices.settled();
     notices.seen.length = 0;
     return { runId, pages, records };
   };
@@ -294,7 +298,7 @@ describe("a worker that died with a pull", () => {
   });
 
   it("keeps nothing of a page, and ends nothing, when it lives after all", async () => {
-    await world.sandbox.control.latency(60);
+    await world.sandbox.control.latency(SLOW_MS);
     const pulling = pull("full", { workerId: DEAD });
     const runId = await afterPages(1);
     await PAST(`pull_run_id = '${LIVING}', pull_worker = '${LIVING}'`);
@@ -319,7 +323,7 @@ describe("a worker that died with a pull", () => {
 
   it("that was only stopped has another one go on", async () => {
     const stop = new AbortController();
-    await world.sandbox.control.latency(30);
+    await world.sandbox.control.latency(SLOW_MS);
     const pulling = pull("full", {}, stop.signal);
     await afterPages(1);
     await pull("incremental", { trigger: "manual", startedBy: world.jonas.userId });
@@ -347,7 +351,7 @@ describe("a worker that died with a pull", () => {
 
 describe("a position that PEMS forgets", () => {
   it("in the middle of a full pull has everything read again from the beginning", async () => {
-    await world.sandbox.control.latency(30);
+    await world.sandbox.control.latency(SLOW_MS);
     const pulling = pull("full");
     const runId = await afterPages(2);
     await world.sandbox.control.listing({ kind: "forgotten" });

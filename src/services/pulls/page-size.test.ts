@@ -89,7 +89,9 @@ describe("a page that is too much", () => {
   it("is no page that PEMS does not answer because it is down", async () => {
     await world.sandbox.control.listing({ kind: "slow", times: null });
     const pulling = pull();
-    await expect.poll(async () => (await pages()).length, { interval: 5 }).toBeGreaterThan(0);
+    await expect
+      .poll(async () => (await pages()).length, { timeout: 15_000, interval: 5 })
+      .toBeGreaterThan(0);
     await world.sandbox.control.down("unavailable");
     expect(await pulling).toMatchObject({ status: "failed", error: "PEMS did not answer within 1 s." });
     expect(await pages()).toHaveLength(1);
@@ -100,13 +102,13 @@ describe("a page that is too much", () => {
 describe("a page that is not JSON", () => {
   it("ends the pull in plain words, and the next one goes on from the last page that was kept", async () => {
     await world.rows("UPDATE organization SET full_pull_cursor = NULL, full_pull_records = 0");
-    await world.sandbox.control.latency(50);
+    await world.sandbox.control.latency(300);
     const pulling = pull();
     const kept = async () =>
       (
         await world.rows<{ n: number }>("SELECT full_pull_records AS n FROM organization WHERE code = 'RIO'")
       )[0]?.n ?? 0;
-    await expect.poll(kept, { interval: 2 }).toBeGreaterThan(0);
+    await expect.poll(kept, { timeout: 15_000, interval: 2 }).toBeGreaterThan(0);
     await world.sandbox.control.listing({ kind: "not-json" });
     const broken = await pulling;
     expect(broken).toMatchObject({
