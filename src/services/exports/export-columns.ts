@@ -1,7 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { FIELD, type FieldKind, MONEY_FIELDS, RECORD_FIELDS, type RecordField } from "#src/domain/record.ts";
 import type { Member } from "#src/services/organizations/member.ts";
-import { actualCostSql, forecastCostSql, planCostSql } from "#src/services/records/cost-sql.ts";
 import type { EffectiveView } from "#src/services/records/effective-view.ts";
 import { isoTime } from "#src/services/records/load-records.ts";
 import { seesMoney } from "#src/services/records/visible-fields.ts";
@@ -62,11 +61,7 @@ export function exportColumns(member: Member, view: EffectiveView, today: string
     text(status, sql`initcap(${view.state})`, 11),
     ...fields.map((field) => fieldColumn(field, view)),
     ...(money
-      ? [
-          cost(plan, planCostSql(view.field)),
-          cost(forecast, forecastCostSql(view.field)),
-          cost(actual, actualCostSql(view.field, today)),
-        ]
+      ? [cost(plan, view.planCost), cost(forecast, view.forecastCost), cost(actual, view.actualCost(today))]
       : []),
     text(changedBy, sql`r.pems_updated_by`, 24),
     text(changedAt, isoTime("r.pems_updated_at"), 26),

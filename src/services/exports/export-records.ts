@@ -1,9 +1,8 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Transaction } from "#src/db/connection.ts";
 import { inOrganization } from "#src/db/in-organization.ts";
 import { utcDay } from "#src/domain/calendar.ts";
 import { DomainError } from "#src/domain/errors.ts";
-import { FIELD, MONEY_FIELDS } from "#src/domain/record.ts";
 import { recordAudit } from "#src/services/audit/record-audit.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { csvEncoder } from "#src/services/exports/csv-encoder.ts";
@@ -12,10 +11,9 @@ import type { ExportRow } from "#src/services/exports/file-encoder.ts";
 import { pacedStream } from "#src/services/exports/paced-stream.ts";
 import { xlsxEncoder } from "#src/services/exports/xlsx-encoder.ts";
 import { type Member, requirePermission } from "#src/services/organizations/member.ts";
-import { forecastCostSql } from "#src/services/records/cost-sql.ts";
 import { EffectiveView } from "#src/services/records/effective-view.ts";
-import type { SortField } from "#src/services/records/list-records.ts";
 import { filterCondition, type RecordFilter } from "#src/services/records/record-filter.ts";
+import { type RecordSort, requireVisibleSort, sortKey } from "#src/services/records/record-sort.ts";
 import { seesMoney } from "#src/services/records/visible-fields.ts";
 
 /** Each holds a connection for as long as its reader takes. */
@@ -28,7 +26,7 @@ export interface ExportInput {
   format: keyof typeof ENCODERS;
   filter?: RecordFilter;
   /** As `records.list` takes it. */
-  sort?: readonly { field: SortField; direction: "asc" | "desc" }[];
+  sort?: RecordSort;
 }
 
 /** A file on its way. Its stream fails when something breaks in the middle: half a file never looks whole. */
@@ -61,8 +59,7 @@ export async function exportRecords(
   limits: ExportLimits = {},
 ): Promise<ExportFile> {
   requirePermission(member, "perm_Export", "export records");
-  const hidden = input.sort?.find(({ field }) => !seesMoney(member) && isMoney(field));
-  if (hidden) throw new DomainError("FORBIDDEN", "You can't sort by money.", { field: hidden.field });
+  requireVisibleSort(member, input.sort ?? []);
   if (running >= MAX_AT_ONCE) {
     throw new DomainError("TOO_MANY_REQUESTS", "Several exports are running. Try again in a minute.");
   }
@@ -96,10 +93,6 @@ export async function exportRecords(
   return { contentType: encoder.contentType, rows: await opened.promise, body };
 }
 
-function isMoney(field: SortField): boolean {
-  return field === "forecastCost" || MONEY_FIELDS.some((money) => money === field);
-}
-
 /** One query for the whole file: its rows are worked out and counted once, and lie in the database until they are taken. */
 async function openCursor(
   tx: Transaction,
@@ -129,12 +122,6 @@ async function openCursor(
     JOIN pfa_mirror r ON r.organization_id = ${member.organizationId} AND r.pfa_id = v.pfa_id
     WHERE ${condition} ORDER BY ${sql.join(order, sql`, `)}`);
   return columns;
-}
-
-function sortKey(view: EffectiveView, field: SortField): SQL {
-  if (field === "pfaId") return view.pfaId;
-  if (field === "forecastCost") return forecastCostSql(view.field);
-  return FIELD[field].kind === "text" ? sql`lower(${view.field(field)})` : view.field(field);
 }
 
 async function fetchBatch(tx: Transaction, batchRows = 1000): Promise<{ rows: ExportRow[]; total: number }> {

@@ -1,24 +1,21 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { inOrganization } from "#src/db/in-organization.ts";
 import { utcDay } from "#src/domain/calendar.ts";
 import { DomainError } from "#src/domain/errors.ts";
-import { FIELD, MONEY_FIELDS, type RecordField } from "#src/domain/record.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { EffectiveView } from "#src/services/records/effective-view.ts";
 import { readRows } from "#src/services/records/read-rows.ts";
 import { filterCondition, type RecordFilter } from "#src/services/records/record-filter.ts";
 import type { RecordRow } from "#src/services/records/record-row.ts";
+import { type RecordSort, requireVisibleSort, sortKey } from "#src/services/records/record-sort.ts";
 import { seesMoney } from "#src/services/records/visible-fields.ts";
 
 export const MAX_PAGE = 500;
 
-export type SortField = "pfaId" | "forecastCost" | RecordField;
-
 export interface ListRecordsInput {
   filter?: RecordFilter;
-  /** Ties are broken by pfaId; unknown values come last either way. */
-  sort?: readonly { field: SortField; direction: "asc" | "desc" }[];
+  sort?: RecordSort;
   offset?: number;
   /** 1 to 500. */
   limit?: number;
@@ -74,12 +71,10 @@ export async function listRecords(
   if (!Number.isSafeInteger(offset) || offset < 0) {
     throw new DomainError("BAD_INPUT", "A page starts at 0 or later.", { field: "offset" });
   }
-  const money = seesMoney(member);
-  const hidden = sort.find(({ field }) => !money && isMoney(field));
-  if (hidden) throw new DomainError("FORBIDDEN", "You can't sort by money.", { field: hidden.field });
+  requireVisibleSort(member, sort);
 
   const today = utcDay(deps.now());
-  const sums = totals && money;
+  const sums = totals && seesMoney(member);
   return inOrganization(deps.db, member, async (tx) => {
     const view = new EffectiveView(member);
     const condition = filterCondition(filter, view);
@@ -130,14 +125,4 @@ function toTotals(overview: Overview): CostTotals {
     unknownForecast: overview.unknown_forecast,
     unknownActual: overview.unknown_actual,
   };
-}
-
-function isMoney(field: SortField): boolean {
-  return field === "forecastCost" || MONEY_FIELDS.some((money) => money === field);
-}
-
-function sortKey(view: EffectiveView, field: SortField): SQL {
-  if (field === "pfaId") return view.pfaId;
-  if (field === "forecastCost") return view.forecastCost;
-  return FIELD[field].kind === "text" ? sql`lower(${view.field(field)})` : view.field(field);
 }
