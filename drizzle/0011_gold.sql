@@ -25,13 +25,19 @@ CREATE FUNCTION gold.months_of(source text, rate numeric, price numeric, first d
       CASE WHEN until > first THEN p.upto - p.since ELSE 0 END,
       CASE WHEN NOT r.spread THEN gold.cost_between(source, rate, price, first, until)
         WHEN source = 'Purchase' THEN CASE WHEN price >= 0 THEN CASE WHEN n = r.opening THEN price ELSE 0.00 END END
+        -- Whole cents where they fit: days / 30.44 is days * 25 / 761, and a half is rounded up. Several times as fast.
+        WHEN r.cents IS NOT NULL THEN
+          0.01 * ((50 * r.cents * (p.upto - first) + 761) / 1522 - (50 * r.cents * (p.since - first) + 761) / 1522)
         WHEN source = 'Rental' THEN CASE WHEN rate >= 0 AND first <= until THEN
           round(rate * (p.upto - first) / 30.4400000000, 2) - round(rate * (p.since - first) / 30.4400000000, 2) END
       END
     FROM (
-      SELECT b.opening, b.closing, coalesce(b.closing - b.opening < 1200, false) AS spread
+      SELECT b.opening, b.closing, coalesce(b.closing - b.opening < 1200, false) AS spread,
+        CASE WHEN source = 'Rental' AND rate >= 0 AND rate < 1000000000 AND first <= until THEN (rate * 100)::bigint END AS cents
       FROM (SELECT gold.month_number(first) AS opening,
               gold.month_number(CASE WHEN until > first THEN until - 1 ELSE first END) AS closing) b
+      -- Worked out once for a range, not once for each of its months.
+      OFFSET 0
     ) r
     CROSS JOIN LATERAL generate_series(CASE WHEN r.spread THEN r.opening ELSE 0 END, CASE WHEN r.spread THEN r.closing ELSE 0 END) n
     CROSS JOIN LATERAL (

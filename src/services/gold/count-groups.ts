@@ -40,18 +40,24 @@ export async function countGroups(
       FROM ${records} CROSS JOIN LATERAL (SELECT l.cost, greatest(l.until - l.first, 0) AS days) s
       WHERE l.counts GROUP BY f.group_key, ${DIMENSION_COLUMNS}, l.layer
     ) t GROUP BY t.group_key, ${DIMENSION_COLUMNS}`);
-  // No join with the totals, though they hold the dimensions: nothing is known yet of what was just written, and one loop
-  // over all pairs of groups and months takes minutes.
+  // OFFSET 0: a share is worked out once, not at each place of its use. The dimensions come one by one, never by a join:
+  // nothing is known yet of what was just written, and a loop over all pairs of groups and months takes minutes.
   await tx.execute(sql`
     WITH counted AS (
       INSERT INTO gold.fact_month (organization_id, group_key, month, ${DIMENSION_COLUMNS}, ${FIGURE_COLUMNS})
-      SELECT ${organizationId}::uuid, t.group_key, t.month, ${DIMENSION_COLUMNS}, ${BY_LAYER}
+      SELECT ${organizationId}::uuid, m.group_key, m.month, ${DIMENSION_COLUMNS}, ${sql.raw(FIGURES.map((name) => `m.${name}`).join(", "))}
       FROM (
-        SELECT f.group_key, s.month, ${DIMENSION_COLUMNS}, l.layer, ${SUMS}
-        FROM ${records}
-        CROSS JOIN LATERAL gold.months_of(f.source, f.monthly_rate, f.purchase_price, l.first, l.until) s
-        WHERE l.counts GROUP BY f.group_key, s.month, ${DIMENSION_COLUMNS}, l.layer
-      ) t GROUP BY t.group_key, t.month, ${DIMENSION_COLUMNS}
+        SELECT t.group_key, t.month, ${BY_LAYER} FROM (
+          SELECT s.group_key, s.month, s.layer, ${SUMS} FROM (
+            SELECT f.group_key, l.layer, o.month, o.days, o.cost FROM ${records}
+            CROSS JOIN LATERAL gold.months_of(f.source, f.monthly_rate, f.purchase_price, l.first, l.until) o
+            WHERE l.counts OFFSET 0
+          ) s GROUP BY s.group_key, s.month, s.layer
+        ) t GROUP BY t.group_key, t.month
+      ) m CROSS JOIN LATERAL (
+        SELECT ${DIMENSION_COLUMNS} FROM gold.fact_total d
+        WHERE d.organization_id = ${organizationId} AND d.group_key = m.group_key LIMIT 1
+      ) d
       RETURNING *
     )
     ${rolledUp(organizationId, "+")}`);
