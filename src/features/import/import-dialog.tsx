@@ -3,15 +3,13 @@
 import { useState } from "react";
 import { Dialog, DialogContent } from "#src/components/dialog.tsx";
 import { ChooseFile } from "#src/features/import/choose-file.tsx";
-import { ImportReport } from "#src/features/import/import-report.tsx";
+import { type ImportPreview, ImportReport } from "#src/features/import/import-report.tsx";
 import { OpenImports } from "#src/features/import/open-imports.tsx";
 import { type Blank, useFileCheck } from "#src/features/import/use-file-check.ts";
 import { NEW_IMPORT, useAddress } from "#src/features/shell/use-address.ts";
 import { useReturnFocus } from "#src/features/shell/use-return-focus.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
-import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
-
-type Preview = RouterOutputs["imports"]["list"]["imports"][number];
+import { trpc } from "#src/trpc/client.ts";
 
 export interface ImportDialogProps {
   /** A file that was checked before, or `NEW_IMPORT`. */
@@ -26,11 +24,10 @@ export function ImportDialog({ importId, onClose }: ImportDialogProps) {
   const { set } = useAddress();
   const [blank, setBlank] = useState<Blank>("keep");
   const utils = trpc.useUtils();
-  const file = useFileCheck<Preview>(organization.id, (checked) => {
-    utils.imports.list.setData({ organizationId: organization.id }, (known) => ({
-      imports: [checked, ...(known?.imports ?? [])],
-    }));
-    set({ import: checked.importId });
+  const [checked, setChecked] = useState<ImportPreview | null>(null);
+  const file = useFileCheck<ImportPreview>(organization.id, (answer) => {
+    setChecked(answer);
+    set({ import: answer.importId });
   });
   const { mutate: drop } = trpc.imports.drop.useMutation({
     onSettled: () => utils.imports.list.invalidate({ organizationId: organization.id }),
@@ -55,6 +52,7 @@ export function ImportDialog({ importId, onClose }: ImportDialogProps) {
           <ImportReport
             key={importId}
             importId={importId}
+            known={checked?.importId === importId ? checked : undefined}
             onOther={() => {
               giveUp(importId);
               set({ import: NEW_IMPORT });

@@ -26,10 +26,13 @@ import { problemOf } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
 
-type Preview = RouterOutputs["imports"]["list"]["imports"][number];
+/** The summary of a file that was compared. */
+export type ImportPreview = RouterOutputs["imports"]["list"]["imports"][number];
 
 export interface ImportReportProps {
   importId: string;
+  /** Its summary, when it was compared a moment ago. */
+  known: ImportPreview | undefined;
   /** Another file is to be chosen. */
   onOther: () => void;
   onClose: () => void;
@@ -38,18 +41,35 @@ export interface ImportReportProps {
 /** The dry run of a file: what it would change, what is refused and why, and the button that saves it. */
 export function ImportReport(props: ImportReportProps) {
   const { organization } = useWorkspace();
-  const list = trpc.imports.list.useQuery({ organizationId: organization.id }, { staleTime: 60_000 });
-  const preview = list.data?.imports.find(({ importId }) => importId === props.importId);
+  const list = trpc.imports.list.useQuery(
+    { organizationId: organization.id },
+    { enabled: props.known === undefined, staleTime: 0 },
+  );
+  const preview = props.known ?? list.data?.imports.find(({ importId }) => importId === props.importId);
   if (preview !== undefined) return <Report preview={preview} {...props} />;
-  if (list.isError || list.data !== undefined) {
-    return (
-      <Gone onOther={props.onOther}>
-        {list.isError
-          ? problemOf(list.error).message
-          : "Its rows were saved, or it was looked at more than a day ago. Nothing is lost: choose the file again."}
-      </Gone>
-    );
-  }
+  if (list.isFetching) return <Reading />;
+  return list.isError ? (
+    <NotShown
+      title="The import couldn't be read"
+      action={<Button onClick={() => void list.refetch()}>Try again</Button>}
+    >
+      {problemOf(list.error).message}
+    </NotShown>
+  ) : (
+    <NotShown
+      title="This import has ended"
+      action={
+        <Button variant="primary" onClick={props.onOther}>
+          Choose a file
+        </Button>
+      }
+    >
+      Its rows were saved, or it was compared more than a day ago. Nothing is lost: choose the file again.
+    </NotShown>
+  );
+}
+
+function Reading() {
   return (
     <>
       <DialogHeader title="Import records" description="Reading what the file changes…" />
@@ -61,25 +81,18 @@ export function ImportReport(props: ImportReportProps) {
   );
 }
 
-function Gone({ children, onOther }: { children: ReactNode; onOther: () => void }) {
+function NotShown({ title, action, children }: { title: string; action: ReactNode; children: ReactNode }) {
   return (
     <>
       <DialogHeader title="Import records" />
-      <ErrorState
-        title="This import has ended"
-        actions={
-          <Button variant="primary" onClick={onOther}>
-            Choose a file
-          </Button>
-        }
-      >
+      <ErrorState title={title} actions={action}>
         {children}
       </ErrorState>
     </>
   );
 }
 
-function Report({ preview, onOther, onClose }: ImportReportProps & { preview: Preview }) {
+function Report({ preview, onOther, onClose }: ImportReportProps & { preview: ImportPreview }) {
   const { importId, fileName, createdAt, counts, blank } = preview;
   const [tab, setTab] = useState<ReportTab>(() => firstTab(counts));
   const { apply, saving, problem } = useApplyImport(preview, onClose);
