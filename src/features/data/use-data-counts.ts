@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import { tallyOf } from "#src/features/data/reconciliation-words.ts";
 import { type DataSectionId, sectionsFor } from "#src/features/data/sections.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
@@ -16,6 +16,9 @@ const GATHER_MS = 500;
 export type DataCounts = Partial<Record<DataSectionId, number>>;
 
 export const countsKey = (organizationId: string) => ["data-counts", organizationId] as const;
+
+const UNKNOWN: DataCounts = {};
+const never = () => () => {};
 
 /** The counts as they were last read. */
 export function useDataCounts(): DataCounts {
@@ -45,7 +48,13 @@ export function useDataCounts(): DataCounts {
       };
     },
   });
-  return data ?? {};
+  // The navigation wakes up after the view, maybe when the answer is here: it must first be what the server rendered.
+  const awake = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  return awake && data !== undefined ? data : UNKNOWN;
 }
 
 /** Has the counts read anew when a pull ended or records changed; stands once on the page. */
