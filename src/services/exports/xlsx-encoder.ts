@@ -1,7 +1,7 @@
 import { daysBetween } from "#src/domain/calendar.ts";
 import type { ExportColumn } from "#src/services/exports/export-columns.ts";
 import type { FileEncoder } from "#src/services/exports/file-encoder.ts";
-import { ZipWriter } from "#src/services/exports/zip-writer.ts";
+import { ZipArchive, type ZipPart } from "#src/services/exports/zip-archive.ts";
 
 /** Spreadsheets count days from here; before 1 March 1900 their count is off by one. */
 const DAY_ZERO = "1899-12-30";
@@ -46,7 +46,8 @@ const PARTS: readonly (readonly [name: string, xml: string])[] = [
  * library at hand, write-excel-file, builds the whole file in memory and stops everything else meanwhile: docs/adr/0015.)
  */
 export function xlsxEncoder(): FileEncoder {
-  const zip = new ZipWriter();
+  const zip = new ZipArchive();
+  let sheet: ZipPart | undefined;
   let columns: readonly ExportColumn[] = [];
   let row = 1;
   return {
@@ -54,13 +55,13 @@ export function xlsxEncoder(): FileEncoder {
     async begin(shown) {
       columns = shown;
       for (const [name, xml] of PARTS) {
-        zip.begin(name);
-        await zip.add(XML + xml);
-        await zip.end();
+        const part = zip.begin(name);
+        await part.add(XML + xml);
+        await part.end();
       }
-      zip.begin(SHEET);
+      sheet = zip.begin(SHEET);
       const header = shown.map(({ label }, index) => textCell(address(index, row), STYLE.header, label));
-      await zip.add(`${sheetStart(shown)}<row r="1">${header.join("")}</row>`);
+      await sheet.add(`${sheetStart(shown)}<row r="1">${header.join("")}</row>`);
       return zip.take();
     },
     async add(rows) {
@@ -72,13 +73,13 @@ export function xlsxEncoder(): FileEncoder {
         });
         return `<row r="${row}">${cells.join("")}</row>`;
       });
-      await zip.add(xml.join(""));
+      await sheet?.add(xml.join(""));
       return zip.take();
     },
     async end() {
-      await zip.add("</sheetData></worksheet>");
-      await zip.end();
-      zip.finish();
+      await sheet?.add("</sheetData></worksheet>");
+      await sheet?.end();
+      zip.end();
       return zip.take();
     },
   };

@@ -1,12 +1,12 @@
+import { strToU8, zipSync } from "fflate";
 import { readSheet } from "read-excel-file/universal";
 import type { DomainError } from "#src/domain/errors.ts";
 import { type FileCell, isBlankCell } from "#src/domain/file-cell.ts";
-import { ZipWriter } from "#src/services/exports/zip-writer.ts";
 import { tooManyRows, unreadable } from "#src/services/imports/file-errors.ts";
 import { guardSheet } from "#src/services/imports/guard-sheet.ts";
 import { MAX_IMPORT_ROWS } from "#src/services/imports/import-row.ts";
+import { PackedFile } from "#src/services/imports/packed-file.ts";
 import type { FileRow } from "#src/services/imports/read-file.ts";
-import { ZipReader } from "#src/services/imports/zip-reader.ts";
 
 const WORKBOOK = "xl/workbook.xml";
 const RELATIONS = "xl/_rels/workbook.xml.rels";
@@ -17,11 +17,9 @@ const RELATIONS = "xl/_rels/workbook.xml.rels";
  * @throws DomainError BAD_INPUT, TOO_MANY (`file`)
  */
 export async function readXlsx(bytes: Buffer): Promise<FileRow[]> {
-  const zip = new ZipReader(bytes);
-  refuseOtherKinds(zip.names);
-  const parts = await readParts(zip);
-  const packed = await pack(parts);
-  const cells = await readCells(packed);
+  const file = new PackedFile(bytes);
+  refuseOtherKinds(file.names);
+  const cells = await readCells(pack(await readParts(file)));
   const rows = cells
     .map((row, index) => ({ row: index + 1, cells: row }))
     .filter((row) => !row.cells.every(isBlankCell));
@@ -29,22 +27,23 @@ export async function readXlsx(bytes: Buffer): Promise<FileRow[]> {
   return rows;
 }
 
-function refuseOtherKinds(names: readonly string[]): void {
-  if (names.some((name) => /vbaProject\.bin$/i.test(name))) {
+function refuseOtherKinds(names: ReadonlySet<string>): void {
+  if ([...names].some((name) => /vbaProject\.bin$/i.test(name))) {
     throw unreadable("This is a workbook with macros (.xlsm). Save it as .xlsx, which holds none.");
   }
-  if (names.includes("xl/workbook.bin")) {
+  if (names.has("xl/workbook.bin")) {
     throw unreadable("This is a binary workbook (.xlsb). Save it as .xlsx.");
   }
-  if (!names.includes(WORKBOOK) || !names.includes(RELATIONS)) {
+  if (!names.has(WORKBOOK) || !names.has(RELATIONS)) {
     throw unreadable("The file is a zip archive, but no Excel workbook. Save the sheet as .xlsx or CSV.");
   }
 }
 
 /** The first sheet, and what it needs. */
-async function readParts(zip: ZipReader): Promise<Map<string, string>> {
-  const workbook = (await zip.text(WORKBOOK)) ?? "";
-  const relations = (await zip.text(RELATIONS)) ?? "";
+async function readParts(file: PackedFile): Promise<Map<string, string>> {
+  const main = file.texts([WORKBOOK, RELATIONS]);
+  const workbook = main.get(WORKBOOK) ?? "";
+  const relations = main.get(RELATIONS) ?? "";
   const [first] = elements(workbook, "sheet");
   const related = elements(relations, "Relationship").map((one) => ({
     id: attribute(one, "Id"),
@@ -52,17 +51,12 @@ async function readParts(zip: ZipReader): Promise<Map<string, string>> {
     path: pathOf(attribute(one, "Target")),
   }));
   const sheet = related.find(({ id }) => first !== undefined && id === attribute(first, "(?:\\w+:)?id"));
-  const parts = new Map([
-    [WORKBOOK, workbook],
-    [RELATIONS, relations],
-  ]);
-  for (const { type, path } of related) {
-    if (type !== "sharedStrings" && type !== "styles" && path !== sheet?.path) continue;
-    const text = await zip.text(path);
-    if (text !== null) parts.set(path, text);
-  }
+  const needed = related.filter(({ type, path }) => {
+    return type === "sharedStrings" || type === "styles" || path === sheet?.path;
+  });
+  const parts = file.texts(needed.map(({ path }) => path));
   await guardSheet(parts.get(sheet?.path ?? "") ?? "");
-  return parts;
+  return new Map([...main, ...parts]);
 }
 
 function elements(xml: string, name: string): string[] {
@@ -78,15 +72,10 @@ function pathOf(target: string): string {
   return target.startsWith("/") ? target.slice(1) : `xl/${target}`;
 }
 
-async function pack(parts: ReadonlyMap<string, string>): Promise<Uint8Array<ArrayBuffer>> {
-  const zip = new ZipWriter(0);
-  for (const [name, text] of parts) {
-    zip.begin(name);
-    await zip.add(text);
-    await zip.end();
-  }
-  zip.finish();
-  return zip.take();
+/** For the library, which takes archives only. Nothing is compressed a second time. */
+function pack(parts: ReadonlyMap<string, string>): Uint8Array<ArrayBuffer> {
+  const files = [...parts].map(([name, text]) => [name, strToU8(text)] as const);
+  return zipSync(Object.fromEntries(files), { level: 0 });
 }
 
 async function readCells(packed: Uint8Array<ArrayBuffer>): Promise<FileCell[][]> {
