@@ -220,7 +220,7 @@ async function measure({ deps, ownerUrl, owner, members }: GoldDatabase): Promis
     "gold.variance: by category":
       "SELECT category, sum(forecast_minus_plan), sum(actual_minus_plan) FROM gold.variance GROUP BY 1",
     "gold.variance_monthly: by month":
-      "SELECT month, sum(forecast_minus_plan), sum(actual_minus_plan) FROM gold.variance_monthly GROUP BY 1",
+      "SELECT month, sum(forecast_minus_plan), sum(actual_minus_plan) FROM gold.variance_monthly WHERE dimension = 'all' GROUP BY 1",
     "gold.records: costs by area":
       "SELECT area, count(*), sum(forecast_cost) FROM gold.records WHERE NOT is_discontinued GROUP BY 1",
     "gold.changes_since_yesterday: all": "SELECT * FROM gold.changes_since_yesterday",

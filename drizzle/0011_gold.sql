@@ -291,10 +291,10 @@ CREATE VIEW gold.variance WITH (security_barrier) AS
   WHERE f.organization_id = ANY (ARRAY(SELECT r.organization_id FROM gold.reader r WHERE r.role_name = session_user::text));
 --> statement-breakpoint
 CREATE VIEW gold.variance_monthly WITH (security_barrier) AS
-  SELECT o.code AS organization, f.month, f.category, f.class, f.source, f.dor, f.area_silo AS area,
+  SELECT o.code AS organization, CASE f.dimension WHEN 'area_silo' THEN 'area' ELSE f.dimension END AS dimension, f.value, f.month,
     f.plan_cost, f.forecast_cost, f.actual_cost, f.forecast_cost - f.plan_cost AS forecast_minus_plan,
     f.actual_cost - f.plan_cost AS actual_minus_plan, f.actual_cost - f.forecast_cost AS actual_minus_forecast
-  FROM gold.fact_month f JOIN public.organization o ON o.id = f.organization_id
+  FROM gold.fact_rollup f JOIN public.organization o ON o.id = f.organization_id
   WHERE f.organization_id = ANY (ARRAY(SELECT r.organization_id FROM gold.reader r WHERE r.role_name = session_user::text));
 --> statement-breakpoint
 CREATE VIEW gold.changes_since_yesterday WITH (security_barrier) AS
@@ -337,7 +337,7 @@ COMMENT ON VIEW gold.records_no_money IS 'gold.records without money.';
 --> statement-breakpoint
 COMMENT ON VIEW gold.variance IS 'Plan, forecast and actual cost (US dollars) over all months and their differences, by dimensions.';
 --> statement-breakpoint
-COMMENT ON VIEW gold.variance_monthly IS 'Plan, forecast and actual cost (US dollars) and their differences, by calendar month and dimensions.';
+COMMENT ON VIEW gold.variance_monthly IS 'Plan, forecast and actual cost (US dollars) and their differences, by calendar month and one dimension.';
 --> statement-breakpoint
 COMMENT ON VIEW gold.changes_since_yesterday IS 'Records that differ from what they were when yesterday (UTC) ended, with their forecast cost then and now.';
 --> statement-breakpoint
