@@ -220,6 +220,9 @@ CREATE FUNCTION pfa_organizations_with_stale_gold(today date, calculation intege
       OR o.last_reconciliation_at > s.refreshed_at - margin
       OR EXISTS (SELECT FROM pfa_mirror_history h
                  WHERE h.organization_id = o.id AND h.observed_at > s.refreshed_at - margin)
+      -- A repair may set the mirror back, which is no new version.
+      OR EXISTS (SELECT FROM reconciliation_finding f
+                 WHERE f.organization_id = o.id AND f.repaired_at > s.refreshed_at - margin)
     ORDER BY s.refreshed_at NULLS FIRST, o.id
   $$;
 --> statement-breakpoint
