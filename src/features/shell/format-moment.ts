@@ -1,24 +1,14 @@
 const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const DAY_TIME = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "short",
-  hour: "2-digit",
-  minute: "2-digit",
-});
-const FULL = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-});
 
 /** An instant in the person's own time: `10:32` today, `28 Nov, 10:02` this year, with the year before that. */
 export function formatMoment(at: string | Date, now: Date = new Date()): string {
   const moment = typeof at === "string" ? new Date(at) : at;
   if (Number.isNaN(moment.getTime())) return "—";
   if (moment.toDateString() === now.toDateString()) return TIME.format(moment);
-  return (moment.getFullYear() === now.getFullYear() ? DAY_TIME : FULL).format(moment);
+  const { day, month, year, time } = partsOf(moment);
+  return moment.getFullYear() === now.getFullYear()
+    ? `${day} ${month}, ${time}`
+    : `${day} ${month} ${year}, ${time}`;
 }
 
 /** A short stretch of time in words: `2 s`, `3 min`, `1 h 5 min`. */
@@ -40,8 +30,20 @@ const EXACT = new Intl.DateTimeFormat("en-US", {
 
 /** An instant in the person's own time, complete: `15 Jan 2026 10:32`. */
 export function formatExact(at: string | Date): string {
-  const parts = Object.fromEntries(EXACT.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
-  return `${parts.day} ${parts.month} ${parts.year} ${parts.hour}:${parts.minute}`;
+  const { day, month, year, time } = partsOf(new Date(at));
+  return `${day} ${month} ${year} ${time}`;
+}
+
+/** In the words of the product, which no locale has: `15 Sep 2026`. */
+function partsOf(moment: Date): { day: string; month: string; year: string; time: string } {
+  const parts = new Map(EXACT.formatToParts(moment).map(({ type, value }) => [type, value]));
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? "";
+  return {
+    day: part("day"),
+    month: part("month"),
+    year: part("year"),
+    time: `${part("hour")}:${part("minute")}`,
+  };
 }
 
 const AGO = new Intl.RelativeTimeFormat("en", { numeric: "auto" });

@@ -92,7 +92,8 @@ export interface Comparison {
 }
 
 /**
- * What a page shows that was not known.
+ * What a page shows that was not known. The first page of an organization says what PEMS sends; only what the contract
+ * has otherwise is then a difference.
  * @param seen what was seen before, of this organization
  */
 export function compareShape(page: { shape: Shape; records: number }, seen: Shape): Comparison {
@@ -117,7 +118,8 @@ export function compareShape(page: { shape: Shape; records: number }, seen: Shap
   for (const field of unknown.slice(0, room)) {
     learned.push({ field, types: [...(page.shape.get(field) ?? [])] });
   }
-  drifts.push(...newFields(page.shape, unknown, room));
+  // What came from the beginning is no change.
+  if (seen.size > 0) drifts.push(...newFields(page.shape, unknown, room));
   if (page.records >= ENOUGH_TO_MISS) {
     for (const [field, types] of seen) {
       if (page.shape.has(field)) continue;
