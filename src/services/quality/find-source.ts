@@ -16,8 +16,8 @@ export interface PageSource {
     source: "pull" | "read_back" | "reconciliation";
     cursorBefore: string | null;
     cursorAfter: string | null;
-    /** SHA-256 of the raw page, hex. */
-    contentHash: string;
+    /** SHA-256 of the raw page, hex. Absent without perm_ViewFinancials: of a single record it would tell its money. */
+    contentHash?: string;
     runId: string | null;
   };
   /**
@@ -85,7 +85,9 @@ export async function findSource(
     pfaId,
     version,
     sources: [
-      ...(batch ? [{ kind: "page" as const, batch, raw: raw && visibleRaw(member, raw) }] : []),
+      ...(batch
+        ? [{ kind: "page" as const, batch: visibleBatch(member, batch), raw: raw && visibleRaw(member, raw) }]
+        : []),
       ...(modification
         ? [
             {
@@ -112,6 +114,13 @@ function recordIn(body: string, pfaId: string, version: number): Record<string, 
     "version" in one &&
     one.version === version;
   return candidates.find(isIt) ?? null;
+}
+
+/** Whoever knows all of an answer but an amount could try amounts until the hash agrees. */
+function visibleBatch(member: Member, batch: PageSource["batch"]): PageSource["batch"] {
+  if (seesMoney(member)) return batch;
+  const { contentHash, ...rest } = batch;
+  return rest;
 }
 
 /** Nobody knows what fields outside the contract hold: whoever may not see money doesn't see them either. */

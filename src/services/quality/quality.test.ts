@@ -313,6 +313,16 @@ describe("the source of a version", () => {
     expect(JSON.stringify(visible)).not.toMatch(/berth|monthlyRate|5500|7777/);
   });
 
+  it("comes without the hash of the answer for those who may not see money: amounts could be tried until it agrees", async () => {
+    await takePage(world, [pemsRecord(42)]);
+    const asked = { pfaId: pfaIdOf(42), version: 1 };
+    const hash = { batch: { contentHash: expect.stringMatching(/^[0-9a-f]{64}$/) } };
+    expect((await findSource(world.deps, world.maria, asked)).sources).toMatchObject([hash]);
+    const { sources } = await findSource(world.deps, withoutMoney, asked);
+    expect(sources).toMatchObject([{ kind: "page", batch: { source: "pull" } }]);
+    expect(JSON.stringify(sources)).not.toMatch(/contentHash|[0-9a-f]{64}/);
+  });
+
   it("is known without the raw page, once that is no longer kept", async () => {
     const { bronzeId } = await takePage(world, [pemsRecord(41)]);
     await world.rows("DELETE FROM pfa_bronze WHERE id = $1", [bronzeId]);

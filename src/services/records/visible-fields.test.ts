@@ -46,6 +46,12 @@ describe("what a member without sight of money is shown", () => {
     });
   });
 
+  it("has no hash over content that holds money: amounts could be tried until it agrees", () => {
+    const corrected = { version: 1, contentHash: "6f1e", bronzeId: "b" };
+    expect(visibleJson(sees, corrected)).toBe(corrected);
+    expect(visibleJson(blind, { before: corrected })).toEqual({ before: { version: 1, bronzeId: "b" } });
+  });
+
   it("has an error's code and harmless words, and of its fields those that are no money", () => {
     expect(visibleError(blind, error)).toEqual({
       code: "REJECTED",
