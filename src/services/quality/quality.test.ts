@@ -154,6 +154,31 @@ describe("quarantine", () => {
     expect(await retryQuarantined(world.deps, world.admin, {})).toEqual({ taken: 0, waiting: total });
   });
 
+  it("is tried again as a whole past the first thousand: what was never tried first, then what was longest ago", async () => {
+    const bad = Array.from({ length: 1005 }, (_, index) =>
+      pemsRecord(1000 + index, { forecastStart: "soon" }),
+    );
+    await takePage(world, bad);
+    const mine = `resolved_at IS NULL AND pfa_id BETWEEN '${pfaIdOf(1000)}' AND '${pfaIdOf(2004)}'`;
+    const triedTimes = () =>
+      world.rows(
+        `SELECT retries, count(*)::int AS n FROM pfa_quarantine WHERE ${mine} GROUP BY 1 ORDER BY 1`,
+      );
+    expect(await retryQuarantined(world.deps, world.admin, {})).toEqual({ taken: 0, waiting: 1000 });
+    const first = [
+      { retries: 0, n: 5 },
+      { retries: 1, n: 1000 },
+    ];
+    expect(await triedTimes()).toEqual(first);
+    await retryQuarantined(world.deps, world.admin, {});
+    const [once, twice] = await triedTimes();
+    // The five, then those that were tried before this test, then the first of the thousand.
+    expect(once).toMatchObject({ retries: 1 });
+    expect(twice).toMatchObject({ retries: 2 });
+    expect(await world.rows(`SELECT 1 FROM pfa_quarantine WHERE ${mine} AND retries = 0`)).toEqual([]);
+    await world.rows(`UPDATE pfa_quarantine SET resolved_at = now(), resolution = 'arrived' WHERE ${mine}`);
+  });
+
   it("is left by dismissing, and not entered again until PEMS changes the record", async () => {
     const bad = { forecastStart: "soon" };
     await takePage(world, [pemsRecord(15, bad)]);

@@ -34,7 +34,7 @@ type Tried = { row: Waiting } & ({ version: TypedVersion } | { problems: RecordP
 
 /**
  * Types what waits in quarantine once more, by the same way as when it came: what can be read now goes to silver, mirror
- * and history, the rest waits on. Without ids all that waits, the oldest 1,000 of it.
+ * and history, the rest waits on. Without ids all that waits, 1,000 of it: first what was never tried, then what was tried longest ago.
  * @throws DomainError NOTHING_TO_DO when none of it waits
  */
 export async function retryQuarantined(
@@ -70,7 +70,7 @@ async function readWaiting(
     SELECT id, pfa_id, bronze_id, problems, raw FROM pfa_quarantine
     WHERE organization_id = ${member.organizationId} AND resolved_at IS NULL
       ${ids ? sql`AND id = ANY(${sql.param(ids)}::uuid[])` : sql``}
-    ORDER BY id LIMIT ${MOST_AT_ONCE}`);
+    ORDER BY retried_at NULLS FIRST, id LIMIT ${MOST_AT_ONCE}`);
   return rows;
 }
 
