@@ -21,8 +21,8 @@ const monthsOn = (months: number) => {
 const nameOf = (moment: Date) => `pfa_bronze_${moment.toISOString().slice(0, 7).replace("-", "_")}`;
 const goTo = (moment: Date) => world.advance(moment.getTime() - world.deps.now().getTime());
 /** Changes a record in PEMS and reads it; gives the partition that keeps its raw page. */
-const pullChange = async (description: string) => {
-  await world.sandbox.control.edit({ organizationCode: "RIO", pfaId: "PFA-00001", changes: { description } });
+const pullChange = async (description: string, pfaId = "PFA-00001") => {
+  await world.sandbox.control.edit({ organizationCode: "RIO", pfaId, changes: { description } });
   const request = { organizationId: world.organization.id, mode: "incremental", trigger: "manual" } as const;
   await pullOrganization(world.deps, { ...request, startedBy: null }, AbortSignal.timeout(20_000));
   const [row] = await world.rows<{ name: string }>(
@@ -117,6 +117,19 @@ describe("partitions of raw pages", () => {
     expect(await strayGauge()).toBe("0");
     const [page] = await world.rows("SELECT tableoid::regclass::text AS name FROM pfa_bronze");
     expect(page).toEqual({ name: nameOf(monthsOn(0)) });
+  });
+});
+
+describe("versions whose raw pages are gone", () => {
+  it("leave, but for the newest and the one that the mirror stands on after a repair set it back", async () => {
+    const pfaId = "PFA-00002";
+    for (const description of ["two", "three", "four"]) await pullChange(description, pfaId);
+    // As after a repair: PEMS was restored from a backup and has version 2 again.
+    await world.rows("UPDATE pfa_mirror SET version = 2 WHERE pfa_id = $1", [pfaId]);
+    await world.rows("DELETE FROM pfa_bronze");
+    await keepPartitions(world.deps);
+    const kept = await world.rows("SELECT version FROM pfa_silver WHERE pfa_id = $1 ORDER BY 1", [pfaId]);
+    expect(kept).toEqual([{ version: 2 }, { version: 4 }]);
   });
 });
 

@@ -87,7 +87,10 @@ async function dropVersions(deps: ServiceDeps): Promise<number> {
   return dropped;
 }
 
-/** The newest version of a record stays, whatever became of its page: the mirror stands on it. */
+/**
+ * The newest version of a record stays, whatever became of its page, and so does the one that the mirror stands on: an
+ * older one where a repair set the mirror back.
+ */
 async function dropSome(tx: Transaction, organizationId: string): Promise<number> {
   const { rowCount } = await tx.execute(sql`
     WITH old AS (
@@ -95,6 +98,8 @@ async function dropSome(tx: Transaction, organizationId: string): Promise<number
       WHERE s.organization_id = ${organizationId}
         AND EXISTS (SELECT 1 FROM pfa_silver n
           WHERE n.organization_id = s.organization_id AND n.pfa_id = s.pfa_id AND n.version > s.version)
+        AND NOT EXISTS (SELECT 1 FROM pfa_mirror m
+          WHERE m.organization_id = s.organization_id AND m.pfa_id = s.pfa_id AND m.version = s.version)
         AND NOT EXISTS (SELECT 1 FROM pfa_bronze b WHERE b.organization_id = s.organization_id AND b.id = s.bronze_id)
       LIMIT ${VERSIONS_AT_A_TIME}
     )
