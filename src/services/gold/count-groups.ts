@@ -7,6 +7,7 @@ import {
   dimensionColumn,
   FIGURE_COLUMNS,
   FIGURES,
+  groupedBy,
 } from "#src/services/gold/dimensions.ts";
 import { actualUntil } from "#src/services/gold/fact-records.ts";
 
@@ -36,9 +37,9 @@ export async function countGroups(
     INSERT INTO gold.fact_total (organization_id, group_key, ${DIMENSION_COLUMNS}, ${FIGURE_COLUMNS})
     SELECT ${organizationId}::uuid, t.group_key, ${DIMENSION_COLUMNS}, ${BY_LAYER}
     FROM (
-      SELECT f.group_key, ${DIMENSION_COLUMNS}, l.layer, ${SUMS}
+      SELECT f.group_key, ${GROUPED}, l.layer, ${SUMS}
       FROM ${records} CROSS JOIN LATERAL (SELECT l.cost, greatest(l.until - l.first, 0) AS days) s
-      WHERE l.counts GROUP BY f.group_key, ${DIMENSION_COLUMNS}, l.layer
+      WHERE l.counts GROUP BY f.group_key, ${sql.raw(groupedBy("f").join(", "))}, l.layer
     ) t GROUP BY t.group_key, ${DIMENSION_COLUMNS}`);
   // OFFSET 0: a share is worked out once, not at each place of its use. The dimensions come one by one, never by a join:
   // nothing is known yet of what was just written, and a loop over all pairs of groups and months takes minutes.
@@ -65,6 +66,11 @@ export async function countGroups(
     DELETE FROM gold.fact_rollup WHERE organization_id = ${organizationId}
       AND plan_quantity = 0 AND forecast_quantity = 0 AND actual_quantity = 0`);
 }
+
+/** DIMENSION_COLUMNS as they are grouped by, from a record `f`. */
+const GROUPED = sql.raw(
+  DIMENSIONS.map((dimension, at) => `${groupedBy("f")[at]} AS ${dimensionColumn(dimension)}`).join(", "),
+);
 
 /** Figures of one layer, from rows of `s`. */
 const SUMS = sql.raw(

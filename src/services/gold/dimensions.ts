@@ -24,6 +24,14 @@ export function dimensionColumn(dimension: Dimension): string {
 /** Every column of a dimension, for GROUP BY and INSERT. */
 export const DIMENSION_COLUMNS: SQL = sql.raw(DIMENSIONS.map(dimensionColumn).join(", "));
 
+/**
+ * What a row is grouped by, in the order of DIMENSIONS: no text is longer than an index can hold. PEMS sets no limit to them.
+ * @param alias of a row with the columns of the dimensions
+ */
+export function groupedBy(alias: string): string[] {
+  return DIMENSIONS.map((dimension) => `left(${alias}.${dimensionColumn(dimension)}, 500)`);
+}
+
 /** The columns of figures, layer by layer, in the order of the tables. */
 export const FIGURES = LAYERS.flatMap((layer) => [
   `${layer}_cost`,

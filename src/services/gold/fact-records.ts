@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#src/db/connection.ts";
+import { groupedBy } from "#src/services/gold/dimensions.ts";
 
 /** Records of the mirror that are not yet counted as they are, and the groups that they were counted in. */
 export interface Changed {
@@ -7,7 +8,7 @@ export interface Changed {
   groupKeys: string[];
 }
 
-const DIMENSIONS_OF_MIRROR = sql.raw("m.category, m.class, m.source, m.dor, m.area_silo");
+const GROUP_OF_MIRROR = sql.raw(groupedBy("m").join(", "));
 const COPIED =
   `version, content_hash, description, category, class, source, dor, area_silo, manufacturer, model, contract,
   equipment, is_funds_transferable, is_actualized, is_discontinued, original_start, original_end, forecast_start, forecast_end,
@@ -63,7 +64,7 @@ export async function takeRecords(
       INSERT INTO gold.fact_record (organization_id, pfa_id, ${sql.raw(COPIED.join(", "))}, group_key, plan_cost, forecast_cost,
         actual_cost, updated_at, updated_by)
       SELECT m.organization_id, m.pfa_id, ${sql.raw(COPIED.map((name) => `m.${name}`).join(", "))},
-        CASE WHEN NOT m.is_discontinued THEN md5(jsonb_build_array(${DIMENSIONS_OF_MIRROR})::text)::uuid END,
+        CASE WHEN NOT m.is_discontinued THEN md5(jsonb_build_array(${GROUP_OF_MIRROR})::text)::uuid END,
         ${cost("original_start", sql`m.original_end`)}, ${cost("forecast_start", sql`m.forecast_end`)},
         CASE WHEN m.is_actualized THEN ${cost("actual_start", actualUntil("m", today))} END,
         m.pems_updated_at, m.pems_updated_by
