@@ -108,11 +108,16 @@ describe("what changed since yesterday", () => {
     expect(single.reduce(addMoney)).toBe(found.forecastCostChange);
   });
 
-  it("compares with any day", async () => {
+  it("compares with any day of the last 92", async () => {
     const week = await changes(world.maria, { since: addDays(today(), -2) });
     expect(week.changes.map((one) => one.pfaId).sort()).toEqual([1, 2, 5, 9, 31].map(pfaIdOf));
     const first = await changes(world.maria, { since: addDays(today(), -30), limit: 2 });
     expect([first.total, first.changes.length, first.changes[0]?.kind]).toEqual([31, 2, "new"]);
+    expect(await changes(world.maria, { since: addDays(today(), -92) })).toMatchObject({ total: 31 });
+    await expect(changes(world.maria, { since: addDays(today(), -93) })).rejects.toMatchObject({
+      code: "BAD_INPUT",
+      field: "since",
+    });
   });
 
   it("keeps the same list for BI tools, and drops it when the day is over", async () => {

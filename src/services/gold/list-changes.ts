@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { inOrganization } from "#src/db/in-organization.ts";
-import { utcDay } from "#src/domain/calendar.ts";
+import { addDays, utcDay } from "#src/domain/calendar.ts";
+import { DomainError } from "#src/domain/errors.ts";
 import type { EditableField } from "#src/domain/record.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { changesSql } from "#src/services/gold/changes-sql.ts";
@@ -8,6 +9,9 @@ import { type Freshness, freshness } from "#src/services/gold/figures.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { isoTime } from "#src/services/records/load-records.ts";
 import { seesMoney, visibleNames, visibleWords } from "#src/services/records/visible-fields.ts";
+
+/** How far back a comparison may begin: it walks the history from there. */
+const MOST_DAYS_BACK = 92;
 
 /** A record that differs from what it was; US dollars, times in ISO 8601. Money is absent without perm_ViewFinancials. */
 export interface RecordMove {
@@ -68,15 +72,21 @@ interface Row extends Record<string, unknown> {
 /**
  * What differs from the versions that had been observed when the day `since` began (today by default: what changed since
  * yesterday). A version that PEMS raised without a change is none; what was changed and changed back neither.
- * @param input.since `YYYY-MM-DD`, UTC
+ * @param input.since `YYYY-MM-DD`, UTC; at most 92 days ago
  * @param input.limit 1 to 500
+ * @throws DomainError BAD_INPUT (`since`)
  */
 export async function listChanges(
   deps: ServiceDeps,
   member: Member,
   input: { since?: string; limit?: number },
 ): Promise<Changes> {
-  const { since = utcDay(deps.now()), limit = 100 } = input;
+  const today = utcDay(deps.now());
+  const { since = today, limit = 100 } = input;
+  if (since < addDays(today, -MOST_DAYS_BACK)) {
+    const message = `Ask for changes since a day that is at most ${MOST_DAYS_BACK} days ago.`;
+    throw new DomainError("BAD_INPUT", message, { field: "since" });
+  }
   const money = seesMoney(member);
   const order = money ? sql`abs(c.moved_by) DESC, c.changed_at DESC` : sql`c.changed_at DESC`;
   return inOrganization(deps.db, member, async (tx) => {
