@@ -21,7 +21,7 @@ const { values } = parseArgs({
     small: { type: "string", default: "20000" },
     large: { type: "string", default: "100000" },
     /** Records of each organization of the grown mirror. */
-    growth: { type: "string", default: "20000" },
+    growth: { type: "string", default: "20625" },
   },
 });
 const [small, large, growth] = [values.small, values.large, values.growth].map(Number) as [
