@@ -123,13 +123,17 @@ describe("partitions of raw pages", () => {
 describe("versions whose raw pages are gone", () => {
   it("leave, but for the newest and the one that the mirror stands on after a repair set it back", async () => {
     const pfaId = "PFA-00002";
-    for (const description of ["two", "three", "four"]) await pullChange(description, pfaId);
-    // As after a repair: PEMS was restored from a backup and has version 2 again.
-    await world.rows("UPDATE pfa_mirror SET version = 2 WHERE pfa_id = $1", [pfaId]);
+    const mirror = await world.rows<{ version: number }>("SELECT version FROM pfa_mirror WHERE pfa_id = $1", [
+      pfaId,
+    ]);
+    const first = mirror[0]?.version ?? 0;
+    for (const description of ["a second", "a third", "a fourth"]) await pullChange(description, pfaId);
+    // As after a repair: PEMS was restored from a backup and has the second again.
+    await world.rows("UPDATE pfa_mirror SET version = $2 WHERE pfa_id = $1", [pfaId, first + 1]);
     await world.rows("DELETE FROM pfa_bronze");
     await keepPartitions(world.deps);
     const kept = await world.rows("SELECT version FROM pfa_silver WHERE pfa_id = $1 ORDER BY 1", [pfaId]);
-    expect(kept).toEqual([{ version: 2 }, { version: 4 }]);
+    expect(kept).toEqual([{ version: first + 1 }, { version: first + 3 }]);
   });
 });
 
