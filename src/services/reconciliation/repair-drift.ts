@@ -7,7 +7,7 @@ import { openConnection } from "#src/services/connections/open-connection.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { publish } from "#src/services/live/publish.ts";
 import { type Applied, applyRecords, reportApplied } from "#src/services/pulls/apply-records.ts";
-import { moveMirrorBack } from "#src/services/reconciliation/move-mirror-back.ts";
+import { type MirrorState, moveMirrorBack } from "#src/services/reconciliation/move-mirror-back.ts";
 import { pickRecords } from "#src/services/reconciliation/raw-records.ts";
 import { MOST_SINGLE_READS, readSingle } from "#src/services/reconciliation/read-single.ts";
 import { REPAIRABLE } from "#src/services/reconciliation/request-reconciliation.ts";
@@ -62,19 +62,24 @@ export async function repairDrift(
   return { repaired, open, error };
 }
 
-/** Records that wait for repair, each with the version that the mirror had. */
-async function openFindings(deps: ServiceDeps, actor: Actor, runId: string): Promise<Map<string, Finding>> {
-  const { rows } = await inOrganization(deps.db, actor, (tx) =>
-    tx.execute<{ pfa_id: string; kind: string; version: number | null }>(sql`
-      SELECT f.pfa_id, f.kind, f.mirror_version AS version FROM reconciliation_finding f
-      WHERE f.organization_id = ${actor.organizationId} AND f.run_id = ${runId} AND ${REPAIRABLE} ORDER BY f.pfa_id`),
-  );
-  return new Map(rows.map((row) => [row.pfa_id, { kind: row.kind, version: row.version }]));
+interface Finding extends Record<string, unknown> {
+  kind: string;
+  /** The mirror's row, where it still has the version that was found. */
+  seen: MirrorState | null;
 }
 
-interface Finding {
-  kind: string;
-  version: number | null;
+/** Records that wait for repair, each with what the mirror has now: before PEMS is asked for them. */
+async function openFindings(deps: ServiceDeps, actor: Actor, runId: string): Promise<Map<string, Finding>> {
+  const { rows } = await inOrganization(deps.db, actor, (tx) =>
+    tx.execute<Finding & { pfa_id: string }>(sql`
+      SELECT f.pfa_id, f.kind, m.seen FROM reconciliation_finding f
+      LEFT JOIN LATERAL (
+        SELECT jsonb_build_object('version', version, 'contentHash', content_hash, 'syncedAt', synced_at) AS seen
+        FROM pfa_mirror
+        WHERE organization_id = f.organization_id AND pfa_id = f.pfa_id AND version = f.mirror_version LIMIT 1) m ON true
+      WHERE f.organization_id = ${actor.organizationId} AND f.run_id = ${runId} AND ${REPAIRABLE} ORDER BY f.pfa_id`),
+  );
+  return new Map(rows.map(({ pfa_id: pfaId, kind, seen }) => [pfaId, { kind, seen }]));
 }
 
 /** @returns why it ended early; null when everything was read */
@@ -120,8 +125,8 @@ async function mend(
     version,
   }));
   const back = read.flatMap(({ pfaId, version: to }) => {
-    const { kind, version: from } = wanted.get(pfaId) ?? {};
-    return kind === "ahead" && typeof from === "number" && to < from ? [{ pfaId, from, to }] : [];
+    const { kind, seen: from } = wanted.get(pfaId) ?? {};
+    return kind === "ahead" && from && to < from.version ? [{ pfaId, from, to }] : [];
   });
   const movedBack = await moveMirrorBack(tx, actor, runId, back);
   await tx.execute(sql`
