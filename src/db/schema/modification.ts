@@ -95,6 +95,8 @@ export const pfaWriteQueue = pgTable(
     payload: jsonb("payload").$type<Delta>().notNull(),
     /** The version that the last send was based on; null before the first. */
     sentVersion: integer("sent_version"),
+    /** When the last send was put on record: what was seen before can't tell its outcome. */
+    sentAt: moment("sent_at"),
     status: text("status", { enum: ["pending", "processing", "completed", "failed", "cancelled"] })
       .notNull()
       .default("pending"),

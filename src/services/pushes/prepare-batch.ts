@@ -124,7 +124,7 @@ async function recordSends(tx: Transaction, sends: readonly Sent[]): Promise<voi
     operation: isSoftDelete(changes) ? "DELETE" : "UPDATE",
   }));
   await tx.execute(sql`
-    UPDATE pfa_write_queue q SET payload = r.payload, sent_version = r.version, operation = r.operation
+    UPDATE pfa_write_queue q SET payload = r.payload, sent_version = r.version, sent_at = now(), operation = r.operation
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, payload jsonb, version int, operation text)
     WHERE q.id = r.id AND q.id = ANY(${sql.param(rows.map((row) => row.id))}::uuid[])`);
 }

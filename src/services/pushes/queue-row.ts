@@ -44,7 +44,7 @@ export interface MirrorState {
    * null when the mirror has not moved since.
    */
   base: Partial<PfaFields> | null;
-  /** The version right after the one that was sent, as the history has it; null when it was never observed. */
+  /** The version right after the one that was sent; null when it was not observed since. */
   afterSent: { fields: PfaFields; changedBy: string } | null;
 }
 

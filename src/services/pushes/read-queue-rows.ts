@@ -39,7 +39,9 @@ export async function readQueueRows(
         'version', r.version, 'contentHash', r.content_hash, 'changedBy', r.pems_updated_by, 'changedAt', r.pems_updated_at,
         'fields', ${mirrorFieldsJson("r")}) END AS record,
       CASE WHEN b.snapshot IS NULL THEN NULL ELSE b.snapshot || coalesce(own.delta, '{}'::jsonb) END AS base,
-      CASE WHEN s.snapshot IS NULL THEN NULL ELSE jsonb_build_object('fields', s.snapshot, 'changedBy', s.changed_by) END AS after_sent
+      CASE WHEN r.version = q.sent_version + 1 THEN jsonb_build_object('fields', ${mirrorFieldsJson("r")}, 'changedBy', r.pems_updated_by)
+        WHEN s.version IS NOT NULL THEN jsonb_build_object('fields', ${mirrorFieldsJson("s")}, 'changedBy', s.pems_updated_by)
+        WHEN h.version IS NOT NULL THEN jsonb_build_object('fields', h.snapshot, 'changedBy', h.changed_by) END AS after_sent
     FROM pfa_write_queue q
     ${lookUp("pfa_modification", "m", sql`m.id = q.modification_id`)}
     LEFT JOIN app_user u ON u.id = m.user_id
@@ -50,7 +52,8 @@ export async function readQueueRows(
       FROM pfa_modification e, jsonb_each(e.delta) AS field
       WHERE b.version IS NOT NULL AND e.organization_id = q.organization_id AND e.pfa_id = q.pfa_id
         AND e.sync_status = 'synced' AND e.pems_version > m.base_version AND e.commit_sequence < q.sequence) own ON true
-    ${lookUp("pfa_mirror_history", "s", sql`${sameRecord("s")} AND s.version = q.sent_version + 1`)}
+    ${lookUp("pfa_silver", "s", nextSinceSent("s"))}
+    ${lookUp("pfa_mirror_history", "h", nextSinceSent("h"))}
     WHERE q.organization_id = ${actor.organizationId}
       AND q.id = ANY(${sql.param(ids)}::uuid[])
     ORDER BY q.priority DESC, q.sequence`);
@@ -66,6 +69,17 @@ export async function readQueueRows(
  */
 function lookUp(table: string, alias: string, condition: SQL): SQL {
   return sql`LEFT JOIN LATERAL (SELECT * FROM ${sql.raw(`${table} ${alias}`)} WHERE ${condition} LIMIT 1) ${sql.raw(alias)} ON true`;
+}
+
+/**
+ * The version after the one that was sent, seen since then. PEMS gives out a number twice where it was set back: silver
+ * then has the newest content of the number, the history the first, and either may be of before the send.
+ */
+function nextSinceSent(alias: string): SQL {
+  const seen = sql.raw(
+    `${alias}.version = q.sent_version + 1 AND ${alias}.observed_at >= coalesce(q.sent_at, '-infinity')`,
+  );
+  return sql`${sameRecord(alias)} AND ${seen}`;
 }
 
 function sameRecord(alias: string): SQL {

@@ -4,6 +4,7 @@ import type { Actor } from "#src/db/in-organization.ts";
 import { sameField } from "#src/domain/canonical.ts";
 import { type Delta, type PfaFields, RECORD_FIELDS } from "#src/domain/record.ts";
 import { type TypedVersion, versionKey } from "#src/services/pulls/parse-records.ts";
+import { mirrorFieldsJson } from "#src/services/records/mirror-columns.ts";
 
 /** A write of ours whose answer is not on record: it is on the wire, or its outcome is unknown. */
 export interface OpenWrite {
@@ -26,7 +27,10 @@ export interface OpenWrite {
   dueAt: Date;
 }
 
-/** Open writes to any of these records. One statement, which locks nothing. */
+/**
+ * Open writes to any of these records. One statement, which locks nothing. What the record was before comes from silver,
+ * which has the newest content where PEMS gave out a version twice; what only we wrote stands in the history alone.
+ */
 export async function findOpenWrites(
   tx: Transaction,
   actor: Actor,
@@ -38,13 +42,15 @@ export async function findOpenWrites(
     due_at: Date | string;
   }>(sql`
     SELECT jsonb_build_object('queueItemId', q.id, 'modificationId', q.modification_id, 'pfaId', q.pfa_id,
-        'inHand', q.status = 'processing', 'payload', q.payload, 'sentVersion', q.sent_version, 'before', b.snapshot,
+        'inHand', q.status = 'processing', 'payload', q.payload, 'sentVersion', q.sent_version, 'before', coalesce(b.fields, h.snapshot),
         'modifiedBy', coalesce(u.email, m.user_id::text), 'mirrorVersion', r.version) AS write, m.updated_at AS since, q.scheduled_at AS due_at
     FROM pfa_write_queue q
     JOIN LATERAL (SELECT user_id, updated_at FROM pfa_modification WHERE id = q.modification_id LIMIT 1) m ON true
     LEFT JOIN app_user u ON u.id = m.user_id
-    LEFT JOIN LATERAL (SELECT snapshot FROM pfa_mirror_history h WHERE h.organization_id = q.organization_id
-      AND h.pfa_id = q.pfa_id AND h.version = q.sent_version LIMIT 1) b ON true
+    LEFT JOIN LATERAL (SELECT ${mirrorFieldsJson("s")} AS fields FROM pfa_silver s WHERE s.organization_id = q.organization_id
+      AND s.pfa_id = q.pfa_id AND s.version = q.sent_version LIMIT 1) b ON true
+    LEFT JOIN LATERAL (SELECT snapshot FROM pfa_mirror_history v WHERE v.organization_id = q.organization_id
+      AND v.pfa_id = q.pfa_id AND v.version = q.sent_version LIMIT 1) h ON true
     LEFT JOIN LATERAL (SELECT version FROM pfa_mirror p WHERE p.organization_id = q.organization_id
       AND p.pfa_id = q.pfa_id LIMIT 1) r ON true
     WHERE q.organization_id = ${actor.organizationId} AND q.pfa_id = ANY(${sql.param(pfaIds)}::text[])

@@ -1,0 +1,1 @@
+ALTER TABLE "pfa_write_queue" ADD COLUMN "sent_at" timestamp (3) with time zone;
