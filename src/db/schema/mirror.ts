@@ -85,12 +85,17 @@ export const pfaMirror = pgTable(
     pemsUpdatedAt: moment("pems_updated_at").notNull(),
     pemsUpdatedBy: text("pems_updated_by").notNull(),
     pemsChangeReason: text("pems_change_reason"),
+    /** When this row was last written, whatever the reason. */
     syncedAt: moment("synced_at").notNull().default(sql`now()`),
     ...costColumns(),
     /** What a search looks in, in lower case: worked out when the row is written, because lowering is the slow part. */
     searchText: text("search_text").generatedAlwaysAs(searchText(sql.raw("pfa_id"), (name) => sql.raw(name))),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.pfaId] })],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.pfaId] }),
+    // Whether anything moved since a moment: what figures for analysis follow.
+    index("pfa_mirror_synced").on(table.organizationId, table.syncedAt),
+  ],
 );
 
 /** Every version of a record that was ever observed. Append-only. */

@@ -1,0 +1,1 @@
+CREATE INDEX "pfa_mirror_synced" ON "pfa_mirror" USING btree ("organization_id","synced_at");
