@@ -80,3 +80,26 @@ describe("a mirror that moves while its record is read from PEMS", () => {
     expect(await mirror(pfaId)).toMatchObject({ version: 2, ...again });
   });
 });
+
+describe("a record that PEMS sends with a version that is none", () => {
+  it.each([
+    { how: "read one by one", versions: [99_999_999_999], others: 2 },
+    { how: "listed", versions: [3.5, "seven", 99_999_999_999, null], others: 20 },
+  ])("does not keep the others from being repaired ($how)", async ({ versions, others }) => {
+    const bad = versions.map((_, index) => pfaIdOf(3 + index));
+    const good = Array.from({ length: others }, (_, index) => pfaIdOf(30 - index));
+    await world.rows("DELETE FROM pfa_mirror WHERE pfa_id = ANY($1)", [[...bad, ...good]]);
+    const { findings, runId } = await reconcile();
+    expect(findings).toEqual({ missing_here: bad.length + others });
+    const { store } = world.sandbox;
+    const put = (record: object) => store.transaction(() => store.put(record as never));
+    const sound = await Promise.all(bad.map((pfaId) => world.sandbox.control.record("RIO", pfaId)));
+    for (const [index, record] of sound.entries()) put({ ...record, version: versions[index] });
+    expect(await repair(runId)).toEqual({ repaired: others, open: bad.length, error: null });
+    expect(await mirror(good[0] ?? "")).toMatchObject({ version: 1 });
+    expect(await mirror(bad[0] ?? "")).toBeUndefined();
+    for (const record of sound) put({ ...record });
+    expect(await repair(runId)).toEqual({ repaired: bad.length, open: 0, error: null });
+    await world.pull();
+  });
+});

@@ -7,6 +7,7 @@ import { openConnection } from "#src/services/connections/open-connection.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { publish } from "#src/services/live/publish.ts";
 import { type Applied, applyRecords, reportApplied } from "#src/services/pulls/apply-records.ts";
+import { parseRecords } from "#src/services/pulls/parse-records.ts";
 import { type MirrorState, moveMirrorBack } from "#src/services/reconciliation/move-mirror-back.ts";
 import { pickRecords } from "#src/services/reconciliation/raw-records.ts";
 import { MOST_SINGLE_READS, readSingle } from "#src/services/reconciliation/read-single.ts";
@@ -45,7 +46,7 @@ export async function repairDrift(
   const take = async (tx: Transaction, records: readonly unknown[], bronzeId: string) => {
     const picked = pickRecords(records, new Set(wanted.keys()));
     if (picked.size > 0)
-      applied.push(await mend(tx, deps, actor, runId, wanted, [...picked.values()], bronzeId));
+      applied.push(await mend(tx, deps, actor, listing, wanted, [...picked.values()], bronzeId));
   };
   const error = await readAgain(deps, actor, listing, [...wanted.keys()], take);
   await connection.attemptsRecorded();
@@ -113,17 +114,16 @@ async function mend(
   tx: Transaction,
   deps: ServiceDeps,
   actor: Actor,
-  runId: string,
+  { runId, connection }: Listing,
   wanted: ReadonlyMap<string, Finding>,
   records: readonly unknown[],
   bronzeId: string,
 ): Promise<Applied> {
   const at = deps.now();
   const applied = await applyRecords(tx, actor, { records, bronzeId, at });
-  const read = (records as { pfaId: string; version: number }[]).map(({ pfaId, version }) => ({
-    pfaId,
-    version,
-  }));
+  // A version that can't be typed would end the statement below, and with it the whole page.
+  const { versions } = parseRecords(records, connection.organizationCode, bronzeId);
+  const read = versions.map(({ pfaId, version }) => ({ pfaId, version }));
   const back = read.flatMap(({ pfaId, version: to }) => {
     const { kind, seen: from } = wanted.get(pfaId) ?? {};
     return kind === "ahead" && from && to < from.version ? [{ pfaId, from, to }] : [];
