@@ -29,7 +29,11 @@ export async function handleImport(runtime: Runtime, request: Request): Promise<
     const { organizationId, ...input } = parseQuery(query, request.url);
     const { member } = requireMembership(session, organizationId, "perm_Import");
     const bytes = await readFile(request);
-    const preview = await previewImport(runtime.deps, member, { ...input, bytes });
+    const preview = await previewImport(runtime.deps, member, {
+      ...input,
+      bytes,
+      signal: request.signal,
+    });
     return Response.json(preview, { headers: { "cache-control": "no-store" } });
   } catch (error) {
     return failure(runtime, request, error);

@@ -1,13 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import { FIELD, type FieldKind, MONEY_FIELDS, RECORD_FIELDS, type RecordField } from "#src/domain/record.ts";
+import { ID_LABEL, VERSION_LABEL } from "#src/services/exports/column-labels.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import type { EffectiveView } from "#src/services/records/effective-view.ts";
 import { isoTime } from "#src/services/records/load-records.ts";
 import { seesMoney } from "#src/services/records/visible-fields.ts";
 
-/** Columns of the export that are no fields of a record; an import knows them, and takes nothing from the others. */
-export const ID_LABEL = "ID";
-export const VERSION_LABEL = "Version";
+/** Columns of the export from which an import takes nothing. */
 export const INFORMATIVE_LABELS = [
   "Status",
   "Plan cost",

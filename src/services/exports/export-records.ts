@@ -124,7 +124,7 @@ async function openCursor(
   return columns;
 }
 
-async function fetchBatch(tx: Transaction, batchRows = 1000): Promise<{ rows: ExportRow[]; total: number }> {
+async function fetchBatch(tx: Transaction, batchRows = 500): Promise<{ rows: ExportRow[]; total: number }> {
   const { rows } = await tx.execute<{ values: (string | null)[]; total: number }>(
     sql.raw(`FETCH ${batchRows} FROM pfa_export`),
   );

@@ -5,10 +5,12 @@ import { recordAudit } from "#src/services/audit/record-audit.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { lockDrafts } from "#src/services/drafts/lock-drafts.ts";
 import { saveEdits } from "#src/services/drafts/save-draft.ts";
-import type { StoredRow } from "#src/services/imports/import-row.ts";
+import type { ImportRow } from "#src/services/imports/import-row.ts";
+import type { JudgedRow } from "#src/services/imports/judge-rows.ts";
 import { loadBasis } from "#src/services/imports/load-basis.ts";
 import { isOpen, ownImport, whyNotOpen } from "#src/services/imports/open-import.ts";
 import { judgeRows } from "#src/services/imports/preview-import.ts";
+import { takeTurns } from "#src/services/imports/take-turns.ts";
 import { type Member, requirePermission } from "#src/services/organizations/member.ts";
 
 export interface ApplyInput {
@@ -49,32 +51,30 @@ export async function applyImport(
   requirePermission(member, "perm_SaveDraft", "save drafts");
   return inOrganization(deps.db, member, async (tx) => {
     await lockDrafts(tx, member);
-    const { rows } = await tx.execute<{ rows: StoredRow[] }>(sql`
-      SELECT rows FROM pfa_import WHERE ${ownImport(member, importId)} AND ${isOpen(deps)} FOR UPDATE`);
-    if (!rows[0]) throw await whyNotOpen(tx, member, importId);
-    const numbers = chosen === "valid" ? null : new Set(chosen);
-    const stored = rows[0].rows.filter(({ input, report }) => {
-      return numbers ? numbers.has(input.row) : report.outcome === "changed";
-    });
-    const inputs = stored.map(({ input }) => input);
+    const open = await tx.execute(
+      sql`SELECT 1 FROM pfa_import WHERE ${ownImport(member, importId)} AND ${isOpen(deps)} FOR UPDATE`,
+    );
+    if (open.rows.length === 0) throw await whyNotOpen(tx, member, importId);
+    const wanted =
+      chosen === "valid"
+        ? sql`x.row->'report'->>'outcome' = 'changed'`
+        : sql`(x.row->'input'->'row')::int = ANY(${sql.param(chosen)}::int[])`;
+    // One by one, so that they are taken apart as they arrive: all at once would hold everybody up.
+    const { rows } = await tx.execute<{ input: ImportRow }>(sql`
+      SELECT x.row->'input' AS input
+      FROM pfa_import i, jsonb_array_elements(i.rows) WITH ORDINALITY AS x(row, place)
+      WHERE ${ownImport(member, importId)} AND ${wanted} ORDER BY x.place`);
+    const inputs = rows.map(({ input }) => input);
     const judged = await judgeRows(member, inputs, await loadBasis(tx, member, inputs));
     const edits = judged.flatMap(({ edit }) => (edit ? [edit] : []));
-    await saveEdits(
-      tx,
-      deps,
-      member,
-      edits.map(({ record, set, seen, seenVersion, seenDiscontinued }) => ({
-        pfaId: record.pfaId,
-        steps: [{ set, seen, unset: [] }],
-        seenVersion,
-        seenDiscontinued,
-      })),
-      { kind: "import", records: edits.map(({ record }) => record) },
-    );
+    for await (const some of takeTurns(edits, 2500)) {
+      const records = some.map(({ record }) => record);
+      await saveEdits(tx, deps, member, some.map(toDraftEdit), { kind: "import", records });
+    }
     await tx.execute(sql`
       UPDATE pfa_import SET status = 'applied', rows = NULL, ended_at = ${deps.now().toISOString()}
       WHERE ${ownImport(member, importId)}`);
-    const result = { saved: edits.length, skipped: stored.length - edits.length };
+    const result = { saved: edits.length, skipped: inputs.length - edits.length };
     await recordAudit(tx, member, [
       { action: "import.applied", entity: "import", entityId: importId, pfaId: null, after: result },
     ]);
@@ -84,4 +84,9 @@ export async function applyImport(
     });
     return { ...result, drafts };
   });
+}
+
+function toDraftEdit({ record, set, seen, seenVersion, seenDiscontinued }: NonNullable<JudgedRow["edit"]>) {
+  const steps = [{ set, seen, unset: [] }];
+  return { pfaId: record.pfaId, steps, seenVersion, seenDiscontinued };
 }

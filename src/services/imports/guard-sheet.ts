@@ -1,9 +1,6 @@
 import { tooManyRows, unreadable } from "#src/services/imports/file-errors.ts";
-import { MAX_IMPORT_ROWS } from "#src/services/imports/import-row.ts";
-import { takeTurns } from "#src/services/imports/take-turns.ts";
+import { MAX_IMPORT_COLUMNS, MAX_IMPORT_ROWS } from "#src/services/imports/import-row.ts";
 
-/** Far more than the export has. */
-const MAX_COLUMNS = 200;
 const ELEMENT = /<(?:[^\s<>/:!?]+:)?(row|c|f|v|is)(?=[\s/>])([^<>]*)>/g;
 const ATTRIBUTES = /^(?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*\s*\/?$/;
 const PLACES = /\sr\s*=\s*["']([^"']*)["']/g;
@@ -14,24 +11,22 @@ const PLACES = /\sr\s*=\s*["']([^"']*)["']/g;
  * @param xml the sheet's part of the workbook
  * @throws DomainError BAD_INPUT, TOO_MANY (`file`)
  */
-export async function guardSheet(xml: string): Promise<void> {
+export function guardSheet(xml: string): void {
   let rows = 0;
   let cell = "";
   let unknown = false;
-  for await (const some of takeTurns(xml.matchAll(ELEMENT), 20_000)) {
-    for (const [, name, attributes = ""] of some) {
-      if (name === "f") unknown = true;
-      if (name === "v" || name === "is") unknown = false;
-      if (name !== "row" && name !== "c") continue;
-      if (unknown) throw formulaWithoutResult(cell);
-      if (!ATTRIBUTES.test(attributes)) throw unusual();
-      for (const [, place = ""] of attributes.matchAll(PLACES)) {
-        checkPlace(name, place);
-        cell = place;
-      }
-      if (name === "row") rows += 1;
-      if (rows > MAX_IMPORT_ROWS + 1) throw tooManyRows();
+  for (const [, name, attributes = ""] of xml.matchAll(ELEMENT)) {
+    if (name === "f") unknown = true;
+    if (name === "v" || name === "is") unknown = false;
+    if (name !== "row" && name !== "c") continue;
+    if (unknown) throw formulaWithoutResult(cell);
+    if (!ATTRIBUTES.test(attributes)) throw unusual();
+    for (const [, place = ""] of attributes.matchAll(PLACES)) {
+      checkPlace(name, place);
+      cell = place;
     }
+    if (name === "row") rows += 1;
+    if (rows > MAX_IMPORT_ROWS + 1) throw tooManyRows();
   }
   if (unknown) throw formulaWithoutResult(cell);
 }
@@ -41,8 +36,10 @@ function checkPlace(element: "row" | "c", place: string): void {
   if (digits === "" || (letters === "") !== (element === "row")) throw unusual();
   // Rows may be empty in between; this many are not.
   if (Number(digits) > 2 * MAX_IMPORT_ROWS) throw tooManyRows();
-  if (columnNumber(letters) > MAX_COLUMNS) {
-    throw unreadable(`Cell ${place} is far to the right: a sheet may have at most ${MAX_COLUMNS} columns.`);
+  if (columnNumber(letters) > MAX_IMPORT_COLUMNS) {
+    throw unreadable(
+      `Cell ${place} is far to the right: a sheet may have at most ${MAX_IMPORT_COLUMNS} columns.`,
+    );
   }
 }
 

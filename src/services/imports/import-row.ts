@@ -2,6 +2,8 @@ import type { EditableField, FieldValue, RecordField } from "#src/domain/record.
 
 /** Most records in one file: what one save takes. */
 export const MAX_IMPORT_ROWS = 25_000;
+/** Most columns of a file: far more than the export has. */
+export const MAX_IMPORT_COLUMNS = 200;
 
 /** What an empty cell means: the field stays as it is, or it is emptied. */
 export type BlankCells = "keep" | "clear";

@@ -4,14 +4,16 @@ import { planForMany } from "#src/db/plan-for-many.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import type { ImportRow } from "#src/services/imports/import-row.ts";
 import { type Basis, versionKey } from "#src/services/imports/judge-rows.ts";
+import { takeTurns } from "#src/services/imports/take-turns.ts";
 import type { Member } from "#src/services/organizations/member.ts";
-import { loadRecordsById } from "#src/services/records/load-records.ts";
+import { type LoadedRecord, loadRecordsById } from "#src/services/records/load-records.ts";
 
-/** Reads what rows are judged against: three statements, whatever their number. */
+/** Reads what rows are judged against: a statement for their versions, two for each 2,500 records. */
 export async function loadBasis(tx: Transaction, member: Member, rows: readonly ImportRow[]): Promise<Basis> {
   await planForMany(tx, rows.length);
   const ids = [...new Set(rows.map(({ pfaId }) => pfaId))];
-  const records = await loadRecordsById(tx, member, ids);
+  const records: LoadedRecord[] = [];
+  for await (const some of takeTurns(ids, 2500)) records.push(...(await loadRecordsById(tx, member, some)));
   const present = new Map(records.map((record) => [record.pfaId, record]));
   const versions = new Map(
     records.map((record) => [versionKey(record.pfaId, record.version), record.mirror]),

@@ -1,6 +1,6 @@
 import { type FileCell, isBlankCell } from "#src/domain/file-cell.ts";
-import { FIELD, MONEY_FIELDS, RECORD_FIELDS, type RecordField } from "#src/domain/record.ts";
-import { ID_LABEL, VERSION_LABEL } from "#src/services/exports/export-columns.ts";
+import { MONEY_FIELDS, RECORD_FIELDS, type RecordField } from "#src/domain/record.ts";
+import { type ColumnMeaning, columnMeaning } from "#src/services/imports/column-meaning.ts";
 import { noIdColumn, unreadable } from "#src/services/imports/file-errors.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { seesMoney } from "#src/services/records/visible-fields.ts";
@@ -17,37 +17,17 @@ export interface FileColumns {
   ignored: string[];
 }
 
-type Meaning = "pfaId" | "version" | RecordField;
-
-/** Upper case, spaces and underscores don't count: people retype headers. */
-const plain = (name: string) => name.toLowerCase().replace(/[\s_]/g, "");
-
-const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
-  [plain(ID_LABEL), "pfaId"],
-  ["pfaid", "pfaId"],
-  [plain(VERSION_LABEL), "version"],
-  ...RECORD_FIELDS.flatMap((field): [string, Meaning][] => [
-    [plain(FIELD[field].label), field],
-    [plain(field), field],
-  ]),
-]);
-
-/** Whether a column of this name says which record a row is about. */
-export function isIdColumn(name: string): boolean {
-  return MEANINGS.get(plain(name)) === "pfaId";
-}
-
 /**
  * Finds the columns by the names in the header: those of the export, or those of the fields. Money is taken only from
  * those who see it: whether a guess changes anything would tell.
  * @throws DomainError BAD_INPUT (`file`) without a column of ids, or with one that is there twice
  */
 export function matchColumns(member: Member, header: readonly FileCell[]): FileColumns {
-  const places = new Map<Meaning, number>();
+  const places = new Map<ColumnMeaning, number>();
   const ignored: string[] = [];
   const names = header.map((cell) => (typeof cell === "object" ? (cell?.day ?? "") : String(cell)));
   for (const [index, name] of names.entries()) {
-    const meaning = MEANINGS.get(plain(name));
+    const meaning = columnMeaning(name);
     const hidden = MONEY_FIELDS.some((field) => field === meaning) && !seesMoney(member);
     if (meaning === undefined || hidden) {
       if (!isBlankCell(name)) ignored.push(name.trim().slice(0, 120));

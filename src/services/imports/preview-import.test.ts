@@ -311,6 +311,15 @@ describe("imports", () => {
     );
   });
 
+  it("keeps nothing of a file whose upload was broken off", async () => {
+    const before = await listImports(world.deps, world.maria);
+    const bytes = Buffer.from(`ID,Model\n${anyRecord()},x`);
+    const input = { fileName: "plan.csv", bytes, signal: AbortSignal.abort() };
+    const refused = await refusal(previewImport(world.deps, world.maria, input), "BAD_INPUT");
+    expect(refused.field).toBe("file");
+    expect(await listImports(world.deps, world.maria)).toEqual(before);
+  });
+
   it("knows columns by label or field, in any case and spacing, from workbooks too", async () => {
     const pfaId = anyRecord();
     const bytes = await writeXlsxFile(

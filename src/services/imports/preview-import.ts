@@ -15,10 +15,11 @@ import type {
   StoredOptions,
   StoredRow,
 } from "#src/services/imports/import-row.ts";
+import { jsonArray } from "#src/services/imports/json-pieces.ts";
 import { type Basis, type JudgedRow, judgeRow } from "#src/services/imports/judge-rows.ts";
 import { loadBasis } from "#src/services/imports/load-basis.ts";
 import { matchColumns } from "#src/services/imports/match-columns.ts";
-import { readFile } from "#src/services/imports/read-file.ts";
+import { readFileApart } from "#src/services/imports/read-file-apart.ts";
 import { PAGE_ROWS, toImportPreview, toReportRow } from "#src/services/imports/report-import.ts";
 import { takeTurns } from "#src/services/imports/take-turns.ts";
 import { typeRows } from "#src/services/imports/type-rows.ts";
@@ -29,6 +30,8 @@ export interface PreviewInput {
   /** CSV or XLSX. */
   bytes: Buffer;
   blank?: BlankCells;
+  /** Ends it before anything is kept: nobody waits for the result any more. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -39,17 +42,17 @@ export interface PreviewInput {
 export async function previewImport(
   deps: ServiceDeps,
   member: Member,
-  { fileName, bytes, blank = "keep" }: PreviewInput,
+  { fileName, bytes, blank = "keep", signal }: PreviewInput,
 ): Promise<ImportPreview & ImportReportPage> {
   requirePermission(member, "perm_Import", "import files");
   requirePermission(member, "perm_SaveDraft", "save drafts");
-  const [header, ...below] = await readFile(bytes);
+  const [header, ...below] = await readFileApart(bytes, { signal });
   const columns = matchColumns(member, header?.cells ?? []);
   const inputs = await typeRows(columns, below, blank);
 
   return inOrganization(deps.db, member, async (tx) => {
     const judged = await judgeRows(member, inputs, await loadBasis(tx, member, inputs));
-    const options = summarize(judged, utcDay(deps.now()), { blank, ignoredColumns: columns.ignored });
+    const options = await summarize(judged, utcDay(deps.now()), { blank, ignoredColumns: columns.ignored });
     const importId = uuidv7();
     const name = fileName.replaceAll("\u0000", "").slice(0, 255);
     const rows: StoredRow[] = judged.map(({ input, report }) => ({ input, report }));
@@ -57,7 +60,7 @@ export async function previewImport(
     await tx.execute(sql`
       INSERT INTO pfa_import (id, organization_id, user_id, file_name, options, rows, row_count, created_at)
       VALUES (${importId}, ${member.organizationId}, ${member.userId}, ${name}, ${JSON.stringify(options)}::jsonb,
-              ${JSON.stringify(rows)}::jsonb, ${rows.length}, ${createdAt})`);
+              ${await jsonArray(rows)}, ${rows.length}, ${createdAt})`);
     await dropExcessImports(tx, deps, member);
     const after = { fileName: name, rows: rows.length, ...options.counts };
     await recordAudit(tx, member, [
@@ -78,28 +81,20 @@ export async function judgeRows(
   basis: Basis,
 ): Promise<JudgedRow[]> {
   const judged: JudgedRow[] = [];
-  for await (const some of takeTurns(inputs, 500)) {
+  for await (const some of takeTurns(inputs, 250)) {
     for (const input of some) judged.push(judgeRow(member, input, basis));
   }
   return judged;
 }
 
-function summarize(
+async function summarize(
   judged: readonly JudgedRow[],
   today: string,
   more: Pick<StoredOptions, "blank" | "ignoredColumns">,
-): StoredOptions {
+): Promise<StoredOptions> {
   const count = (outcome: string) => judged.filter(({ report }) => report.outcome === outcome).length;
-  const costs = judged.flatMap(({ edit }): CostChange[] => {
-    if (!edit) return [];
-    const shown = { ...edit.record.fields, ...edit.record.draft?.delta };
-    return [
-      {
-        forecastBefore: forecastCost(shown, today),
-        forecastAfter: forecastCost({ ...shown, ...edit.set }, today),
-      },
-    ];
-  });
+  const sums: CostChange[] = [];
+  for await (const some of takeTurns(judged, 250)) sums.push(totalCosts(some.flatMap(toCosts(today))));
   return {
     ...more,
     counts: {
@@ -108,6 +103,19 @@ function summarize(
       refused: count("refused"),
       colliding: judged.filter(({ edit, report }) => edit && report.collisions.length > 0).length,
     },
-    ...totalCosts(costs),
+    ...totalCosts(sums),
   };
 }
+
+const toCosts =
+  (today: string) =>
+  ({ edit }: JudgedRow): CostChange[] => {
+    if (!edit) return [];
+    const shown = { ...edit.record.fields, ...edit.record.draft?.delta };
+    return [
+      {
+        forecastBefore: forecastCost(shown, today),
+        forecastAfter: forecastCost({ ...shown, ...edit.set }, today),
+      },
+    ];
+  };

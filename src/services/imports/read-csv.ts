@@ -2,9 +2,9 @@ import { isUtf8 } from "node:buffer";
 import Papa from "papaparse";
 import { isBlankCell } from "#src/domain/file-cell.ts";
 import { unguardFormula } from "#src/services/exports/formula-guard.ts";
+import { columnMeaning } from "#src/services/imports/column-meaning.ts";
 import { noIdColumn, tooManyRows, unreadable } from "#src/services/imports/file-errors.ts";
 import { MAX_IMPORT_ROWS } from "#src/services/imports/import-row.ts";
-import { isIdColumn } from "#src/services/imports/match-columns.ts";
 import type { FileRow } from "#src/services/imports/read-file.ts";
 
 const SEPARATORS = [",", ";", "\t"] as const;
@@ -78,7 +78,7 @@ function separatorOf(text: string): string {
     const { data } = Papa.parse<string[]>(text.trimStart(), { delimiter, preview: 1 });
     return { delimiter, names: data[0] ?? [] };
   });
-  const found = headers.find(({ names }) => names.some(isIdColumn));
+  const found = headers.find(({ names }) => names.some((name) => columnMeaning(name) === "pfaId"));
   if (found) return found.delimiter;
   const [most] = headers.sort((a, b) => b.names.length - a.names.length);
   throw noIdColumn(most?.names ?? [], ` (tried as separators: ${SEPARATOR_NAMES})`);

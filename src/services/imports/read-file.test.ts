@@ -80,6 +80,7 @@ describe("CSV", () => {
     ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1]), "neither CSV nor an Excel workbook"],
     ["another separator", Buffer.from("ID|Model\nPFA-1|x"), "comma, semicolon and tab"],
     ["no column of ids", Buffer.from("Number;Model\n1;x"), "Found: “Number”, “Model”"],
+    ["columns without end", Buffer.from(`ID\nPFA-1${",".repeat(1000)}`), "Row 2 has 1001 cells"],
     ["blanks", Buffer.from("\n \n"), "Found: "],
     [
       "a quotation mark that never ends",
@@ -191,6 +192,16 @@ describe("XLSX", () => {
       lying.writeUInt32LE(100, at + 24);
     }
     expect((await refusal(readFile(lying), "BAD_INPUT")).message).toContain("is damaged");
+  });
+
+  it("refuses one long text that stands in many cells", async () => {
+    const cell = (at: string) => `<c r="${at}" t="s"><v>0</v></c>`;
+    const rows = Array.from({ length: 60 }, (_, n) => `<row r="${n + 2}">${cell(`A${n + 2}`)}</row>`);
+    const bytes = handmade(header + rows.join(""), {
+      "xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
+      "xl/sharedStrings.xml": `<sst ${NAMESPACE}><si><t>${"x".repeat(1_000_000)}</t></si></sst>`,
+    });
+    expect((await refusal(readFile(bytes), "TOO_MANY")).message).toContain("50 million characters");
   });
 
   it.each<[string, (bytes: Buffer, entry: number, end: number) => void]>([

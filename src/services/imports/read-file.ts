@@ -1,5 +1,7 @@
+import { DomainError } from "#src/domain/errors.ts";
 import type { FileCell } from "#src/domain/file-cell.ts";
 import { unreadable } from "#src/services/imports/file-errors.ts";
+import { MAX_IMPORT_COLUMNS } from "#src/services/imports/import-row.ts";
 import { readCsv } from "#src/services/imports/read-csv.ts";
 import { readXlsx } from "#src/services/imports/read-xlsx.ts";
 
@@ -9,6 +11,8 @@ export interface FileRow {
   cells: FileCell[];
 }
 
+/** In all of its cells: ten times what a full export holds. */
+const MAX_CHARACTERS = 50_000_000;
 const ZIP = Buffer.from("PK");
 /** Compound files: Excel before 2007, and any workbook with a password. */
 const COMPOUND = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
@@ -29,5 +33,22 @@ export async function readFile(bytes: Buffer): Promise<FileRow[]> {
   }
   const rows = bytes.subarray(0, 2).equals(ZIP) ? await readXlsx(bytes) : readCsv(bytes);
   if (rows.length < 2) throw unreadable("The file has no rows below its header.");
+  checkCells(rows);
   return rows;
+}
+
+/** A workbook may say one long text in as many cells as it likes, and a line of CSV may be nothing but separators. */
+function checkCells(rows: readonly FileRow[]): void {
+  let characters = 0;
+  for (const { row, cells } of rows) {
+    if (cells.length > MAX_IMPORT_COLUMNS) {
+      throw unreadable(
+        `Row ${row} has ${cells.length} cells: a file may have at most ${MAX_IMPORT_COLUMNS} columns.`,
+      );
+    }
+    for (const cell of cells) if (typeof cell === "string") characters += cell.length;
+  }
+  if (characters <= MAX_CHARACTERS) return;
+  const message = "The file's cells hold more than 50 million characters. Split it.";
+  throw new DomainError("TOO_MANY", message, { field: "file" });
 }

@@ -19,7 +19,7 @@ const RELATIONS = "xl/_rels/workbook.xml.rels";
 export async function readXlsx(bytes: Buffer): Promise<FileRow[]> {
   const file = new PackedFile(bytes);
   refuseOtherKinds(file.names);
-  const cells = await readCells(pack(await readParts(file)));
+  const cells = await readCells(pack(readParts(file)));
   const rows = cells
     .map((row, index) => ({ row: index + 1, cells: row }))
     .filter((row) => !row.cells.every(isBlankCell));
@@ -40,7 +40,7 @@ function refuseOtherKinds(names: ReadonlySet<string>): void {
 }
 
 /** The first sheet, and what it needs. */
-async function readParts(file: PackedFile): Promise<Map<string, string>> {
+function readParts(file: PackedFile): Map<string, string> {
   const main = file.texts([WORKBOOK, RELATIONS]);
   const workbook = main.get(WORKBOOK) ?? "";
   const relations = main.get(RELATIONS) ?? "";
@@ -55,7 +55,7 @@ async function readParts(file: PackedFile): Promise<Map<string, string>> {
     return type === "sharedStrings" || type === "styles" || path === sheet?.path;
   });
   const parts = file.texts(needed.map(({ path }) => path));
-  await guardSheet(parts.get(sheet?.path ?? "") ?? "");
+  guardSheet(parts.get(sheet?.path ?? "") ?? "");
   return new Map([...main, ...parts]);
 }
 

@@ -14,7 +14,7 @@ export async function typeRows(
   blank: BlankCells,
 ): Promise<ImportRow[]> {
   const typed: ImportRow[] = [];
-  for await (const some of takeTurns(rows, 500)) {
+  for await (const some of takeTurns(rows, 250)) {
     for (const row of some) typed.push(typeRow(columns, row, blank));
   }
   for (const same of Map.groupBy(typed, ({ pfaId }) => pfaId).values()) {
