@@ -209,5 +209,8 @@ export const pfaQuarantine = pgTable(
   (table) => [
     index("pfa_quarantine_organization").on(table.organizationId, table.pfaId),
     index("pfa_quarantine_open").on(table.organizationId, table.createdAt).where(sql`resolved_at IS NULL`),
+    index("pfa_quarantine_resolved")
+      .on(table.organizationId, table.resolvedAt)
+      .where(sql`resolved_at IS NOT NULL`),
   ],
 );

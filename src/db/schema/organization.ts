@@ -79,8 +79,12 @@ export const organization = pgTable(
     pullWanted: text("pull_wanted", { enum: ["incremental", "full"] }),
     pullWantedBy: uuid("pull_wanted_by"),
     pullWantedTrigger: text("pull_wanted_trigger", { enum: ["schedule", "manual", "start", "conflict"] }),
+    /** When the last of them was asked for: a pull that began later does it, if it completes. */
+    pullWantedAt: moment("pull_wanted_at"),
     /** When a pull last began, or was asked for by the schedule: what the next one is counted from. */
     pullAttemptedAt: moment("pull_attempted_at"),
+    /** The same of full pulls. */
+    fullPullAttemptedAt: moment("full_pull_attempted_at"),
     lastPullAt: moment("last_pull_at"),
     lastFullPullAt: moment("last_full_pull_at"),
     lastReconciliationAt: moment("last_reconciliation_at"),

@@ -82,7 +82,10 @@ export const reconciliationFinding = pgTable(
     detail: jsonb("detail"),
     repairedAt: moment("repaired_at"),
   },
-  (table) => [index("reconciliation_finding_run").on(table.organizationId, table.runId, table.kind)],
+  (table) => [
+    index("reconciliation_finding_run").on(table.organizationId, table.runId, table.kind),
+    index("reconciliation_finding_record").on(table.organizationId, table.runId, table.pfaId),
+  ],
 );
 
 /** A file that somebody imported: its rows as they were read, judged at the dry run; taken or dropped, then emptied. */

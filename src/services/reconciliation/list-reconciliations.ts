@@ -26,7 +26,10 @@ export interface Reconciliation extends Record<string, unknown> {
   findings: Partial<Record<FindingKind, { found: number; repaired: number }>>;
 }
 
-/** Reconciliations of the organization, the newest first. The report of one that is under way is still empty. */
+/**
+ * Reconciliations of the organization, the newest first, but for those whose findings are no longer kept. The report of one
+ * that is under way is still empty.
+ */
 export async function listReconciliations(
   deps: ServiceDeps,
   member: Member,
@@ -43,7 +46,7 @@ export async function listReconciliations(
         SELECT coalesce(jsonb_object_agg(kind, jsonb_build_object('found', found, 'repaired', repaired)), '{}') AS findings
         FROM (SELECT kind, count(*) AS found, count(repaired_at) AS repaired FROM reconciliation_finding f
               WHERE f.organization_id = r.organization_id AND f.run_id = r.id GROUP BY kind) by_kind) k
-      WHERE r.organization_id = ${member.organizationId} AND r.direction = 'reconciliation'
+      WHERE r.organization_id = ${member.organizationId} AND r.direction = 'reconciliation' AND r.note IS NULL
         ${cursor ? sql`AND r.id < ${cursor}` : sql``}
       ORDER BY r.id DESC LIMIT ${limit + 1}`);
     return toPage(rows, limit);

@@ -50,6 +50,7 @@ describe("partitions of raw pages", () => {
       dropped: [],
       strays: { pfa_bronze: 0, sync_attempt: 0 },
       versions: 0,
+      reports: 0,
     });
     goTo(new Date(monthsOn(1).getTime() - 60_000));
     expect(await pullChange("its last minute")).toBe(nameOf(first));

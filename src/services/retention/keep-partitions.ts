@@ -7,8 +7,10 @@ import type { ServiceDeps } from "#src/services/deps.ts";
 export const MONTHS_AHEAD = 3;
 /** A change of partitions that would keep others waiting longer than this is left to another day. */
 const LONGEST_LOCK_WAIT_MS = 2_000;
-/** Superseded versions that one statement takes away. */
-const VERSIONS_AT_A_TIME = 5_000;
+/** Superseded versions, and rows of each kind of report, that one transaction takes away. */
+const ROWS_AT_A_TIME = 5_000;
+/** How long findings of reconciliations, and what was settled of quarantine and schema drift, are kept. */
+export const REPORT_RETENTION_DAYS = 90;
 const DAY_MS = 24 * 60 * 60_000;
 const LOCK_NOT_AVAILABLE = "55P03";
 
@@ -19,11 +21,13 @@ export interface Kept {
   strays: Record<string, number>;
   /** Superseded versions of silver that left with their raw pages. */
   versions: number;
+  /** Findings of reconciliations, and settled entries of quarantine and schema drift, that were kept long enough. */
+  reports: number;
 }
 
 /**
  * Makes the partitions of the next months, drops the months that ended longer ago than the retention says, and takes the
- * superseded versions away whose raw pages are gone. Each part stands by itself and may be repeated at any time.
+ * superseded versions away whose raw pages are gone, and reports of which nobody needs the details any more. Each part stands by itself and may be repeated at any time.
  */
 export async function keepPartitions(deps: ServiceDeps): Promise<Kept> {
   const now = deps.now().getTime();
@@ -45,9 +49,11 @@ export async function keepPartitions(deps: ServiceDeps): Promise<Kept> {
     if (name === null) break;
     dropped.push(name);
   }
-  const versions = await dropVersions(deps);
-  if (dropped.length + versions > 0) deps.log.info({ dropped, versions }, "kept long enough: dropped");
-  return { dropped, strays, versions };
+  const versions = await inEach(deps, (tx, organizationId) => dropSome(tx, organizationId));
+  const reports = await inEach(deps, (tx) => dropReports(tx, before(REPORT_RETENTION_DAYS)));
+  const total = dropped.length + versions + reports;
+  if (total > 0) deps.log.info({ dropped, versions, reports }, "kept long enough: dropped");
+  return { dropped, strays, versions, reports };
 }
 
 /** @returns null when a table was in use for so long that others would have had to wait behind this */
@@ -76,15 +82,27 @@ async function countStrays(deps: ServiceDeps): Promise<Record<string, number>> {
   return strays;
 }
 
-async function dropVersions(deps: ServiceDeps): Promise<number> {
+/** Works for each organization, in transactions of its own, until nothing is left to drop. @returns how many rows went */
+async function inEach(
+  deps: ServiceDeps,
+  dropSomeRows: (tx: Transaction, organizationId: string) => Promise<number>,
+): Promise<number> {
   const { rows } = await deps.db.execute<{ id: string }>(sql`SELECT id FROM pfa_all_organizations()`);
   let dropped = 0;
   for (const { id } of rows) {
-    for (let last = VERSIONS_AT_A_TIME; last === VERSIONS_AT_A_TIME; dropped += last) {
-      last = await inOrganization(deps.db, serviceActor(id), (tx) => dropSome(tx, id));
+    for (let last = 1; last > 0; dropped += last) {
+      last = await inOrganization(deps.db, serviceActor(id), (tx) => dropSomeRows(tx, id));
     }
   }
   return dropped;
+}
+
+/** The application may not delete from the quarantine: the function knows what is settled. */
+async function dropReports(tx: Transaction, before: string): Promise<number> {
+  const { rows } = await tx.execute<{ dropped: number }>(
+    sql`SELECT pfa_drop_old_reports(${before}::timestamptz, ${ROWS_AT_A_TIME}) AS dropped`,
+  );
+  return rows[0]?.dropped ?? 0;
 }
 
 /**
@@ -101,7 +119,7 @@ async function dropSome(tx: Transaction, organizationId: string): Promise<number
         AND NOT EXISTS (SELECT 1 FROM pfa_mirror m
           WHERE m.organization_id = s.organization_id AND m.pfa_id = s.pfa_id AND m.version = s.version)
         AND NOT EXISTS (SELECT 1 FROM pfa_bronze b WHERE b.organization_id = s.organization_id AND b.id = s.bronze_id)
-      LIMIT ${VERSIONS_AT_A_TIME}
+      LIMIT ${ROWS_AT_A_TIME}
     )
     DELETE FROM pfa_silver s USING old
     WHERE s.organization_id = ${organizationId} AND s.pfa_id = old.pfa_id AND s.version = old.version`);

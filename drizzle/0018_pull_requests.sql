@@ -1,0 +1,2 @@
+ALTER TABLE "organization" ADD COLUMN "pull_wanted_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "organization" ADD COLUMN "full_pull_attempted_at" timestamp (3) with time zone;

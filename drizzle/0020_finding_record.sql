@@ -1,0 +1,1 @@
+CREATE INDEX "reconciliation_finding_record" ON "reconciliation_finding" USING btree ("organization_id","run_id","pfa_id");

@@ -1,0 +1,1 @@
+CREATE INDEX "pfa_quarantine_resolved" ON "pfa_quarantine" USING btree ("organization_id","resolved_at") WHERE resolved_at IS NOT NULL;
