@@ -26,6 +26,21 @@ export function dueAgain(row: QueueRow, at: Date): Verdict & { kind: "again" } {
   };
 }
 
+/** PEMS refused the version that was sent, and the read-back has brought no other one. Pure. */
+export function isStillRefused(row: QueueRow): boolean {
+  return row.mirrorStale && row.record !== null && row.record.version === row.sentVersion;
+}
+
+/**
+ * When an item goes out again that is still refused: PEMS was set back behind the mirror, or what it has can't be typed.
+ * It waits as long again as it has been owed, at least the first delay and at most four times that: 5, 10, 20, 20 s… Pure.
+ * @param delayMs the first delay of a retry
+ */
+export function dueWhileRefused(row: QueueRow, now: Date, delayMs: number): Date {
+  const owedFor = now.getTime() - Date.parse(row.queuedAt);
+  return new Date(now.getTime() + Math.min(Math.max(owedFor, delayMs), 4 * delayMs));
+}
+
 function isGivenUp(verdict: Verdict): boolean {
   return verdict.kind === "failed" && verdict.exhausted === true;
 }

@@ -4,14 +4,21 @@ import type { ServiceDeps } from "#src/services/deps.ts";
 import { countSettlements } from "#src/services/metrics/sync-metrics.ts";
 import { readRecords } from "#src/services/pulls/read-records.ts";
 import { crashPoint } from "#src/services/pushes/crash-points.ts";
-import { dueAgain, judgeReadBack } from "#src/services/pushes/judge-read-back.ts";
+import {
+  dueAgain,
+  dueWhileRefused,
+  isStillRefused,
+  judgeReadBack,
+} from "#src/services/pushes/judge-read-back.ts";
 import type { QueueRow, Settlement, Verdict } from "#src/services/pushes/queue-row.ts";
 import { readQueueRows } from "#src/services/pushes/read-queue-rows.ts";
 import { settle, settleBatch } from "#src/services/pushes/settle-batch.ts";
+import { askReconciliation } from "#src/services/reconciliation/ask-reconciliation.ts";
 
 /**
  * Reads the records of items whose outcome is unknown, or whose version PEMS refused, and settles what that tells: it
- * was applied, somebody must decide, or it goes out again at once, without cost, on the version that was found.
+ * was applied, somebody must decide, or it goes out again at once, without cost, on the version that was found. Where
+ * PEMS refuses the very version that the mirror still has, it waits, and the mirror is compared with PEMS and mended.
  */
 export async function readBack(
   deps: ServiceDeps,
@@ -46,7 +53,9 @@ export async function readBack(
       // The epoch of the claim, not the present one: whoever took the item since must not be disturbed.
       const mine = { ...row, claimEpoch: claimed.get(row.id)?.claimEpoch ?? row.claimEpoch };
       if (missing.has(row.pfaId)) return { row: mine, verdict: gone };
-      return { row: mine, verdict: judgeReadBack(mine, deps.now()) };
+      const now = deps.now();
+      const due = isStillRefused(mine) ? dueWhileRefused(mine, now, deps.settings.retryDelayMs) : now;
+      return { row: mine, verdict: judgeReadBack(mine, due) };
     });
     const recorded = await settle(tx, actor, settlements, deps.now());
     crashPoint(deps, "before-read-back-commit");
@@ -54,6 +63,11 @@ export async function readBack(
   });
   countSettlements(actor.organizationId, settled, deps.now());
   crashPoint(deps, "after-read-back");
+  const refused = settled.filter(({ row, verdict }) => verdict.kind === "again" && isStillRefused(row));
+  if (refused.length === 0) return;
+  const { organizationId } = actor;
+  deps.log.warn({ organizationId, refused: refused.length }, "PEMS refuses versions that the mirror has");
+  await askReconciliation(deps, actor);
 }
 
 const gone: Verdict = {
