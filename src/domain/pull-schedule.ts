@@ -1,6 +1,6 @@
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-/** A full pull that is due comes no sooner than this after the last attempt: PEMS may just be away. */
+/** A full pull that is due comes no sooner than this after the last attempt at one: PEMS may just be away. */
 const LONGEST_WAIT_FOR_FULL_MINUTES = 15;
 
 /** When one organization reads from PEMS by itself. Moments are in milliseconds since 1970. */
@@ -11,6 +11,8 @@ export interface PullSchedule {
   fullPullHour: number | null;
   /** When a pull last began, however it ended; null when none ever did. */
   attemptedAt: number | null;
+  /** When a full pull last began, however it ended; null when none is known of. */
+  fullAttemptedAt: number | null;
   /** When a full pull was last completed; null when none ever was. */
   lastFullAt: number | null;
 }
@@ -23,11 +25,12 @@ export interface NextPull {
 
 /** The next pull of an organization's schedule; null when it has none. */
 export function nextPull(schedule: PullSchedule): NextPull | null {
-  const { everyMinutes, attemptedAt } = schedule;
+  const { everyMinutes, attemptedAt, fullAttemptedAt } = schedule;
   if (everyMinutes === 0) return null;
   if (attemptedAt === null) return { at: 0, mode: "full" };
   const incrementalAt = attemptedAt + everyMinutes * MINUTE_MS;
-  const soonest = attemptedAt + Math.min(everyMinutes, LONGEST_WAIT_FOR_FULL_MINUTES) * MINUTE_MS;
+  // Pulls that people and conflicts ask for in between don't push the full one away.
+  const soonest = (fullAttemptedAt ?? 0) + Math.min(everyMinutes, LONGEST_WAIT_FOR_FULL_MINUTES) * MINUTE_MS;
   const fullAt = Math.max(fullDueAt(schedule), soonest);
   return fullAt <= incrementalAt ? { at: fullAt, mode: "full" } : { at: incrementalAt, mode: "incremental" };
 }

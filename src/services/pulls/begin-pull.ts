@@ -57,7 +57,9 @@ export async function beginPull(
       VALUES (${runId}, ${actor.organizationId}, 'pull', ${trigger}, ${startedBy}, ${mode}, ${estimate})`);
     await tx.execute(sql`
       UPDATE organization SET pull_run_id = ${runId}, pull_worker = ${deps.workerId ?? null},
-        pull_lease_until = ${new Date(now.getTime() + leaseMs).toISOString()}, pull_attempted_at = ${now.toISOString()}
+        pull_lease_until = ${new Date(now.getTime() + leaseMs).toISOString()}, pull_attempted_at = ${now.toISOString()},
+        full_pull_attempted_at = CASE ${mode}::text WHEN 'full' THEN ${now.toISOString()}::timestamptz
+          ELSE full_pull_attempted_at END
       WHERE id = ${actor.organizationId}`);
     await recordAudit(tx, startedBy === null ? actor : { ...actor, userId: startedBy }, [
       { action: "pull.started", entity: "sync_run", entityId: runId, pfaId: null, after: { mode, trigger } },

@@ -25,11 +25,13 @@ export async function readSchedule(
     every: number | null;
     hour: number | null;
     attempted: number | null;
+    attempted_full: number | null;
     last: number | null;
     full: number | null;
   }>(sql`
     SELECT pull_every_minutes AS every, full_pull_hour AS hour,
            (extract(epoch FROM coalesce(pull_attempted_at, last_pull_at)) * 1000)::float8 AS attempted,
+           (extract(epoch FROM full_pull_attempted_at) * 1000)::float8 AS attempted_full,
            (extract(epoch FROM last_pull_at) * 1000)::float8 AS last,
            (extract(epoch FROM last_full_pull_at) * 1000)::float8 AS full
     FROM organization WHERE id = ${actor.organizationId}`);
@@ -40,6 +42,7 @@ export async function readSchedule(
       everyMinutes: row.every ?? settings.pullEveryMinutes,
       fullPullHour: row.hour,
       attemptedAt: row.attempted,
+      fullAttemptedAt: row.attempted_full,
       lastFullAt: row.full,
     },
     own: { everyMinutes: row.every, fullPullHour: row.hour },

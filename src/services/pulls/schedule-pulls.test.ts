@@ -20,7 +20,7 @@ const asked = () =>
 const pulled = (code: string, minutesAgo: number, fullMinutesAgo: number) =>
   world.rows(
     `UPDATE organization SET last_pull_at = $2::timestamptz, pull_attempted_at = $2,
-       last_full_pull_at = $3::timestamptz WHERE code = $1`,
+       last_full_pull_at = $3::timestamptz, full_pull_attempted_at = $3 WHERE code = $1`,
     [
       code,
       ...[minutesAgo, fullMinutesAgo].map((ago) => new Date(world.deps.now().getTime() - ago * MINUTE_MS)),
@@ -48,6 +48,25 @@ it("reads what changed every 15 minutes, and everything when the last full pull 
   expect(await schedulePulls(world.deps)).toBe(0);
   world.advance(MINUTE_MS);
   expect(await schedulePulls(world.deps)).toBe(2);
+});
+
+it("reads everything when that is owed, though others ask for pulls every few minutes; once in a quarter of an hour", async () => {
+  await pulled("HOLNG", 1, 60);
+  await pulled("RIO", 1, 25 * 60);
+  /** Minutes pass, and a conflict or a person has just had both read. */
+  const later = async (minutes: number) => {
+    world.advance(minutes * MINUTE_MS);
+    await world.rows("UPDATE organization SET pull_attempted_at = $1", [world.deps.now()]);
+    return schedulePulls(world.deps);
+  };
+  expect(await later(0)).toBe(1);
+  expect(await asked()).toEqual([{ code: "RIO", mode: "full", trigger: "schedule" }]);
+  expect(await later(10)).toBe(0);
+  expect(await later(5)).toBe(1);
+  expect(await asked()).toMatchObject([
+    { code: "RIO", mode: "full" },
+    { code: "RIO", mode: "full" },
+  ]);
 });
 
 it("goes by what the organization chose", async () => {

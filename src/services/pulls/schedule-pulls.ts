@@ -27,7 +27,10 @@ export async function schedulePulls(
         : nextPull(schedule);
       if (!next || next.at > now.getTime()) return;
       await tx.execute(sql`
-        UPDATE organization SET pull_attempted_at = ${now.toISOString()} WHERE id = ${organizationId}`);
+        UPDATE organization SET pull_attempted_at = ${now.toISOString()},
+          full_pull_attempted_at = CASE ${next.mode}::text WHEN 'full' THEN ${now.toISOString()}::timestamptz
+          ELSE full_pull_attempted_at END
+        WHERE id = ${organizationId}`);
       const trigger = lastPullAt === null ? "start" : "schedule";
       await enqueue(tx, "pull", { organizationId, mode: next.mode, trigger, startedBy: null });
       asked += 1;
