@@ -99,7 +99,7 @@ function asked(deps: ServiceDeps, actor: Actor, runId: string, { connectionId }:
 }
 
 async function compare(deps: ServiceDeps, actor: Actor, listing: Listing): Promise<ReconciliationEnd> {
-  const { runId, connection } = listing;
+  const { runId } = listing;
   const within = <T>(work: Parameters<typeof inOrganization<T>>[2]) => inOrganization(deps.db, actor, work);
   const progress = { pages: 0, records: 0 };
   let nameless = 0;
@@ -136,7 +136,9 @@ async function compare(deps: ServiceDeps, actor: Actor, listing: Listing): Promi
     await readWhatIsDoubtful(deps, actor, listing);
   }
   await within((tx) => findStuck(tx, actor, runId, deps.now()));
-  await describeFindings(deps, actor, runId, connection.organizationCode);
+  if (!(await describeFindings(deps, actor, listing, differences))) {
+    throw new ScanEnded({ status: "failed", error: TAKEN_FOR_DEAD });
+  }
   return within(async (tx) => {
     if (nameless > 0) {
       await tx.execute(sql`
