@@ -23,9 +23,9 @@ export interface PullRequest extends WantedPull {
 
 export type Beginning =
   | { kind: "begun"; mode: PullMode; place: PullPlace; estimate: number | null }
-  /** Another one is under way: this one follows it. */
+  /** Another one is under way: this one follows it, unless that one began later and completes. */
   | { kind: "behind" }
-  /** A pull that began after this one was asked for has done it, or is doing it. */
+  /** A pull that began after this one was asked for has done it. */
   | { kind: "served" };
 
 /**
@@ -45,7 +45,7 @@ export async function beginPull(
     const state = await lockPullState(tx, actor);
     if (await isServed(tx, actor, request)) return { kind: "served" };
     if (isUnderWay(state, now)) {
-      await putBehind(tx, actor, request);
+      await putBehind(tx, actor, request, request.askedAt);
       return { kind: "behind" };
     }
     await endAbandoned(tx, actor, now);
@@ -78,12 +78,12 @@ export async function estimateFull(tx: Transaction, actor: Actor, before: number
   return rest > 0 ? rest : null;
 }
 
-/** Job and run are both timed by the database. */
+/** Job and run are both timed by the database. One that is under way may still fail: who asked waits behind it. */
 async function isServed(tx: Transaction, actor: Actor, { mode, askedAt }: PullRequest): Promise<boolean> {
   if (!askedAt) return false;
   const { rows } = await tx.execute(sql`
     SELECT 1 FROM sync_run
-    WHERE organization_id = ${actor.organizationId} AND direction = 'pull' AND status IN ('running', 'completed')
+    WHERE organization_id = ${actor.organizationId} AND direction = 'pull' AND status = 'completed'
       AND started_at >= ${askedAt.toISOString()} AND (mode = 'full' OR ${mode}::text = 'incremental')
     LIMIT 1`);
   return rows.length > 0;

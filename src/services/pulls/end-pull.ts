@@ -9,6 +9,7 @@ import {
   endAbandoned,
   following,
   freePull,
+  isDone,
   lockPullState,
   progressNotice,
   type WantedPull,
@@ -42,16 +43,18 @@ export async function endPull(
     if (state.run_id !== runId) return false;
     const at = deps.now().toISOString();
     const note = timesLost > 0 ? POSITION_LOST : null;
-    await tx.execute(sql`
+    const { rows } = await tx.execute<{ started_at: number }>(sql`
       UPDATE sync_run SET status = ${status}, error = ${error}, note = ${note}, mode = ${mode}, finished_at = ${at}
-      WHERE id = ${runId}`);
+      WHERE id = ${runId} RETURNING (extract(epoch FROM started_at) * 1000)::float8 AS started_at`);
     if (status === "completed") {
       await tx.execute(sql`
         UPDATE organization SET last_pull_at = ${at},
           last_full_pull_at = CASE ${mode}::text WHEN 'full' THEN ${at}::timestamptz ELSE last_full_pull_at END
         WHERE id = ${actor.organizationId}`);
     }
-    await freePull(tx, actor, following(state, leftOver));
+    const done =
+      status === "completed" && rows.some((run) => isDone(state, { mode, startedAt: run.started_at }));
+    await freePull(tx, actor, done ? null : following(state, leftOver));
     const counts = { mode, pages, records, moved, quarantined };
     const after = { ...counts, ...(error !== null && { error }), ...(note !== null && { note }) };
     await recordAudit(tx, actor, [

@@ -1,9 +1,11 @@
+import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { LiveEvent } from "#src/domain/live-event.ts";
 import type { PullRequest } from "#src/services/pulls/begin-pull.ts";
 import { cancelPull } from "#src/services/pulls/cancel-pull.ts";
 import { getPresentPull } from "#src/services/pulls/get-present-pull.ts";
 import { pullOrganization } from "#src/services/pulls/pull-organization.ts";
+import { isDone } from "#src/services/pulls/pull-run.ts";
 import { setPullSchedule } from "#src/services/pulls/set-pull-schedule.ts";
 import { refreshData } from "#src/services/sync/refresh-data.ts";
 import { collectNotices, type NoticeCollector } from "#src/services/testing/notices.ts";
@@ -168,6 +170,63 @@ describe("one pull at a time", () => {
     // Only a full pull serves who asked for one.
     expect(await pull("full", { askedAt })).toMatchObject({ status: "completed" });
     expect(await pull("full", { askedAt })).toMatchObject({ status: "skipped" });
+  });
+
+  it("drops a request that the pull under way does anyway when that completes, not when it ends otherwise", async () => {
+    await world.sandbox.control.latency(SLOW_MS);
+    /** Begins a full pull; a conflict had one asked for a second before. */
+    const askedJustBefore = async () => {
+      await notices.settled();
+      notices.seen.length = 0;
+      const pulling = pull("full");
+      const runId = await afterPages(1);
+      await world.rows("UPDATE sync_run SET started_at = started_at - interval '1 hour' WHERE id <> $1", [
+        runId,
+      ]);
+      const [run] = await world.rows<{ at: Date }>(
+        "SELECT started_at - interval '1 second' AS at FROM sync_run WHERE id = $1",
+        [runId],
+      );
+      const conflict = { askedAt: run?.at ?? new Date(), trigger: "conflict" } as const;
+      expect(await pull("incremental", conflict)).toMatchObject({ status: "behind" });
+      return { pulling, runId };
+    };
+
+    const completing = await askedJustBefore();
+    expect(await completing.pulling).toMatchObject({ status: "completed" });
+    expect(await jobs()).toEqual([]);
+    expect(await organization()).toMatchObject({ ...FREE, pull_wanted_at: null });
+
+    const { pulling, runId } = await askedJustBefore();
+    await cancelPull(world.deps, world.maria, { runId });
+    expect(await pulling).toMatchObject({ status: "cancelled" });
+    expect(await jobs()).toEqual([{ mode: "incremental", trigger: "conflict", by: null }]);
+  });
+
+  it("keeps a request for everything behind an incremental pull, and one that came later behind any", () => {
+    const state = { run_id: LIVING, worker: null, lease_until: 1, wanted_by: null, wanted_trigger: null };
+    const startedAt = Date.parse("2026-11-20T10:00:00Z");
+    const done = (wanted: "full" | "incremental", mode: "full" | "incremental", wanted_at: number | null) =>
+      isDone({ ...state, wanted, wanted_at }, { mode, startedAt });
+    expect(done("incremental", "incremental", startedAt - 1)).toBe(true);
+    expect(done("full", "full", startedAt - 1)).toBe(true);
+    expect(done("full", "incremental", startedAt - 1)).toBe(false);
+    expect(done("incremental", "full", startedAt)).toBe(false);
+    expect(done("incremental", "full", null)).toBe(false);
+  });
+
+  it("is no less asked for when the pull that began since is a dead worker's", async () => {
+    await world.rows(
+      `INSERT INTO sync_run (id, organization_id, direction, trigger, mode) VALUES ($1, $2, 'pull', 'schedule', 'full')`,
+      [uuidv7(), world.organization.id],
+    );
+    await world.rows(
+      "UPDATE sync_run SET started_at = started_at - interval '1 hour' WHERE status <> 'running'",
+    );
+    const [{ at: askedAt } = { at: new Date() }] = await world.rows<{ at: Date }>(
+      "SELECT now() - interval '1 minute' AS at",
+    );
+    expect(await pull("incremental", { askedAt })).toMatchObject({ status: "completed" });
   });
 
   it("gives the first request of a PEMS that comes back to others when it has nothing to do", async () => {

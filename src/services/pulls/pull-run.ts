@@ -21,13 +21,16 @@ export interface PullState extends Record<string, unknown> {
   wanted: PullMode | null;
   wanted_by: string | null;
   wanted_trigger: PullTrigger | null;
+  /** When the last of those who want it asked, in milliseconds since 1970. */
+  wanted_at: number | null;
 }
 
 /** Reads the state of the organization's pull, and locks it to the end of the transaction; other work goes on. */
 export async function lockPullState(tx: Transaction, actor: Actor): Promise<PullState> {
   const { rows } = await tx.execute<PullState>(sql`
     SELECT pull_run_id AS run_id, pull_worker AS worker, pull_wanted AS wanted, pull_wanted_by AS wanted_by,
-           (extract(epoch FROM pull_lease_until) * 1000)::float8 AS lease_until, pull_wanted_trigger AS wanted_trigger
+           (extract(epoch FROM pull_lease_until) * 1000)::float8 AS lease_until, pull_wanted_trigger AS wanted_trigger,
+           (extract(epoch FROM pull_wanted_at) * 1000)::float8 AS wanted_at
     FROM organization WHERE id = ${actor.organizationId} FOR NO KEY UPDATE`);
   if (!rows[0]) throw new Error("There is no such organization.");
   return rows[0];
@@ -48,19 +51,34 @@ export interface WantedPull {
 /**
  * Remembers a pull that is to follow the one under way. Full wins over incremental; of several who ask a person wins, and
  * the first of those.
+ * @param askedAt when it was asked for, by the database's clock; now by default. See `isDone`
  */
 export async function putBehind(
   tx: Transaction,
   actor: Actor,
   { mode, trigger, startedBy }: WantedPull,
+  askedAt?: Date,
 ): Promise<void> {
   await tx.execute(sql`
     UPDATE organization
     SET pull_wanted = CASE WHEN pull_wanted = 'full' THEN 'full' ELSE ${mode} END,
         pull_wanted_trigger = CASE WHEN pull_wanted_by IS NULL AND (pull_wanted IS NULL OR ${startedBy}::uuid IS NOT NULL)
           THEN ${trigger} ELSE pull_wanted_trigger END,
-        pull_wanted_by = coalesce(pull_wanted_by, ${startedBy}::uuid)
+        pull_wanted_by = coalesce(pull_wanted_by, ${startedBy}::uuid),
+        pull_wanted_at = greatest(pull_wanted_at, coalesce(${askedAt?.toISOString() ?? null}::timestamptz, now()))
     WHERE id = ${actor.organizationId}`);
+}
+
+/**
+ * Whether a run that completed has done what waits behind it: all of that was asked for before the run began. What failed or
+ * was cancelled has done nothing of it.
+ * @param run.startedAt milliseconds since 1970
+ */
+export function isDone(
+  { wanted, wanted_at }: PullState,
+  run: { mode: PullMode; startedAt: number },
+): boolean {
+  return wanted_at !== null && wanted_at < run.startedAt && (run.mode === "full" || wanted === "incremental");
 }
 
 /** The pull that is to follow, of what is wanted and what is left over from the one that ends; null when nothing is. */
@@ -76,7 +94,7 @@ export async function freePull(tx: Transaction, actor: Actor, next: WantedPull |
   const { organizationId } = actor;
   await tx.execute(sql`
     UPDATE organization SET pull_run_id = NULL, pull_worker = NULL, pull_lease_until = NULL,
-      pull_wanted = NULL, pull_wanted_by = NULL, pull_wanted_trigger = NULL
+      pull_wanted = NULL, pull_wanted_by = NULL, pull_wanted_trigger = NULL, pull_wanted_at = NULL
     WHERE id = ${organizationId}`);
   if (next) await enqueue(tx, "pull", { organizationId, ...next });
 }
