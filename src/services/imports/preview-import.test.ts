@@ -240,6 +240,7 @@ describe("imports", () => {
       `${c},2026-01-02,`,
       `${c},2026-01-02,`,
       `${anyRecord()},2026-01-01,,what is this`,
+      `${"x".repeat(121)},2026-01-01,`,
     ]);
     const codes = rows.map(({ problems }) => problems.map(({ code }) => code));
     expect(codes).toEqual([
@@ -249,6 +250,7 @@ describe("imports", () => {
       ["TWICE"],
       ["TWICE"],
       ["TOO_MANY_CELLS"],
+      ["ID_TOO_LONG", "NOT_FOUND"],
     ]);
     expect(rows[2]?.problems[0]?.message).toContain("row 5");
     expect(rows[3]?.problems[0]?.message).toContain("row 4");

@@ -81,6 +81,7 @@ describe("CSV", () => {
     ["another separator", Buffer.from("ID|Model\nPFA-1|x"), "comma, semicolon and tab"],
     ["no column of ids", Buffer.from("Number;Model\n1;x"), "Found: “Number”, “Model”"],
     ["columns without end", Buffer.from(`ID\nPFA-1${",".repeat(1000)}`), "Row 2 has 1001 cells"],
+    ["a header without end", Buffer.from(`ID${",".repeat(1000)}\nPFA-1`), "Row 1 has 1001 cells"],
     ["blanks", Buffer.from("\n \n"), "Found: "],
     [
       "a quotation mark that never ends",
@@ -91,6 +92,12 @@ describe("CSV", () => {
     const refused = await refusal(readFile(bytes), "BAD_INPUT");
     expect(refused.field).toBe("file");
     expect(refused.message).toContain(words);
+  });
+
+  it("cuts a long text so that it passes for no shorter one", async () => {
+    const blanks = " ".repeat(3000);
+    const rows = await csv(`ID,Model\nA,${blanks}x${blanks}\nB,${blanks}x${blanks}y\nC,${blanks}\n`);
+    expect(rows.slice(1).map(({ cells }) => cells[1])).toEqual(["x", `x${" ".repeat(1998)}…`, ""]);
   });
 
   it("takes 25,000 rows, and looks at no more of a million", async () => {
@@ -105,13 +112,13 @@ describe("CSV", () => {
 describe("XLSX", () => {
   it("gives texts, numbers, answers and dates as they are", async () => {
     const bytes = await workbook([
-      ["ID", "Rate", "Start", "Actualized", "Model"],
+      ["ID", "Monthly rate", "Forecast start", "Actualized", "Model"],
       ["PFA-1", 5500.5, new Date("2026-01-15T00:00:00Z"), true, " x & y "],
       [],
       ["PFA-2", null, null, null, null],
     ]);
     expect(await readFile(bytes)).toEqual([
-      { row: 1, cells: ["ID", "Rate", "Start", "Actualized", "Model"] },
+      { row: 1, cells: ["ID", "Monthly rate", "Forecast start", "Actualized", "Model"] },
       { row: 2, cells: ["PFA-1", 5500.5, { day: "2026-01-15" }, true, " x & y "] },
       { row: 4, cells: ["PFA-2", null, null, null, null] },
     ]);
@@ -119,7 +126,7 @@ describe("XLSX", () => {
 
   it("takes a formula's last result", async () => {
     const bytes = handmade(
-      `${header}<row r="2">${text("A2", "PFA-1")}<c r="B2"><f>1+1</f><v>2</v></c><c r="C2" t="str"><f>"a"</f><v>a</v></c></row>`,
+      `<row r="1">${text("A1", "ID")}${text("B1", "Monthly rate")}${text("C1", "Model")}</row><row r="2">${text("A2", "PFA-1")}<c r="B2"><f>1+1</f><v>2</v></c><c r="C2" t="str"><f>"a"</f><v>a</v></c></row>`,
     );
     expect((await rowsOf(bytes))[1]).toEqual(["PFA-1", 2, "a"]);
   });
@@ -194,14 +201,30 @@ describe("XLSX", () => {
     expect((await refusal(readFile(lying), "BAD_INPUT")).message).toContain("is damaged");
   });
 
-  it("refuses one long text that stands in many cells", async () => {
+  /** A workbook in which one text stands in many cells, and takes place once. */
+  function repeated(rows: number, length: number, name = "Model"): Buffer {
     const cell = (at: string) => `<c r="${at}" t="s"><v>0</v></c>`;
-    const rows = Array.from({ length: 60 }, (_, n) => `<row r="${n + 2}">${cell(`A${n + 2}`)}</row>`);
-    const bytes = handmade(header + rows.join(""), {
+    const below = Array.from({ length: rows }, (_, n) => `<row r="${n + 2}">${cell(`B${n + 2}`)}</row>`);
+    return handmade(`<row r="1">${text("A1", "ID")}${text("B1", name)}</row>${below.join("")}`, {
       "xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
-      "xl/sharedStrings.xml": `<sst ${NAMESPACE}><si><t>${"x".repeat(1_000_000)}</t></si></sst>`,
+      "xl/sharedStrings.xml": `<sst ${NAMESPACE}><si><t>${"x".repeat(length)}</t></si></sst>`,
     });
-    expect((await refusal(readFile(bytes), "TOO_MANY")).message).toContain("50 million characters");
+  }
+
+  it("keeps no more of a text than shows that it is too long, and nothing of a column that isn't taken", async () => {
+    const [, ...below] = await rowsOf(repeated(60, 1_000_000));
+    expect(below).toHaveLength(60);
+    for (const [, model] of below) expect(model).toBe(`${"x".repeat(1999)}…`);
+    expect((await rowsOf(repeated(2, 5, "Colour"))).slice(1)).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+  });
+
+  it("refuses a text that stands in very many cells", async () => {
+    expect((await refusal(readFile(repeated(11_000, 3000)), "TOO_MANY")).message).toContain(
+      "20 million characters",
+    );
   });
 
   it.each<[string, (bytes: Buffer, entry: number, end: number) => void]>([

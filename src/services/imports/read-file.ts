@@ -1,5 +1,6 @@
 import { DomainError } from "#src/domain/errors.ts";
 import type { FileCell } from "#src/domain/file-cell.ts";
+import { columnMeaning } from "#src/services/imports/column-meaning.ts";
 import { unreadable } from "#src/services/imports/file-errors.ts";
 import { MAX_IMPORT_COLUMNS } from "#src/services/imports/import-row.ts";
 import { readCsv } from "#src/services/imports/read-csv.ts";
@@ -11,8 +12,10 @@ export interface FileRow {
   cells: FileCell[];
 }
 
-/** In all of its cells: ten times what a full export holds. */
-const MAX_CHARACTERS = 50_000_000;
+/** In all of its cells: several times what a full export holds. */
+const MAX_CHARACTERS = 20_000_000;
+/** A longer text fits no field: it stays too long when it is cut to this. */
+const MAX_CELL_CHARACTERS = 2000;
 const ZIP = Buffer.from("PK");
 /** Compound files: Excel before 2007, and any workbook with a password. */
 const COMPOUND = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
@@ -33,22 +36,46 @@ export async function readFile(bytes: Buffer): Promise<FileRow[]> {
   }
   const rows = bytes.subarray(0, 2).equals(ZIP) ? await readXlsx(bytes) : readCsv(bytes);
   if (rows.length < 2) throw unreadable("The file has no rows below its header.");
-  checkCells(rows);
-  return rows;
+  checkColumns(rows);
+  const kept = keepNeeded(rows);
+  checkCharacters(kept);
+  return kept;
 }
 
-/** A workbook may say one long text in as many cells as it likes, and a line of CSV may be nothing but separators. */
-function checkCells(rows: readonly FileRow[]): void {
-  let characters = 0;
+/** A line of CSV may be nothing but separators. */
+function checkColumns(rows: readonly FileRow[]): void {
   for (const { row, cells } of rows) {
-    if (cells.length > MAX_IMPORT_COLUMNS) {
-      throw unreadable(
-        `Row ${row} has ${cells.length} cells: a file may have at most ${MAX_IMPORT_COLUMNS} columns.`,
-      );
-    }
+    if (cells.length <= MAX_IMPORT_COLUMNS) continue;
+    throw unreadable(
+      `Row ${row} has ${cells.length} cells: a file may have at most ${MAX_IMPORT_COLUMNS} columns.`,
+    );
+  }
+}
+
+/** Leaves out what nobody will look at: the rest of a text that is too long anyway, and columns from which nothing is taken. */
+function keepNeeded(rows: readonly FileRow[]): FileRow[] {
+  const header = rows[0];
+  const ignored = header?.cells.map((name) => columnMeaning(String(name)) === undefined);
+  return rows.map((row) => ({
+    row: row.row,
+    cells: row.cells.map((cell, index) => (row !== header && ignored?.[index] ? null : cut(cell))),
+  }));
+}
+
+/** What is cut must not pass for something shorter: it begins and ends with what is never trimmed. */
+function cut(cell: FileCell): FileCell {
+  if (typeof cell !== "string" || cell.length <= MAX_CELL_CHARACTERS) return cell;
+  const text = cell.trim();
+  return text.length <= MAX_CELL_CHARACTERS ? text : `${text.slice(0, MAX_CELL_CHARACTERS - 1)}…`;
+}
+
+/** A workbook may say one text in as many cells as it likes. */
+function checkCharacters(rows: readonly FileRow[]): void {
+  let characters = 0;
+  for (const { cells } of rows) {
     for (const cell of cells) if (typeof cell === "string") characters += cell.length;
   }
   if (characters <= MAX_CHARACTERS) return;
-  const message = "The file's cells hold more than 50 million characters. Split it.";
+  const message = "The file's cells hold more than 20 million characters. Split it.";
   throw new DomainError("TOO_MANY", message, { field: "file" });
 }

@@ -5,6 +5,8 @@ import type { FileColumns } from "#src/services/imports/match-columns.ts";
 import type { FileRow } from "#src/services/imports/read-file.ts";
 import { takeTurns } from "#src/services/imports/take-turns.ts";
 
+/** PEMS has none that is longer. */
+const MAX_ID_LENGTH = 120;
 const MAX_VERSION = 2_147_483_647;
 
 /** Types each cell of each row; what can't be typed is a problem of its row. A record that occurs twice is refused in both. */
@@ -34,13 +36,18 @@ export async function typeRows(
 
 function typeRow(columns: FileColumns, { row, cells }: FileRow, blank: BlankCells): ImportRow {
   const problems: ImportProblem[] = [];
-  const pfaId = textOf(cells[columns.pfaId] ?? null);
+  const said = textOf(cells[columns.pfaId] ?? null);
+  const pfaId = said.slice(0, MAX_ID_LENGTH);
   if (pfaId === "") {
     problems.push({
       field: "pfaId",
       code: "ID_MISSING",
       message: "The row does not say which record it is about.",
     });
+  }
+  if (said !== pfaId) {
+    const message = `An ID has at most ${MAX_ID_LENGTH} characters.`;
+    problems.push({ field: "pfaId", code: "ID_TOO_LONG", message });
   }
   if (cells.slice(columns.count).some((cell) => !isBlankCell(cell))) {
     const message = `The row has ${cells.length} cells, the header ${columns.count}: is a separator inside of a text?`;
