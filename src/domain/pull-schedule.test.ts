@@ -67,7 +67,10 @@ describe("the next pull", () => {
     for (const attemptedAt of [at("2026-11-20T10:00"), at("2026-11-20T10:10"), at("2026-11-20T10:20")]) {
       expect(next({ ...owed, attemptedAt })).toEqual(["2026-11-20T10:01", "full"]);
     }
-    expect(next({ ...owed, fullAttemptedAt: null })).toEqual(["2026-11-20T10:01", "full"]);
+  });
+
+  test("counts any attempt where no full one is known of", () => {
+    expect(next({ fullAttemptedAt: null, lastFullAt: null })).toEqual(["2026-11-20T10:15", "full"]);
   });
 
   test("does not come by itself where nobody wants it to", () => {

@@ -30,7 +30,8 @@ export function nextPull(schedule: PullSchedule): NextPull | null {
   if (attemptedAt === null) return { at: 0, mode: "full" };
   const incrementalAt = attemptedAt + everyMinutes * MINUTE_MS;
   // Pulls that people and conflicts ask for in between don't push the full one away.
-  const soonest = (fullAttemptedAt ?? 0) + Math.min(everyMinutes, LONGEST_WAIT_FOR_FULL_MINUTES) * MINUTE_MS;
+  const soonest =
+    (fullAttemptedAt ?? attemptedAt) + Math.min(everyMinutes, LONGEST_WAIT_FOR_FULL_MINUTES) * MINUTE_MS;
   const fullAt = Math.max(fullDueAt(schedule), soonest);
   return fullAt <= incrementalAt ? { at: fullAt, mode: "full" } : { at: incrementalAt, mode: "incremental" };
 }

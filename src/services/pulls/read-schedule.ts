@@ -31,7 +31,7 @@ export async function readSchedule(
   }>(sql`
     SELECT pull_every_minutes AS every, full_pull_hour AS hour,
            (extract(epoch FROM coalesce(pull_attempted_at, last_pull_at)) * 1000)::float8 AS attempted,
-           (extract(epoch FROM full_pull_attempted_at) * 1000)::float8 AS attempted_full,
+           (extract(epoch FROM coalesce(full_pull_attempted_at, last_full_pull_at)) * 1000)::float8 AS attempted_full,
            (extract(epoch FROM last_pull_at) * 1000)::float8 AS last,
            (extract(epoch FROM last_full_pull_at) * 1000)::float8 AS full
     FROM organization WHERE id = ${actor.organizationId}`);
