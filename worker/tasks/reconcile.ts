@@ -4,8 +4,8 @@ import { reconcileOrganization } from "#src/services/reconciliation/reconcile-or
 import { workerDeps } from "#worker/deps.ts";
 
 /** Compares one organization with PEMS. */
-const reconcile: Task = async (payload, { abortSignal }) => {
-  const request = JOBS.reconcile.parse(payload);
+const reconcile: Task = async (payload, { abortSignal, job }) => {
+  const request = { ...JOBS.reconcile.parse(payload), askedAt: job.created_at };
   await reconcileOrganization(workerDeps(), request, abortSignal ?? new AbortController().signal);
 };
 

@@ -24,7 +24,7 @@ import {
 } from "#src/services/reconciliation/scan-pages.ts";
 
 export interface ReconciliationResult {
-  /** Null when nothing was begun: another one is under way, or PEMS is just coming back. */
+  /** Null when nothing was begun: another one is under way, or has done what was asked for. */
   runId: string | null;
   status: "completed" | "failed" | "cancelled" | "skipped";
   /** Why it failed, in plain words. */

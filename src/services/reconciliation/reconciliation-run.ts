@@ -12,22 +12,26 @@ export interface ReconciliationRequest {
   trigger: "schedule" | "manual";
   /** The person who asked, if one did. */
   startedBy: string | null;
+  /** When it was asked for: one that began since has done it already. Absent: it is done in any case. */
+  askedAt?: Date;
 }
 
 /**
  * Opens the one reconciliation of an organization that may be under way; a run whose worker is gone ends as failed first.
- * @returns false when another one is under way
+ * @returns false when another one is under way, or has done what was asked for
  */
 export async function openReconciliation(
   deps: ServiceDeps,
   actor: Actor,
   runId: string,
-  { trigger, startedBy }: ReconciliationRequest,
+  request: ReconciliationRequest,
 ): Promise<boolean> {
   const { organizationId } = actor;
+  const { trigger, startedBy } = request;
   return inOrganization(deps.db, actor, async (tx) => {
     await tx.execute(sql`SELECT 1 FROM organization WHERE id = ${organizationId} FOR NO KEY UPDATE`);
     await endAbandoned(tx, actor);
+    if (await isServed(tx, actor, request)) return false;
     const { rowCount } = await tx.execute(sql`
       INSERT INTO sync_run (id, organization_id, direction, trigger, started_by, mode, lease_until)
       SELECT ${runId}, ${organizationId}, 'reconciliation', ${trigger}, ${startedBy}::uuid, 'full', ${leaseEnd}
@@ -44,6 +48,27 @@ export async function openReconciliation(
     ]);
     return true;
   });
+}
+
+/**
+ * Whether one that began after this was asked for has done it; the schedule's own also mends, so nothing may be left to
+ * mend. Job and run are both timed by the database.
+ */
+async function isServed(
+  tx: Transaction,
+  { organizationId }: Actor,
+  { trigger, askedAt }: ReconciliationRequest,
+): Promise<boolean> {
+  if (!askedAt) return false;
+  const { rowCount } = await tx.execute(sql`
+    SELECT 1 FROM sync_run r
+    WHERE r.organization_id = ${organizationId} AND r.direction = 'reconciliation' AND r.status = 'completed'
+      AND r.started_at >= ${askedAt.toISOString()}
+      AND (${trigger}::text = 'manual' OR NOT EXISTS (
+        SELECT 1 FROM reconciliation_finding f
+        WHERE f.organization_id = r.organization_id AND f.run_id = r.id AND ${REPAIRABLE}))
+    LIMIT 1`);
+  return rowCount === 1;
 }
 
 const leaseEnd = sql`clock_timestamp() + make_interval(mins => ${LEASE_MINUTES})`;
@@ -135,3 +160,6 @@ async function discardReport(tx: Transaction, { organizationId }: Actor, runId: 
       DELETE FROM ${sql.identifier(table)} WHERE organization_id = ${organizationId} AND run_id = ${runId}`);
   }
 }
+
+/** What is mended by reading PEMS again. What PEMS lacks, can't be typed or is stuck is for a person. */
+export const REPAIRABLE = sql`f.kind IN ('missing_here', 'behind', 'differing', 'ahead') AND f.repaired_at IS NULL`;

@@ -11,7 +11,7 @@ import { parseRecords } from "#src/services/pulls/parse-records.ts";
 import { type MirrorState, moveMirrorBack } from "#src/services/reconciliation/move-mirror-back.ts";
 import { pickRecords } from "#src/services/reconciliation/raw-records.ts";
 import { MOST_SINGLE_READS, readSingle } from "#src/services/reconciliation/read-single.ts";
-import { REPAIRABLE } from "#src/services/reconciliation/request-reconciliation.ts";
+import { REPAIRABLE } from "#src/services/reconciliation/reconciliation-run.ts";
 import { type Listing, listPages } from "#src/services/reconciliation/scan-pages.ts";
 
 export interface Repair {

@@ -5,7 +5,7 @@ import { enqueue } from "#src/jobs.ts";
 import { recordAudit } from "#src/services/audit/record-audit.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { type Member, requirePermission } from "#src/services/organizations/member.ts";
-import { endAbandoned, underWay } from "#src/services/reconciliation/reconciliation-run.ts";
+import { endAbandoned, REPAIRABLE, underWay } from "#src/services/reconciliation/reconciliation-run.ts";
 
 /**
  * Asks for a reconciliation; the worker does it. It reports, and repairs nothing by itself.
@@ -66,6 +66,3 @@ export async function requestRepair(
     return { findings };
   });
 }
-
-/** What is mended by reading PEMS again. What PEMS lacks, can't be typed or is stuck is for a person. */
-export const REPAIRABLE = sql`f.kind IN ('missing_here', 'behind', 'differing', 'ahead') AND f.repaired_at IS NULL`;
