@@ -44,7 +44,7 @@ function withCells(text: string, changes: Record<string, Record<string, string>>
   const columns = header.replace("\uFEFF", "").split(",");
   const changed = rows.map((row) => {
     const cells = row.split(",");
-    for (const [column, value] of Object.entries(changes[cells[0] ?? ""] ?? {})) {
+    for (const [column, value] of Object.entries(changes[cells[0]?.replaceAll('"', "") ?? ""] ?? {})) {
       cells[columns.indexOf(column)] = value;
     }
     return cells.join(",");

@@ -7,17 +7,17 @@ import { guardFormula } from "#src/services/exports/formula-guard.ts";
 const BYTE_ORDER_MARK = "\uFEFF";
 const LINE_END = "\r\n";
 
-/** CSV as RFC 4180 says: UTF-8, commas, CRLF; safe against formulas. */
+/** CSV as RFC 4180 says: UTF-8, commas, CRLF, every text in quotation marks; safe against formulas. */
 export function csvEncoder(): FileEncoder {
   const utf8 = new TextEncoder();
   let columns: readonly ExportColumn[] = [];
-  const lines = (rows: readonly ExportRow[]) =>
-    rows.length === 0 ? "" : Papa.unparse(rows as string[][], { newline: LINE_END }) + LINE_END;
+  const lines = (rows: readonly ExportRow[], quotes: boolean[]) =>
+    rows.length === 0 ? "" : Papa.unparse(rows as string[][], { newline: LINE_END, quotes }) + LINE_END;
   return {
     contentType: "text/csv; charset=utf-8",
     async begin(shown) {
       columns = shown;
-      return utf8.encode(BYTE_ORDER_MARK + lines([shown.map(({ label }) => label)]));
+      return utf8.encode(BYTE_ORDER_MARK + lines([shown.map(({ label }) => label)], []));
     },
     async add(rows) {
       const guarded = rows.map((row) =>
@@ -25,7 +25,8 @@ export function csvEncoder(): FileEncoder {
           return value !== null && columns[index]?.kind === "text" ? guardFormula(value) : value;
         }),
       );
-      return utf8.encode(lines(guarded));
+      const texts = columns.map(({ kind }) => kind === "text");
+      return utf8.encode(lines(guarded, texts));
     },
     async end() {
       return new Uint8Array();

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import fc from "fast-check";
 import { readSheet } from "read-excel-file/node";
 import { describe, expect, it } from "vitest";
 import { csvEncoder } from "#src/services/exports/csv-encoder.ts";
@@ -62,10 +63,10 @@ describe("xlsxEncoder", () => {
 
 it("CSV leaves numbers alone, also negative ones", async () => {
   const bytes = await encode(csvEncoder(), [column("Text"), column("Money", "money")], [["-5", "-5.00"]]);
-  expect(bytes.toString()).toBe("\uFEFFText,Money\r\n'-5,-5.00\r\n");
+  expect(bytes.toString()).toBe('\uFEFFText,Money\r\n"\'-5",-5.00\r\n');
 });
 
-it.each(["=1", "+1", "-1", "@a", "\tx", "\rx", "'=1", "''=1", "'x", "x", "", "'"])(
+it.each(["=1", "+1", "-1", "@a", "\tx", "\rx", "'=1", "''=1", "'x", "x", "", "'", "a;=1", "a;'=1", "\t=1"])(
   "%j comes back as it was",
   (text) => {
     const guarded = guardFormula(text);
@@ -73,3 +74,38 @@ it.each(["=1", "+1", "-1", "@a", "\tx", "\rx", "'=1", "''=1", "'x", "x", "", "'"
     expect(unguardFormula(guarded)).toBe(text);
   },
 );
+
+describe("a text that is divided at semicolons, tabs or line ends", () => {
+  const part = fc.constantFrom(";", "\t", "\r", "\n", " ", '"', "'", "=", "+", "-", "@", "x");
+  const anyText = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(""));
+
+  it.each(["a;=1+1", "a; =1+1", 'a;"=1+1"', "a\t-1", "a\n@x", "a;'=1", "a\r\n\u00a0+1", ";\t;=1"])(
+    "has no formula after one: %j",
+    (text) => expect(formulasIn(guardFormula(text))).toEqual([]),
+  );
+
+  it("comes back as it was, and holds no formula, whatever it is", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const guarded = guardFormula(text);
+        expect(unguardFormula(guarded)).toBe(text);
+        expect(formulasIn(guarded)).toEqual([]);
+      }),
+    );
+  });
+
+  it("stands in quotation marks; what is empty doesn't", async () => {
+    const columns = [column("ID"), column("Text"), column("Day", "date")];
+    const bytes = await encode(csvEncoder(), columns, [
+      ["A", "a;=1+1", null],
+      ["B", null, "2026-01-15"],
+    ]);
+    expect(bytes.toString()).toBe(`\uFEFFID,Text,Day\r\n"A","a;'=1+1",\r\n"B",,2026-01-15\r\n`);
+  });
+
+  /** Behind a separator also what blanks or quotation marks precede. */
+  const formulasIn = (text: string) =>
+    text
+      .split(/[;\t\r\n]/)
+      .filter((piece, index) => /^[=+\-@]/.test(index === 0 ? piece : piece.replace(/^[\s"]+/, "")));
+});

@@ -37,7 +37,7 @@ describe("exportRecords", () => {
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
       text += new TextDecoder().decode(piece.value);
     }
-    expect(text).toContain(`${last},1,Synced,Equipment ${ROWS},`);
+    expect(text).toContain(`"${last}",1,"Synced","Equipment ${ROWS}",`);
     expect(text.trimEnd().split("\r\n")).toHaveLength(ROWS);
     expect(await underWay()).toEqual([]);
   });
