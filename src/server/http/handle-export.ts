@@ -39,7 +39,10 @@ export async function handleExport(runtime: Runtime, request: Request): Promise<
     if (!session) throw new DomainError("UNAUTHENTICATED", "Sign in first.");
     const { organizationId, ...input } = parseQuery(query, request.url);
     const { member, organization } = requireMembership(session, organizationId, "perm_Export");
-    const file = await exportRecords(runtime.deps, member, input);
+    const file = await exportRecords(runtime.deps, member, {
+      ...input,
+      sessionVersion: session.sessionVersion,
+    });
     const name = `${organization.code}-${utcDay(runtime.deps.now())}.${input.format}`;
     return new Response(file.body, {
       headers: {

@@ -15,6 +15,7 @@ import { EffectiveView } from "#src/services/records/effective-view.ts";
 import { filterCondition, type RecordFilter } from "#src/services/records/record-filter.ts";
 import { type RecordSort, requireVisibleSort, sortKey } from "#src/services/records/record-sort.ts";
 import { seesMoney } from "#src/services/records/visible-fields.ts";
+import { loadSession } from "#src/services/sessions/load-session.ts";
 
 /** Each holds a connection for as long as its reader takes. */
 const MAX_AT_ONCE = 4;
@@ -27,6 +28,8 @@ export interface ExportInput {
   filter?: RecordFilter;
   /** As `records.list` takes it. */
   sort?: RecordSort;
+  /** Of the session that asks: the export ends with it. */
+  sessionVersion: number;
 }
 
 /** A file on its way. Its stream fails when something breaks in the middle: half a file never looks whole. */
@@ -42,15 +45,18 @@ interface ExportLimits {
   batchRows?: number;
   /** How long a reader may take nothing before the export is broken off. */
   stallMs?: number;
+  /** How long all of it may take: as long, it holds a connection, and rows that nobody needs are not cleaned up. */
+  maxMs?: number;
   maxXlsxRows?: number;
 }
 
-let running = 0;
+/** Who is exporting now. */
+const running = new Set<string>();
 
 /**
  * What the member sees of all matching records, as a file: read piece by piece from one snapshot, as fast as it is taken.
  * It is in the audit before its first byte leaves.
- * @throws DomainError FORBIDDEN, TOO_MANY (XLSX), TOO_MANY_REQUESTS
+ * @throws DomainError FORBIDDEN, TOO_MANY (XLSX), TOO_MANY_REQUESTS (also for a second one of the same person)
  */
 export async function exportRecords(
   deps: ServiceDeps,
@@ -60,13 +66,17 @@ export async function exportRecords(
 ): Promise<ExportFile> {
   requirePermission(member, "perm_Export", "export records");
   requireVisibleSort(member, input.sort ?? []);
-  if (running >= MAX_AT_ONCE) {
+  if (running.has(member.userId)) {
+    const message = "An export of yours is still running. Wait until it has arrived, or cancel it.";
+    throw new DomainError("TOO_MANY_REQUESTS", message);
+  }
+  if (running.size >= MAX_AT_ONCE) {
     throw new DomainError("TOO_MANY_REQUESTS", "Several exports are running. Try again in a minute.");
   }
   const encoder = ENCODERS[input.format]();
   const opened = Promise.withResolvers<number>();
-  const { body, send, close, fail } = pacedStream(limits.stallMs ?? 60_000);
-  running += 1;
+  const { body, send, close, fail } = pacedStream(limits.stallMs ?? 60_000, limits.maxMs ?? 600_000);
+  running.add(member.userId);
   const work = inOrganization(deps.db, member, async (tx) => {
     const columns = await openCursor(tx, deps, member, input);
     let batch = await fetchBatch(tx, limits.batchRows);
@@ -77,20 +87,27 @@ export async function exportRecords(
     await send(await encoder.begin(columns));
     while (batch.rows.length > 0) {
       await send(await encoder.add(batch.rows));
+      await requireSession(deps, member, input.sessionVersion);
       batch = await fetchBatch(tx, limits.batchRows);
     }
     await send(await encoder.end());
   });
   work
+    .finally(() => running.delete(member.userId))
     .then(close)
     .catch((error: unknown) => {
       opened.reject(error);
       fail(error);
-    })
-    .finally(() => {
-      running -= 1;
     });
   return { contentType: encoder.contentType, rows: await opened.promise, body };
+}
+
+/** Whoever was suspended, signed out everywhere or lost a permission in the meantime gets no more of the file. */
+async function requireSession(deps: ServiceDeps, member: Member, sessionVersion: number): Promise<void> {
+  const session = await loadSession(deps, { id: member.userId, sessionVersion });
+  const now = session?.memberships.find((one) => one.member.organizationId === member.organizationId)?.member;
+  if (now?.permissions.has("perm_Export") && (seesMoney(now) || !seesMoney(member))) return;
+  throw new DomainError("UNAUTHENTICATED", "The session ended, or a permission was withdrawn.");
 }
 
 /** One query for the whole file: its rows are worked out and counted once, and lie in the database until they are taken. */
