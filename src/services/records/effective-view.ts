@@ -67,14 +67,20 @@ export class EffectiveView {
 
   /** US dollars; null where it is unknown or nothing happened. @param today `YYYY-MM-DD`: up to which a running rental costs */
   actualCost(today: string): SQL {
-    const running = actualCostSql(this.#shown, today);
-    return this.#derived("actual_cost", sql`coalesce(r.ended_cost, ${running})`, ACTUAL, running);
+    const mirrored = sql`coalesce(r.ended_cost, ${actualCostSql(mirrorField, today)})`;
+    return this.#derived("actual_cost", mirrored, ACTUAL, actualCostSql(this.#shown, today));
   }
 
-  /** What the mirror has worked out, or another value where a change touches one of the fields that it depends on. */
+  /**
+   * What the mirror has worked out, or another value where a change touches one of the fields that it depends on. Most
+   * records have no change, and need no look at each field.
+   */
   #derived(name: string, mirrored: SQL, fields: readonly RecordField[], changed: SQL): SQL {
     const touched = fields.map((field) => `o.has_${columnOf(field)}`).join(" OR ");
-    return this.#column(name, sql`CASE WHEN ${sql.raw(touched)} THEN ${changed} ELSE ${mirrored} END`);
+    return this.#column(
+      name,
+      sql`CASE WHEN o.pfa_id IS NULL THEN ${mirrored} WHEN ${sql.raw(touched)} THEN ${changed} ELSE ${mirrored} END`,
+    );
   }
 
   /** A field's value over mirror and changes. Nobody changes the plan. */
@@ -118,6 +124,8 @@ export class EffectiveView {
     ) v`;
   }
 }
+
+const mirrorField = (name: RecordField): SQL => sql.raw(`r.${columnOf(name)}`);
 
 /** The badge of a record, from its open changes: what needs the member first, then what is furthest on its way. */
 const BADGE = sql.raw(
