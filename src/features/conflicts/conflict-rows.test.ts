@@ -6,7 +6,7 @@ import {
   previewResolution,
   sidesOf,
 } from "#src/features/conflicts/conflict-rows.ts";
-import { testRow } from "#src/features/grid/test-row.ts";
+import { testRow } from "#src/features/working-set/test-row.ts";
 
 const base = testRow("A").fields as PfaFields;
 const sides: ConflictSides = {

@@ -5,7 +5,7 @@ import { Select } from "#src/components/select.tsx";
 import { TextInput } from "#src/components/text-input.tsx";
 import { type EditableField, FIELD, type FieldValue } from "#src/domain/record.ts";
 import { CHOICES, readTyped } from "#src/domain/typed-text.ts";
-import { editorText } from "#src/features/grid/typed-value.ts";
+import { editorText } from "#src/features/working-set/typed-value.ts";
 
 export interface ResultInputProps {
   field: EditableField;

@@ -9,10 +9,10 @@ import {
 } from "#src/features/drafts/draft-actions.ts";
 import { type DraftChange, DraftWriter } from "#src/features/drafts/draft-writer.ts";
 import { type Step, UndoStack } from "#src/features/drafts/undo-stack.ts";
-import { type RecordRow, type RowView, shownValue } from "#src/features/grid/record-row.ts";
-import { RowStore } from "#src/features/grid/row-store.ts";
-import { testRow } from "#src/features/grid/test-row.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
+import { type RecordRow, type RowView, shownValue } from "#src/features/working-set/record-row.ts";
+import { RowStore } from "#src/features/working-set/row-store.ts";
+import { testRow } from "#src/features/working-set/test-row.ts";
 
 /** A server that keeps drafts as the real one does: a field back at what was seen is no change. */
 function parts(row: Partial<RecordRow> = {}) {

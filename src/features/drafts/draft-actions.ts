@@ -8,8 +8,8 @@ import {
 } from "#src/domain/record.ts";
 import type { CellChange, DraftWriter } from "#src/features/drafts/draft-writer.ts";
 import type { Step, StepCell, UndoStack } from "#src/features/drafts/undo-stack.ts";
-import { isChanged, type RowView, seenValue, shownValue } from "#src/features/grid/record-row.ts";
-import type { RowStore } from "#src/features/grid/row-store.ts";
+import { isChanged, type RowView, seenValue, shownValue } from "#src/features/working-set/record-row.ts";
+import type { RowStore } from "#src/features/working-set/row-store.ts";
 
 /** A value given to a cell, with what its author had before the eyes. */
 export interface CellValue {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type CellChange, type DraftChange, DraftWriter } from "#src/features/drafts/draft-writer.ts";
-import { type RowView, shownValue } from "#src/features/grid/record-row.ts";
-import { RowStore, type SavedDraft } from "#src/features/grid/row-store.ts";
-import { testRow } from "#src/features/grid/test-row.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
+import { type RowView, shownValue } from "#src/features/working-set/record-row.ts";
+import { RowStore, type SavedDraft } from "#src/features/working-set/row-store.ts";
+import { testRow } from "#src/features/working-set/test-row.ts";
 
 const refusal = (message: string, field?: string) =>
   Object.assign(new Error(message), { data: { code: "BAD_INPUT", ...(field && { field }) } });

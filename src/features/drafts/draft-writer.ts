@@ -1,6 +1,6 @@
 import type { Delta, EditableField, FieldValue, Seen } from "#src/domain/record.ts";
-import type { RowStore, SavedDraft } from "#src/features/grid/row-store.ts";
 import type { Problem } from "#src/features/shell/problem.ts";
+import type { RowStore, SavedDraft } from "#src/features/working-set/row-store.ts";
 
 /** A change of one cell with what its author saw. `undefined` as value takes my value of the field back. */
 export interface CellChange {

@@ -7,8 +7,8 @@ import {
   fileNameOf,
   sizeWords,
 } from "#src/features/export/export-words.ts";
-import { NO_FILTER } from "#src/features/grid/record-filter.ts";
 import { AnswerError } from "#src/features/shell/answer-error.ts";
+import { NO_FILTER } from "#src/features/working-set/record-filter.ts";
 
 describe("export", () => {
   it("asks for what the grid shows", () => {

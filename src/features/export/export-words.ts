@@ -1,6 +1,6 @@
-import { type FilterState, toRecordFilter } from "#src/features/grid/record-filter.ts";
-import type { SortKey } from "#src/features/grid/sort-order.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
+import { type FilterState, toRecordFilter } from "#src/features/working-set/record-filter.ts";
+import type { SortKey } from "#src/features/working-set/sort-order.ts";
 
 export type ExportFormat = "csv" | "xlsx";
 

@@ -8,8 +8,8 @@ import { type EditableField, FIELD, type FieldValue } from "#src/domain/record.t
 import { CHOICES, readTyped } from "#src/domain/typed-text.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import { useGridActions } from "#src/features/grid/grid-context.tsx";
-import { type RowView, seenValue, shownValue } from "#src/features/grid/record-row.ts";
-import { editorText } from "#src/features/grid/typed-value.ts";
+import { type RowView, seenValue, shownValue } from "#src/features/working-set/record-row.ts";
+import { editorText } from "#src/features/working-set/typed-value.ts";
 
 const CalendarDayPicker = lazy(() =>
   import("#src/components/calendar-day-picker.tsx").then((module) => ({ default: module.CalendarDayPicker })),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { cellNotes } from "#src/features/grid/cell-notes.ts";
 import { COLUMNS, type Column, type ColumnKey } from "#src/features/grid/columns.ts";
-import type { RecordRow, RowView } from "#src/features/grid/record-row.ts";
-import { testRow } from "#src/features/grid/test-row.ts";
+import type { RecordRow, RowView } from "#src/features/working-set/record-row.ts";
+import { testRow } from "#src/features/working-set/test-row.ts";
 
 const column = (key: ColumnKey) => COLUMNS.find((candidate) => candidate.key === key) as Column;
 const view = (change: Partial<RecordRow> = {}, extra: Partial<RowView> = {}): RowView => ({

@@ -1,8 +1,14 @@
 import { type EditableField, FIELD, isEditableField } from "#src/domain/record.ts";
 import { formatValue } from "#src/features/grid/cell-text.ts";
 import type { Column } from "#src/features/grid/columns.ts";
-import { badgeState, baseValue, isChanged, type RowView, seenValue } from "#src/features/grid/record-row.ts";
 import { BADGE } from "#src/features/sync-status/badge-look.ts";
+import {
+  badgeState,
+  baseValue,
+  isChanged,
+  type RowView,
+  seenValue,
+} from "#src/features/working-set/record-row.ts";
 
 /** What is special about a cell, strongest first; its tone colours the mark in the corner. */
 export interface CellNote {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PfaFields } from "#src/domain/record.ts";
 import { costCell, durationText, formatValue } from "#src/features/grid/cell-text.ts";
-import { testRow } from "#src/features/grid/test-row.ts";
+import { testRow } from "#src/features/working-set/test-row.ts";
 
 const fields = testRow("A").fields as PfaFields;
 const TODAY = "2026-01-05";

@@ -9,7 +9,7 @@ import {
 } from "#src/domain/money.ts";
 import { FIELD, type FieldValue, type PfaFields, type RecordField } from "#src/domain/record.ts";
 import type { Column } from "#src/features/grid/columns.ts";
-import { type RowView, shownFields, shownValue } from "#src/features/grid/record-row.ts";
+import { type RowView, shownFields, shownValue } from "#src/features/working-set/record-row.ts";
 
 export const UNKNOWN = "—";
 

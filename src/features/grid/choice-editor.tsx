@@ -5,7 +5,7 @@ import { FIELD, type FieldValue } from "#src/domain/record.ts";
 import { CHOICES } from "#src/domain/typed-text.ts";
 import type { CellEditorProps } from "#src/features/grid/cell-editor.tsx";
 import { useGridActions } from "#src/features/grid/grid-context.tsx";
-import { shownValue } from "#src/features/grid/record-row.ts";
+import { shownValue } from "#src/features/working-set/record-row.ts";
 
 /** A short list that opens over the cell; choosing closes it. */
 export function ChoiceEditor({ view, field, column, seen }: CellEditorProps & { seen: FieldValue }) {

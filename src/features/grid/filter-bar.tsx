@@ -16,9 +16,9 @@ import {
   MenuTrigger,
 } from "#src/components/menu.tsx";
 import { TextInput } from "#src/components/text-input.tsx";
-import { activeFilters, type FilterState, NO_FILTER } from "#src/features/grid/record-filter.ts";
-import type { SyncState } from "#src/features/grid/record-row.ts";
 import { BADGE } from "#src/features/sync-status/badge-look.ts";
+import { activeFilters, type FilterState, NO_FILTER } from "#src/features/working-set/record-filter.ts";
+import type { SyncState } from "#src/features/working-set/record-row.ts";
 
 const SEARCH_MS = 200;
 const ANY = "any";

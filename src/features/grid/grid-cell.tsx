@@ -8,8 +8,8 @@ import type { CellNote } from "#src/features/grid/cell-notes.ts";
 import { cellText, costCell } from "#src/features/grid/cell-text.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import type { CursorState } from "#src/features/grid/grid-cursor.ts";
-import { badgeState, isChanged, type RowView, shownFields } from "#src/features/grid/record-row.ts";
 import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
+import { badgeState, isChanged, type RowView, shownFields } from "#src/features/working-set/record-row.ts";
 
 const CORNER: { readonly [T in CellNote["tone"]]: string | null } = {
   refused: "border-t-failed",

@@ -2,7 +2,7 @@
 
 import { createContext, useContext } from "react";
 import type { EditableField, FieldValue } from "#src/domain/record.ts";
-import type { RowView } from "#src/features/grid/record-row.ts";
+import type { RowView } from "#src/features/working-set/record-row.ts";
 
 /** What cells and editors may ask of the grid that holds them. */
 export interface GridActions {

@@ -6,7 +6,7 @@ import { type CellPosition, type GridBounds, moveCell } from "#src/features/grid
 import { cellText } from "#src/features/grid/cell-text.ts";
 import { whyLocked } from "#src/features/grid/columns.ts";
 import type { GridProps } from "#src/features/grid/grid.tsx";
-import { type RowView, seenValue } from "#src/features/grid/record-row.ts";
+import { type RowView, seenValue } from "#src/features/working-set/record-row.ts";
 
 export interface GridHandlersContext
   extends Pick<

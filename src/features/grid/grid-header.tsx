@@ -5,7 +5,7 @@ import { type PointerEvent, useCallback, useEffect, useRef, useSyncExternalStore
 import { cn } from "#src/components/cn.ts";
 import type { Column, ColumnKey } from "#src/features/grid/columns.ts";
 import type { CursorState, GridCursor } from "#src/features/grid/grid-cursor.ts";
-import type { SortKey } from "#src/features/grid/sort-order.ts";
+import type { SortKey } from "#src/features/working-set/sort-order.ts";
 
 const LAYER = {
   plan: { letter: "P", look: "bg-plan-soft text-plan-text" },

@@ -5,9 +5,9 @@ import { cn } from "#src/components/cn.ts";
 import { type CellNote, cellNotes } from "#src/features/grid/cell-notes.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import type { GridCursor } from "#src/features/grid/grid-cursor.ts";
-import type { GridPages } from "#src/features/grid/grid-pages.ts";
-import type { RowStore } from "#src/features/grid/row-store.ts";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
+import type { RecordPages } from "#src/features/working-set/record-pages.ts";
+import type { RowStore } from "#src/features/working-set/row-store.ts";
 
 const HOVER_MS = 350;
 
@@ -30,7 +30,7 @@ interface Place {
 export interface GridNoteProps {
   scroller: RefObject<HTMLDivElement | null>;
   columns: readonly Column[];
-  pages: GridPages;
+  pages: RecordPages;
   store: RowStore;
   cursor: GridCursor;
 }

@@ -5,8 +5,8 @@ import { cellNotes } from "#src/features/grid/cell-notes.ts";
 import { type Column, type EditRights, whyLocked } from "#src/features/grid/columns.ts";
 import { GridCell } from "#src/features/grid/grid-cell.tsx";
 import type { GridCursor } from "#src/features/grid/grid-cursor.ts";
-import type { RowStore } from "#src/features/grid/row-store.ts";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
+import type { RowStore } from "#src/features/working-set/row-store.ts";
 
 export interface GridRowProps {
   index: number;

@@ -13,16 +13,16 @@ import { ExportMenu } from "#src/features/export/export-menu.tsx";
 import { columnsFor } from "#src/features/grid/columns.ts";
 import { FilterBar } from "#src/features/grid/filter-bar.tsx";
 import { Grid } from "#src/features/grid/grid.tsx";
-import type { GridPages } from "#src/features/grid/grid-pages.ts";
-import { activeFilters, NO_FILTER } from "#src/features/grid/record-filter.ts";
-import type { RowView } from "#src/features/grid/record-row.ts";
-import { nextSort } from "#src/features/grid/sort-order.ts";
-import { useGridPages } from "#src/features/grid/use-grid-pages.ts";
-import { useLiveRows } from "#src/features/grid/use-live-rows.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { NEW_IMPORT, useAddress } from "#src/features/shell/use-address.ts";
 import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { activeFilters, NO_FILTER } from "#src/features/working-set/record-filter.ts";
+import type { RecordPages } from "#src/features/working-set/record-pages.ts";
+import type { RowView } from "#src/features/working-set/record-row.ts";
+import { nextSort } from "#src/features/working-set/sort-order.ts";
+import { useLiveRows } from "#src/features/working-set/use-live-rows.ts";
+import { useRecordPages } from "#src/features/working-set/use-record-pages.ts";
 import { trpc } from "#src/trpc/client.ts";
 
 const ROW_PX = 32;
@@ -32,7 +32,7 @@ export function GridView() {
   const workspace = useWorkspace();
   const { organization, store, cursor, rights } = workspace;
   const { filter, sort, record, set } = useAddress();
-  const { pages, waiting, reload } = useGridPages(filter, sort);
+  const { pages, waiting, reload } = useRecordPages(filter, sort);
   const [range, setRange] = useState<readonly [number, number]>([0, 40]);
   const { moved, forgetMoved } = useLiveRows(pages, range, filter, sort);
   const columns = useMemo(() => columnsFor(rights.viewFinancials), [rights]);
@@ -98,7 +98,7 @@ export function GridView() {
   );
 }
 
-function usePagesState(pages: GridPages) {
+function usePagesState(pages: RecordPages) {
   return useSyncExternalStore(
     useCallback((told) => pages.subscribe(told), [pages]),
     () => pages.state,
@@ -107,7 +107,7 @@ function usePagesState(pages: GridPages) {
 }
 
 /** The ways out to a file and back in, for those who may. */
-function FileActions({ pages }: { pages: GridPages }) {
+function FileActions({ pages }: { pages: RecordPages }) {
   const { organization } = useWorkspace();
   const { total } = usePagesState(pages);
   const { set } = useAddress();
@@ -126,7 +126,7 @@ function FileActions({ pages }: { pages: GridPages }) {
   );
 }
 
-function ViewTotals({ pages }: { pages: GridPages }) {
+function ViewTotals({ pages }: { pages: RecordPages }) {
   const { total, totals } = usePagesState(pages);
   if (total === null) return null;
   const unknown = totals?.unknownForecast ?? 0;
@@ -156,7 +156,15 @@ function ViewTotals({ pages }: { pages: GridPages }) {
 }
 
 /** What stands over an empty grid, and where it couldn't be read. */
-function Notice({ pages, filtered, onClear }: { pages: GridPages; filtered: boolean; onClear: () => void }) {
+function Notice({
+  pages,
+  filtered,
+  onClear,
+}: {
+  pages: RecordPages;
+  filtered: boolean;
+  onClear: () => void;
+}) {
   const { total, error } = usePagesState(pages);
   const [asked, setAsked] = useState(false);
   useEffect(() => {

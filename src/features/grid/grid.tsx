@@ -19,11 +19,11 @@ import type { GridCursor } from "#src/features/grid/grid-cursor.ts";
 import { gridHandlers } from "#src/features/grid/grid-handlers.ts";
 import { GridHeader } from "#src/features/grid/grid-header.tsx";
 import { GridNote } from "#src/features/grid/grid-note.tsx";
-import type { GridPages } from "#src/features/grid/grid-pages.ts";
 import { GridRow } from "#src/features/grid/grid-row.tsx";
-import type { RowView } from "#src/features/grid/record-row.ts";
-import type { RowStore } from "#src/features/grid/row-store.ts";
-import type { SortKey } from "#src/features/grid/sort-order.ts";
+import type { RecordPages } from "#src/features/working-set/record-pages.ts";
+import type { RowView } from "#src/features/working-set/record-row.ts";
+import type { RowStore } from "#src/features/working-set/row-store.ts";
+import type { SortKey } from "#src/features/working-set/sort-order.ts";
 
 const HEADER_PX = 32;
 const OVERSCAN_ROWS = 8;
@@ -31,7 +31,7 @@ const OVERSCAN_ROWS = 8;
 export interface GridProps {
   label: string;
   store: RowStore;
-  pages: GridPages;
+  pages: RecordPages;
   cursor: GridCursor;
   columns: readonly Column[];
   rights: EditRights;

@@ -2,7 +2,7 @@ import { TriangleAlert } from "lucide-react";
 import { DataList } from "#src/components/data-list.tsx";
 import { EDITABLE_FIELDS, FIELD, PLAN_FIELDS } from "#src/domain/record.ts";
 import { formatValue } from "#src/features/grid/cell-text.ts";
-import { baseValue, isChanged, type RowView, shownValue } from "#src/features/grid/record-row.ts";
+import { baseValue, isChanged, type RowView, shownValue } from "#src/features/working-set/record-row.ts";
 
 /** All fields of a record as the user sees them; what a draft changes shows the value before. */
 export function RecordFields({ view }: { view: RowView }) {

@@ -2,11 +2,11 @@ import { Badge } from "#src/components/badge.tsx";
 import { Button } from "#src/components/button.tsx";
 import { fieldsOf } from "#src/domain/record.ts";
 import { formatValue } from "#src/features/grid/cell-text.ts";
-import type { SyncState } from "#src/features/grid/record-row.ts";
 import { Change } from "#src/features/record-panel/change.tsx";
 import { VersionSource } from "#src/features/record-panel/version-source.tsx";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
 import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
+import type { SyncState } from "#src/features/working-set/record-row.ts";
 import type { RouterOutputs } from "#src/trpc/client.ts";
 
 type Detail = RouterOutputs["records"]["get"];

@@ -7,13 +7,13 @@ import { Panel } from "#src/components/panel.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { Tab, TabList, TabPanel, Tabs } from "#src/components/tabs.tsx";
 import { notify } from "#src/components/toast.tsx";
-import { badgeState } from "#src/features/grid/record-row.ts";
 import { RecordFields } from "#src/features/record-panel/record-fields.tsx";
 import { RecordChanges, RecordHistory } from "#src/features/record-panel/record-history.tsx";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
+import { badgeState } from "#src/features/working-set/record-row.ts";
 import { trpc } from "#src/trpc/client.ts";
 import { useLiveEvents } from "#src/trpc/use-live-events.ts";
 

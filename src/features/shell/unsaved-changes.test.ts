@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { DraftWriter } from "#src/features/drafts/draft-writer.ts";
-import { RowStore } from "#src/features/grid/row-store.ts";
-import { testRow } from "#src/features/grid/test-row.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { keepUnsaved, takeUnsaved } from "#src/features/shell/unsaved-changes.ts";
+import { RowStore } from "#src/features/working-set/row-store.ts";
+import { testRow } from "#src/features/working-set/test-row.ts";
 
 function memory(): Storage {
   const held = new Map<string, string>();

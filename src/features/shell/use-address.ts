@@ -9,8 +9,8 @@ import {
   useQueryStates,
 } from "nuqs";
 import { useMemo } from "react";
-import type { FilterState } from "#src/features/grid/record-filter.ts";
-import { formatSort, parseSort, type SortKey } from "#src/features/grid/sort-order.ts";
+import type { FilterState } from "#src/features/working-set/record-filter.ts";
+import { formatSort, parseSort, type SortKey } from "#src/features/working-set/sort-order.ts";
 
 const STATES = ["synced", "draft", "committed", "queued", "syncing", "conflict", "failed"] as const;
 

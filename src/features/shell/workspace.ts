@@ -2,8 +2,8 @@ import { DraftWriter, type DraftWriterOptions } from "#src/features/drafts/draft
 import { UndoStack } from "#src/features/drafts/undo-stack.ts";
 import type { EditRights } from "#src/features/grid/columns.ts";
 import { GridCursor } from "#src/features/grid/grid-cursor.ts";
-import { RowStore } from "#src/features/grid/row-store.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
+import { RowStore } from "#src/features/working-set/row-store.ts";
 
 export interface OrganizationMembership {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { Tone } from "#src/components/badge.tsx";
-import type { SyncState } from "#src/features/grid/record-row.ts";
+import type { SyncState } from "#src/features/working-set/record-row.ts";
 
 export interface BadgeLook {
   readonly label: string;

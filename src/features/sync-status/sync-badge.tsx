@@ -1,8 +1,8 @@
 import { Check, CircleX, Clock, Pause, Pencil, RefreshCw, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { Badge } from "#src/components/badge.tsx";
-import type { SyncState } from "#src/features/grid/record-row.ts";
 import { BADGE } from "#src/features/sync-status/badge-look.ts";
+import type { SyncState } from "#src/features/working-set/record-row.ts";
 
 const ICON: { readonly [S in SyncState]: ReactNode } = {
   draft: <Pencil aria-hidden />,

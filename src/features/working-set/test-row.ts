@@ -1,5 +1,5 @@
 import type { PfaFields } from "#src/domain/record.ts";
-import type { RecordRow } from "#src/features/grid/record-row.ts";
+import type { RecordRow } from "#src/features/working-set/record-row.ts";
 
 const FIELDS: PfaFields = {
   description: "Crawler crane 250 t",

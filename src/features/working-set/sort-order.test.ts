@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatSort, nextSort, parseSort } from "#src/features/grid/sort-order.ts";
+import { formatSort, nextSort, parseSort } from "#src/features/working-set/sort-order.ts";
 
 describe("sort order", () => {
   it("goes from ascending to descending to none", () => {

@@ -1,14 +1,14 @@
 "use client";
 
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { GridPages } from "#src/features/grid/grid-pages.ts";
-import { type FilterState, toRecordFilter } from "#src/features/grid/record-filter.ts";
-import type { SortKey } from "#src/features/grid/sort-order.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { type FilterState, toRecordFilter } from "#src/features/working-set/record-filter.ts";
+import { RecordPages } from "#src/features/working-set/record-pages.ts";
+import type { SortKey } from "#src/features/working-set/sort-order.ts";
 import { trpc } from "#src/trpc/client.ts";
 
 export interface ShownPages {
-  readonly pages: GridPages;
+  readonly pages: RecordPages;
   /** Other records are on the way; the old ones stay until they are here. */
   readonly waiting: boolean;
   /** Reads everything under the same filter and order anew. */
@@ -16,7 +16,7 @@ export interface ShownPages {
 }
 
 /** The records under a filter and order. What is shown stays until the first window of the new ones is here. */
-export function useGridPages(filter: FilterState, sort: readonly SortKey[]): ShownPages {
+export function useRecordPages(filter: FilterState, sort: readonly SortKey[]): ShownPages {
   const { organization, store } = useWorkspace();
   const { client } = trpc.useUtils();
   const [reloads, setReloads] = useState(0);
@@ -24,7 +24,7 @@ export function useGridPages(filter: FilterState, sort: readonly SortKey[]): Sho
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for filter and order
   const wanted = useMemo(
     () =>
-      new GridPages(store, (offset, limit) =>
+      new RecordPages(store, (offset, limit) =>
         client.records.list.query({
           organizationId: organization.id,
           filter: toRecordFilter(filter),

@@ -1,5 +1,5 @@
 import type { Dor, Source } from "#src/domain/record.ts";
-import type { SyncState } from "#src/features/grid/record-row.ts";
+import type { SyncState } from "#src/features/working-set/record-row.ts";
 
 /** The filter as it stands in the address; empty means "all". */
 export interface FilterState {

@@ -3,12 +3,12 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { forecastCost } from "#src/domain/cost.ts";
 import type { PfaFields } from "#src/domain/record.ts";
-import type { GridPages } from "#src/features/grid/grid-pages.ts";
-import { LiveRows } from "#src/features/grid/live-rows.ts";
-import { activeFilters, type FilterState } from "#src/features/grid/record-filter.ts";
-import { type RowView, shownFields, shownValue } from "#src/features/grid/record-row.ts";
-import type { SortField, SortKey } from "#src/features/grid/sort-order.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { LiveRows } from "#src/features/working-set/live-rows.ts";
+import { activeFilters, type FilterState } from "#src/features/working-set/record-filter.ts";
+import type { RecordPages } from "#src/features/working-set/record-pages.ts";
+import { type RowView, shownFields, shownValue } from "#src/features/working-set/record-row.ts";
+import type { SortField, SortKey } from "#src/features/working-set/sort-order.ts";
 import { trpc } from "#src/trpc/client.ts";
 import { useLiveEvents } from "#src/trpc/use-live-events.ts";
 
@@ -41,7 +41,7 @@ function mayHaveMoved(
  * stand elsewhere by now.
  */
 export function useLiveRows(
-  pages: GridPages,
+  pages: RecordPages,
   range: readonly [number, number],
   filter: FilterState,
   sort: readonly SortKey[],

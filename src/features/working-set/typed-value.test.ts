@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { readTyped } from "#src/domain/typed-text.ts";
-import { editorText } from "#src/features/grid/typed-value.ts";
+import { editorText } from "#src/features/working-set/typed-value.ts";
 
 it("reads back what an editor starts with", () => {
   for (const [field, value] of [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { activeFilters, NO_FILTER, toRecordFilter } from "#src/features/grid/record-filter.ts";
+import { activeFilters, NO_FILTER, toRecordFilter } from "#src/features/working-set/record-filter.ts";
 
 describe("record filter", () => {
   it("asks for everything but discontinued records by default", () => {

@@ -1,5 +1,5 @@
-import type { RecordRow } from "#src/features/grid/record-row.ts";
-import type { RowStore } from "#src/features/grid/row-store.ts";
+import type { RecordRow } from "#src/features/working-set/record-row.ts";
+import type { RowStore } from "#src/features/working-set/row-store.ts";
 
 export interface Totals {
   readonly planCost: string;
@@ -18,7 +18,7 @@ export interface RecordWindow {
   readonly totals?: Totals | undefined;
 }
 
-export interface GridPagesState {
+export interface RecordPagesState {
   /** Null until the first window is here. */
   readonly total: number | null;
   readonly today: string | null;
@@ -36,21 +36,21 @@ export const WINDOW = 200;
  * Which record stands where under one filter and order, fetched by windows as they come into view. Positions never move
  * once they are known: another order is another instance.
  */
-export class GridPages {
+export class RecordPages {
   readonly #load: (offset: number, limit: number) => Promise<RecordWindow>;
   readonly #store: RowStore;
   #ids = new Map<number, string>();
   #positions = new Map<string, number>();
   #asked = new Set<number>();
   #listeners = new Set<() => void>();
-  #state: GridPagesState = { total: null, today: null, totals: null, error: null, revision: 0 };
+  #state: RecordPagesState = { total: null, today: null, totals: null, error: null, revision: 0 };
 
   constructor(store: RowStore, load: (offset: number, limit: number) => Promise<RecordWindow>) {
     this.#store = store;
     this.#load = load;
   }
 
-  get state(): GridPagesState {
+  get state(): RecordPagesState {
     return this.#state;
   }
 
@@ -93,7 +93,7 @@ export class GridPages {
     }
   }
 
-  #become(change: Partial<GridPagesState>): void {
+  #become(change: Partial<RecordPagesState>): void {
     this.#state = { ...this.#state, ...change, revision: this.#state.revision + 1 };
     for (const listener of this.#listeners) listener();
   }

@@ -6,8 +6,8 @@ import {
   type RowView,
   type SyncState,
   seenValue,
-} from "#src/features/grid/record-row.ts";
-import { editorText } from "#src/features/grid/typed-value.ts";
+} from "#src/features/working-set/record-row.ts";
+import { editorText } from "#src/features/working-set/typed-value.ts";
 
 /** A cell that the user changed; `undefined` takes my value of the field back. */
 export interface CellEdit {

@@ -1,7 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
-import { badgeState, hasDraft, isChanged, type RowView, shownValue } from "#src/features/grid/record-row.ts";
-import { RowStore } from "#src/features/grid/row-store.ts";
-import { testRow } from "#src/features/grid/test-row.ts";
+import {
+  badgeState,
+  hasDraft,
+  isChanged,
+  type RowView,
+  shownValue,
+} from "#src/features/working-set/record-row.ts";
+import { RowStore } from "#src/features/working-set/row-store.ts";
+import { testRow } from "#src/features/working-set/test-row.ts";
 
 function storeWith(...ids: string[]): RowStore {
   const store = new RowStore();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { LiveRows } from "#src/features/grid/live-rows.ts";
-import { RowStore } from "#src/features/grid/row-store.ts";
-import { testRow } from "#src/features/grid/test-row.ts";
+import { LiveRows } from "#src/features/working-set/live-rows.ts";
+import { RowStore } from "#src/features/working-set/row-store.ts";
+import { testRow } from "#src/features/working-set/test-row.ts";
 
 function liveWith(visible: string[]) {
   const store = new RowStore();

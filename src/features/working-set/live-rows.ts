@@ -1,5 +1,5 @@
-import type { RecordRow, RowView } from "#src/features/grid/record-row.ts";
-import type { RowStore } from "#src/features/grid/row-store.ts";
+import type { RecordRow, RowView } from "#src/features/working-set/record-row.ts";
+import type { RowStore } from "#src/features/working-set/row-store.ts";
 
 const AT_MOST = 500;
 const GATHER_MS = 25;

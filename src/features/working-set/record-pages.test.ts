@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import { GridPages, type RecordWindow } from "#src/features/grid/grid-pages.ts";
-import { RowStore } from "#src/features/grid/row-store.ts";
-import { testRow } from "#src/features/grid/test-row.ts";
+import { RecordPages, type RecordWindow } from "#src/features/working-set/record-pages.ts";
+import { RowStore } from "#src/features/working-set/row-store.ts";
+import { testRow } from "#src/features/working-set/test-row.ts";
 
 const TOTAL = 450;
 
@@ -11,10 +11,10 @@ const windowAt = (offset: number, limit: number): RecordWindow => ({
   today: "2026-01-05",
 });
 
-describe("GridPages", () => {
+describe("RecordPages", () => {
   it("fetches each window once, only where it is looked at", async () => {
     const load = vi.fn(async (offset: number, limit: number) => windowAt(offset, limit));
-    const pages = new GridPages(new RowStore(), load);
+    const pages = new RecordPages(new RowStore(), load);
     await pages.ensure(0, 30);
     await pages.ensure(10, 199);
     expect(load.mock.calls).toEqual([[0, 200]]);
@@ -30,7 +30,7 @@ describe("GridPages", () => {
 
   it("asks for nothing beyond the end", async () => {
     const load = vi.fn(async (offset: number, limit: number) => windowAt(offset, limit));
-    const pages = new GridPages(new RowStore(), load);
+    const pages = new RecordPages(new RowStore(), load);
     await pages.ensure(0, 0);
     await pages.ensure(440, 700);
     expect(load).toHaveBeenCalledTimes(2);
@@ -39,7 +39,7 @@ describe("GridPages", () => {
   it("tells an error and asks again when looked at again", async () => {
     const load = vi.fn(async (offset: number, limit: number) => windowAt(offset, limit));
     load.mockRejectedValueOnce(new Error("down"));
-    const pages = new GridPages(new RowStore(), load);
+    const pages = new RecordPages(new RowStore(), load);
     await pages.ensure(0, 30);
     expect(pages.state.error).toBeInstanceOf(Error);
     await pages.ensure(0, 30);
