@@ -7,6 +7,7 @@ import * as mirror from "#src/db/schema/mirror.ts";
 import * as modification from "#src/db/schema/modification.ts";
 import * as organization from "#src/db/schema/organization.ts";
 import * as readSide from "#src/db/schema/read-side.ts";
+import * as savedView from "#src/db/schema/saved-view.ts";
 import * as sync from "#src/db/schema/sync.ts";
 
 const declared: PgTable[] = Object.values({
@@ -14,6 +15,7 @@ const declared: PgTable[] = Object.values({
   ...modification,
   ...organization,
   ...readSide,
+  ...savedView,
   ...sync,
 }).filter((value) => is(value, PgTable));
 const spaceless = (type: string) => type.replace(/\s*([(),])\s*/g, "$1");

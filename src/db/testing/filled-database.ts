@@ -114,6 +114,14 @@ async function fillNewer(owner: pg.Pool, organization_id: string): Promise<void>
     options: {},
     row_count: 0,
   });
+  await insertInto(owner, "saved_view", {
+    id: uuidv7(),
+    organization_id,
+    user_id: uuidv7(),
+    name: "Late cranes",
+    view: "grid",
+    definition: {},
+  });
 }
 
 async function insertInto(owner: pg.Pool, table: string, row: Record<string, unknown>): Promise<void> {

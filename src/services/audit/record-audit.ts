@@ -18,7 +18,8 @@ export interface AuditEntry {
     | "import"
     | "record"
     | "quarantine"
-    | "schema";
+    | "schema"
+    | "saved_view";
   entityId: string | null;
   pfaId: string | null;
   before?: unknown;
