@@ -11,6 +11,7 @@ import { pullsRouter } from "#src/server/routers/pulls.ts";
 import { qualityRouter } from "#src/server/routers/quality.ts";
 import { reconciliationRouter } from "#src/server/routers/reconciliation.ts";
 import { recordsRouter } from "#src/server/routers/records.ts";
+import { savedViewsRouter } from "#src/server/routers/saved-views.ts";
 import { sessionRouter } from "#src/server/routers/session.ts";
 import { syncRouter } from "#src/server/routers/sync.ts";
 import { createCallerFactory, router } from "#src/server/trpc.ts";
@@ -20,6 +21,7 @@ export const appRouter = router({
   session: sessionRouter,
   records: recordsRouter,
   analytics: analyticsRouter,
+  savedViews: savedViewsRouter,
   drafts: draftsRouter,
   commits: commitsRouter,
   conflicts: conflictsRouter,

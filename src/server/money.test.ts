@@ -9,6 +9,8 @@ import { saveDraft } from "#src/services/drafts/save-draft.ts";
 import { refreshGold } from "#src/services/gold/refresh-gold.ts";
 import { previewImport } from "#src/services/imports/preview-import.ts";
 import type { Member } from "#src/services/organizations/member.ts";
+import { saveView } from "#src/services/saved-views/save-view.ts";
+import { shareView } from "#src/services/saved-views/share-view.ts";
 import { pemsRecord, takePage } from "#src/services/testing/pages.ts";
 import { pfaIdOf } from "#src/services/testing/records.ts";
 import { createWorld, type World } from "#src/services/testing/world.ts";
@@ -80,6 +82,10 @@ describe("money without perm_ViewFinancials", () => {
       pemsRecord(91, { monthlyRate: `${RATE} or so`, forecastEnd: RATE }),
     ]);
     await refreshGold(world.deps, world.organization.id);
+    const address = { sort: "forecastCost.desc", fields: `monthlyRate:between:${RATE},` };
+    const definition = { address, columns: { order: [], hidden: [], pinned: [], widths: [] } };
+    const { viewId } = await saveView(world.deps, world.maria, { name: "Dear", view: "grid", definition });
+    await shareView(world.deps, world.maria, { viewId, shared: true });
     reconciliationId = uuidv7();
     const [run, finding] = [
       [reconciliationId, world.organization.id],
@@ -110,6 +116,7 @@ describe("money without perm_ViewFinancials", () => {
       caller.analytics.monthly({ organizationId, from: "2026-01", to: "2027-12", groupBy: ["source"] }),
     "analytics.totals": (caller, organizationId) => caller.analytics.totals({ organizationId }),
     "analytics.changes": (caller, organizationId) => caller.analytics.changes({ organizationId }),
+    "savedViews.list": (caller, organizationId) => caller.savedViews.list({ organizationId }),
     "conflicts.list": (caller, organizationId) => caller.conflicts.list({ organizationId }),
     "conflicts.get": (caller, organizationId) => caller.conflicts.get({ organizationId, conflictId }),
     "conflicts.preview": (caller, organizationId) =>
