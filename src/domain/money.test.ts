@@ -4,10 +4,12 @@ import { describe, expect, test } from "vitest";
 import {
   absoluteMoney,
   addMoney,
+  centsOf,
   compareMoney,
   formatMoney,
   formatMoneyChange,
   formatMoneyShort,
+  moneyOfCents,
   parseTypedMoney,
   subtractMoney,
   toMoney,
@@ -102,4 +104,16 @@ describe("typed money", () => {
       }),
     );
   });
+});
+
+test.each([
+  ["0.00", 0],
+  ["0.05", 5],
+  ["-0.05", -5],
+  ["84210.50", 8_421_050],
+  ["999999999999.99", 99_999_999_999_999],
+])("%s is %d cents", (amount, cents) => {
+  expect(centsOf(amount)).toBe(cents);
+  expect(moneyOfCents(cents)).toBe(amount);
+  expect(moneyOfCents(BigInt(cents))).toBe(amount);
 });

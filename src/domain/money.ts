@@ -34,6 +34,17 @@ export function absoluteMoney(amount: string): string {
   return toMoney(new Big(amount).abs());
 }
 
+/** Whole cents of an amount below MONEY_LIMIT, exactly. */
+export function centsOf(amount: string): number {
+  return Number(toMoney(new Big(amount)).replace(".", ""));
+}
+
+/** The amount of so many whole cents. */
+export function moneyOfCents(cents: number | bigint): string {
+  const digits = String(cents < 0 ? -cents : cents).padStart(3, "0");
+  return `${cents < 0 ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
 function grouped(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
