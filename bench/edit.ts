@@ -4,6 +4,7 @@
  */
 import { setTimeout } from "node:timers/promises";
 import pg from "pg";
+import { addPeople } from "#bench/add-people.ts";
 import { type BenchWorld, openBenchWorld } from "#bench/bench-world.ts";
 import { type HttpUser, signIn } from "#bench/http-user.ts";
 import { cpuBetween, stackCpu } from "#bench/process-cpu.ts";
@@ -34,24 +35,6 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await work();
   return performance.now() - startedAt;
-}
-
-/** Further project managers of RIO, with the demo's password. */
-async function addPeople(owner: pg.Pool): Promise<string[]> {
-  const { rows } = await owner.query<{ email: string }>(
-    `WITH person AS (
-       INSERT INTO app_user (id, email, name, password_hash)
-       SELECT gen_random_uuid(), 'person-' || n || '@demo.example', 'Person ' || n, u.password_hash
-       FROM generate_series(1, $1) AS n, app_user u WHERE u.email = 'maria@demo.example' RETURNING id, email
-     ), member AS (
-       INSERT INTO membership (id, organization_id, user_id, role_template_id)
-       SELECT gen_random_uuid(), m.organization_id, person.id, m.role_template_id
-       FROM person, membership m JOIN app_user u ON u.id = m.user_id WHERE u.email = 'maria@demo.example'
-     )
-     SELECT email FROM person`,
-    [PEOPLE],
-  );
-  return rows.map((row) => row.email);
 }
 
 async function editableRecords(owner: pg.Pool): Promise<Editable[]> {
@@ -134,7 +117,7 @@ async function measure(world: BenchWorld, owner: pg.Pool): Promise<void> {
   const records = await editableRecords(owner);
   const maria = await signIn(stack.webUrl, "maria@demo.example");
   const jonas = await signIn(stack.webUrl, "jonas@demo.example");
-  const emails = await addPeople(owner);
+  const emails = await addPeople(owner, PEOPLE);
   const people: HttpUser[] = [];
   for (const email of emails) people.push(await signIn(stack.webUrl, email));
 

@@ -1,0 +1,69 @@
+import type { Finding } from "#bench/people-check.ts";
+import { SHARED_FIELDS } from "#bench/people-fields.ts";
+import type { Diary } from "#bench/people-script.ts";
+import { milliseconds, spread } from "#bench/quantile.ts";
+import { publishReport } from "#bench/report.ts";
+import type { ServiceDeps } from "#src/services/deps.ts";
+
+const SAVE_AIM_MS = 100;
+
+interface Run {
+  count: number;
+  seconds: number;
+  seed: number;
+  listening: number;
+  pauseMs: number;
+  deps: ServiceDeps;
+}
+
+interface Figures {
+  /** Seconds of processor time by program. */
+  cpu: Record<string, number>;
+  drainSeconds: number;
+  /** Values that people were told were taken. */
+  acknowledged: number;
+  states: Readonly<Record<string, number>>;
+}
+
+/** Prints what people waited for and what was lost, and writes it to bench/results. */
+export async function reportPeople(
+  run: Run,
+  diary: Diary,
+  findings: readonly Finding[],
+  { cpu, drainSeconds, acknowledged, states }: Figures,
+): Promise<void> {
+  const measured = [...diary.took]
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([what, values]) => ({ what, number: values.length, ...spread(values) }));
+  const none = (what: string, number: number) => [
+    ...[what, String(number), "", "", "", "0", number === 0 ? "yes" : "NO"],
+  ];
+  const ended = Object.entries(states).map(([state, number]) => `${number.toLocaleString("en-US")} ${state}`);
+  const cpuOf = (name: string) => `${(cpu[name] ?? 0).toFixed(0)} s ${name}`;
+  await publishReport(
+    {
+      name: "people",
+      title: `${run.count} people editing for ${run.seconds} seconds`,
+      columns: ["what", "number", "p50", "p95", "p99", "aim", "met"],
+      rows: [
+        ...measured.map(({ what, number, p50, p95, p99 }) => [
+          ...[what, String(number), milliseconds(p50), milliseconds(p95), milliseconds(p99)],
+          ...(what === "save" ? [`p95 ≤ ${SAVE_AIM_MS} ms`, p95 <= SAVE_AIM_MS ? "yes" : "NO"] : ["", ""]),
+        ]),
+        none("requests that failed", diary.errors.length),
+        ...findings.map(({ promise, violations }) => none(`not so: ${promise}`, violations.length)),
+      ],
+      notes: [
+        `${acknowledged.toLocaleString("en-US")} acknowledged values were looked for in drafts and in PEMS's own journal of writes. Changes at the end: ${ended.join(", ")}. Drained ${drainSeconds.toFixed(1)} s after the last edit.`,
+        `Groups of ${SHARED_FIELDS.length} share records and edit a field each, so drafts, commits and writes of one record meet, and each value has one author.`,
+        `A pause of ${run.pauseMs} ms on average between two things that a person does; ${run.listening} have the live events open (${diary.events.toLocaleString("en-US")} received) and read again what these name. Seed ${run.seed}.`,
+        `Processor time of the run: ${["web", "worker", "postgres", "benchmark"].map(cpuOf).join(", ")}; sandbox and clients are on the same machine.`,
+      ],
+      data: {
+        ...{ people: run.count, seconds: run.seconds, seed: run.seed, measured, drainSeconds },
+        ...{ errors: diary.errors.length, findings },
+      },
+    },
+    run.deps,
+  );
+}

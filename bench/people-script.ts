@@ -1,0 +1,146 @@
+import { setTimeout } from "node:timers/promises";
+import type { HttpUser } from "#bench/http-user.ts";
+import { isDayField } from "#bench/people-fields.ts";
+import type { CellOf, Told } from "#bench/people-told.ts";
+import type { Random } from "#sandbox/random.ts";
+import { addDays } from "#src/domain/calendar.ts";
+import type { EditableField, FieldValue } from "#src/domain/record.ts";
+
+/** A record as a person's page shows it. */
+export interface ShownRecord {
+  pfaId: string;
+  version: number;
+  /** The person's own field. */
+  value: string | null;
+}
+
+/** Durations in milliseconds by what was done, and what went wrong. */
+export interface Diary {
+  took: Map<string, number[]>;
+  errors: string[];
+  events: number;
+}
+
+export interface Desk {
+  user: HttpUser;
+  told: Told;
+  organizationId: string;
+  /** The field that this person alone edits. */
+  field: EditableField;
+  records: ShownRecord[];
+  random: Random;
+  diary: Diary;
+  /** Mean time between two things that the person does. */
+  pauseMs: number;
+}
+
+type Step = (CellOf & { before: FieldValue | undefined; seen: FieldValue })[];
+
+const PASTE = 20;
+const WINDOW = 200;
+
+/** Edits, pastes, undoes, looks around and commits now and then, with pauses, until `over`. */
+export async function workAtDesk(desk: Desk, over: () => boolean): Promise<void> {
+  const { random, pauseMs } = desk;
+  const steps: Step[] = [];
+  await setTimeout(random.next() * pauseMs);
+  for (let turn = 1; !over(); turn++) {
+    const what = random.next();
+    try {
+      if (what < 0.55) await edit(desk, steps, turn, 1);
+      else if (what < 0.6) await edit(desk, steps, turn, PASTE);
+      else if (what < 0.7) await undo(desk, steps);
+      else if (what < 0.93) await look(desk);
+      else if (what < 0.97) await timed(desk, "drafts in numbers", () => ask(desk, "drafts.summary"));
+      else await commit(desk);
+    } catch (error) {
+      desk.diary.errors.push(`${desk.told.email} turn ${turn}: ${(error as Error).message}`);
+    }
+    await setTimeout(pauseMs * (0.5 + random.next()));
+  }
+}
+
+async function timed<T>({ diary }: Desk, what: string, work: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now();
+  const result = await work();
+  const times = diary.took.get(what) ?? [];
+  times.push(performance.now() - startedAt);
+  diary.took.set(what, times);
+  return result;
+}
+
+const ask = <T>({ user, organizationId }: Desk, procedure: string, input: object = {}) =>
+  user.query<T>(procedure, { organizationId, ...input });
+
+/** What a cell shows its author: the draft over what was sent last over the record. */
+const shown = ({ told, field }: Desk, { pfaId, value }: ShownRecord): FieldValue =>
+  told.draftOf({ pfaId, field }) ?? told.sent.get(`${field} ${pfaId}`)?.at(-1) ?? value;
+
+async function edit(desk: Desk, steps: Step[], turn: number, count: number): Promise<void> {
+  const { told, field, random, records } = desk;
+  const chosen = [...new Set(Array.from({ length: count }, () => random.pick(records)))];
+  const cells = chosen.map((record) => {
+    const { pfaId } = record;
+    const seen = shown(desk, record);
+    // Never the same value twice in a cell: each is to be found again.
+    const value = isDayField(field) ? addDays(String(seen), 1) : `${told.email} ${turn} ${pfaId}`;
+    return { pfaId, field, value, seen, before: told.draftOf({ pfaId, field }), version: record.version };
+  });
+  await timed(desk, count === 1 ? "save" : `save of ${PASTE}`, () =>
+    desk.user.mutate("drafts.save", {
+      organizationId: desk.organizationId,
+      changes: cells.map(({ pfaId, value, seen, version }) => ({
+        ...{ pfaId, set: { [field]: value }, seen: { [field]: seen }, seenVersion: version },
+      })),
+    }),
+  );
+  told.saved(cells);
+  steps.push(cells);
+}
+
+/** Takes the newest step back where its draft is still there; what was sent meanwhile is left alone. */
+async function undo(desk: Desk, steps: Step[]): Promise<void> {
+  const { told, records } = desk;
+  const versions = new Map(records.map(({ pfaId, version }) => [pfaId, version]));
+  const cells = (steps.pop() ?? []).filter((cell) => told.draftOf(cell) !== undefined);
+  if (cells.length === 0) return;
+  await timed(desk, "undo", () =>
+    desk.user.mutate("drafts.save", {
+      organizationId: desk.organizationId,
+      changes: cells.map(({ pfaId, field, before, seen }) => ({
+        pfaId,
+        ...(before === undefined
+          ? { set: {}, unset: [field] }
+          : { set: { [field]: before }, seen: { [field]: seen } }),
+        seenVersion: versions.get(pfaId) ?? 0,
+      })),
+    }),
+  );
+  told.saved(cells.map(({ pfaId, field, before }) => ({ pfaId, field, value: before })));
+}
+
+async function look(desk: Desk): Promise<void> {
+  const { random } = desk;
+  const input = random.pick([
+    { offset: random.between(0, 19_000) },
+    { offset: 0, filter: { search: `PFA-${random.between(10, 99)}` } },
+    { offset: 0, filter: { mine: true } },
+    { offset: random.between(0, 5000), sort: [{ field: "forecastEnd", direction: "desc" }] },
+  ]);
+  await timed(desk, `list of ${WINDOW}`, () => ask(desk, "records.list", { limit: WINDOW, ...input }));
+}
+
+async function commit(desk: Desk): Promise<void> {
+  const { told, random } = desk;
+  const all = [...told.drafts.keys()];
+  if (all.length === 0) return;
+  const pfaIds = random.chance(0.5) ? all : all.slice(0, Math.ceil(all.length / 2));
+  const { committed } = await timed(desk, "commit", () =>
+    desk.user.mutate<{ committed: number }>("commits.commit", {
+      organizationId: desk.organizationId,
+      pfaIds,
+    }),
+  );
+  if (committed !== pfaIds.length) throw new Error(`${committed} of ${pfaIds.length} were committed.`);
+  told.committed(pfaIds);
+}
