@@ -123,6 +123,8 @@ describe("money without perm_ViewFinancials", () => {
       caller.conflicts.preview({ organizationId, conflictIds: [conflictId], strategy: "use_pems" }),
     "drafts.summary": (caller, organizationId) => caller.drafts.summary({ organizationId }),
     "drafts.review": (caller, organizationId) => caller.drafts.review({ organizationId }),
+    "drafts.reviewLines": (caller, organizationId) =>
+      caller.drafts.reviewLines({ organizationId, pfaIds: ids }),
     "failures.get": (caller, organizationId) => caller.failures.get({ organizationId, modificationId }),
     "pulls.present": (caller, organizationId) => caller.pulls.present({ organizationId }),
     "quality.quarantine": (caller, organizationId) => caller.quality.quarantine({ organizationId }),

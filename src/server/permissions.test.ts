@@ -29,6 +29,7 @@ const NEEDED: Record<string, Permission | null> = {
   "drafts.save": "perm_SaveDraft",
   "drafts.summary": "perm_Read",
   "drafts.review": "perm_Read",
+  "drafts.reviewLines": "perm_Read",
   "drafts.discard": "perm_SaveDraft",
   "commits.commit": "perm_Sync",
   "commits.recall": "perm_Sync",

@@ -5,11 +5,15 @@ import { commitDrafts } from "#src/services/commits/commit-drafts.ts";
 import { recallChanges } from "#src/services/commits/recall-changes.ts";
 
 export const commitsRouter = router({
-  /** Sends the caller's drafts (all, or those of some records) on their way to PEMS, all of them or none. */
+  /** Sends the caller's drafts (all, some, or all but some) on their way to PEMS, all of them or none. */
   commit: procedureFor("perm_Sync")
     .input(
       z.object({
         pfaIds: manyIds.exactOptional(),
+        except: manyIds.exactOptional(),
+        expect: z
+          .object({ records: z.int().min(0), forecastAfter: z.string().max(40).exactOptional() })
+          .exactOptional(),
         reason: z.string().max(2_000).exactOptional(),
         priority: priority.exactOptional(),
       }),

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { manyIds, pfaId } from "#src/server/routers/inputs.ts";
 import { procedureFor, router } from "#src/server/trpc.ts";
 import { discardDrafts } from "#src/services/drafts/discard-drafts.ts";
-import { reviewDrafts } from "#src/services/drafts/review-drafts.ts";
+import { REVIEW_LINES, reviewDrafts } from "#src/services/drafts/review-drafts.ts";
+import { reviewLines } from "#src/services/drafts/review-lines.ts";
 import { saveDraft } from "#src/services/drafts/save-draft.ts";
 import { summarizeDrafts } from "#src/services/drafts/summarize-drafts.ts";
 
@@ -26,6 +27,10 @@ export const draftsRouter = router({
   summary: procedureFor("perm_Read").query(({ ctx: { deps, member } }) => summarizeDrafts(deps, member)),
   /** What a commit of all the caller's drafts is about to do. */
   review: procedureFor("perm_Read").query(({ ctx: { deps, member } }) => reviewDrafts(deps, member)),
+  /** Some of the caller's drafts field by field, as a review comes to show them. */
+  reviewLines: procedureFor("perm_Read")
+    .input(z.object({ pfaIds: z.array(pfaId).min(1).max(REVIEW_LINES) }))
+    .query(({ ctx: { deps, member }, input }) => reviewLines(deps, member, input)),
   /** Gives up the caller's drafts, all or those of some records; what they held comes back, for undo. */
   discard: procedureFor("perm_SaveDraft")
     .input(z.object({ pfaIds: manyIds.exactOptional() }))

@@ -82,6 +82,31 @@ describe("commitDrafts", () => {
     expect(await stateOf(kept)).toEqual(["draft"]);
   });
 
+  it("leaves the exceptions behind", async () => {
+    const [sent, kept] = [anyRecord(), anyRecord()];
+    for (const pfaId of [sent, kept]) await save(world.maria, pfaId, { model: "New" });
+    expect(await commit(world.maria, { except: [kept, "\u0000"] })).toMatchObject({ committed: 1 });
+    expect(await stateOf(kept)).toEqual(["draft"]);
+  });
+
+  it("sends nothing that its author has not been shown", async () => {
+    const [pfaId, later] = [anyRecord(), anyRecord()];
+    const dates = { forecastStart: "2026-01-01", forecastEnd: "2026-01-31" };
+    const price = { source: "Purchase", purchasePrice: "100.00" };
+    await save(world.maria, pfaId, { ...dates, ...price });
+    const shown = { records: 1, forecastAfter: "100.00" };
+    await save(world.maria, later, { model: "From another tab", ...price });
+    const error = await refusal(commit(world.maria, { expect: shown }), "STALE");
+    expect(error.details).toMatchObject({ records: 2, forecastAfter: "200.00" });
+    await refusal(
+      commit(world.maria, { except: [pfaId], expect: { ...shown, forecastAfter: "99.00" } }),
+      "STALE",
+    );
+    expect(await stateOf(pfaId)).toEqual(["draft"]);
+    await commit(world.maria, { except: [later], expect: shown });
+    await commit(world.maria, { expect: { records: 1 } });
+  });
+
   it("leaves the drafts of others alone", async () => {
     const pfaId = anyRecord();
     await save(world.jonas, pfaId, { model: "Jonas's" });

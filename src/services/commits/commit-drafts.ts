@@ -2,17 +2,20 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#src/db/connection.ts";
 import { inOrganization } from "#src/db/in-organization.ts";
 import { planForMany } from "#src/db/plan-for-many.ts";
+import { utcDay } from "#src/domain/calendar.ts";
 import { DomainError } from "#src/domain/errors.ts";
 import { enqueue } from "#src/jobs.ts";
 import { recordAudit } from "#src/services/audit/record-audit.ts";
 import { addQueueItems, type PriorityChoice, priorityOf } from "#src/services/commits/add-queue-items.ts";
 import { checkDrafts, type DraftedRecord, requireCommittable } from "#src/services/commits/check-drafts.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
+import { costChange, totalCosts } from "#src/services/drafts/draft-costs.ts";
 import { MAX_DRAFTS } from "#src/services/drafts/draft-input.ts";
 import { lockDrafts } from "#src/services/drafts/lock-drafts.ts";
 import { publish } from "#src/services/live/publish.ts";
 import { type Member, requirePermission } from "#src/services/organizations/member.ts";
 import { idArray, loadRecordsById } from "#src/services/records/load-records.ts";
+import { seesMoney } from "#src/services/records/visible-fields.ts";
 import { openPushRun } from "#src/services/runs/open-push-run.ts";
 import { countOwedWrites, estimateSeconds } from "#src/services/sync/estimate.ts";
 import { holdWriteSync } from "#src/services/sync/write-sync.ts";
@@ -22,8 +25,18 @@ const MAX_REASON_LENGTH = 500;
 export interface CommitInput {
   /** Which drafts; all of the member's when absent. Ids without a draft are passed over. */
   pfaIds?: readonly string[];
+  /** Drafts that stay behind. */
+  except?: readonly string[];
+  /** What the member was shown: when it is no longer so, nothing is sent. */
+  expect?: ExpectedCommit;
   reason?: string;
   priority?: PriorityChoice;
+}
+
+/** A commit in numbers. Forecast cost in US dollars, as far as it is known; not compared when absent. */
+export interface ExpectedCommit {
+  records: number;
+  forecastAfter?: string;
 }
 
 export interface Committed {
@@ -38,7 +51,8 @@ export interface Committed {
 /**
  * Sends the member's drafts on their way, all of them or none: modifications, queue items, sync run, audit, wake-up and
  * notice in one transaction. A handful of statements whatever the number.
- * @throws DomainError NOTHING_TO_DO, TOO_MANY (above 25,000), BAD_INPUT (`reason`), RULES_BROKEN, CONFLICTING, FORBIDDEN
+ * @throws DomainError NOTHING_TO_DO, TOO_MANY (above 25,000), BAD_INPUT (`reason`), RULES_BROKEN, CONFLICTING, FORBIDDEN, STALE
+ * (not as expected; `details` tells how it is now)
  */
 export async function commitDrafts(
   deps: ServiceDeps,
@@ -53,10 +67,11 @@ export async function commitDrafts(
     if (settings.reasonRequired && reason === null) {
       throw new DomainError("BAD_INPUT", "Your organization asks for a reason.", { field: "reason" });
     }
-    const pfaIds = await lockRecords(tx, member, input.pfaIds);
+    const pfaIds = await lockRecords(tx, member, input);
     if (pfaIds.length === 0) throw new DomainError("NOTHING_TO_DO", "There are no drafts to send.");
     // Read after the locks: whatever was committed to these records meanwhile is seen.
     const drafts = checkDrafts(member, await loadRecordsById(tx, member, pfaIds));
+    requireExpected(member, drafts, utcDay(deps.now()), input.expect);
     requireCommittable(drafts);
 
     const state = settings.writeSyncEnabled ? "queued" : "committed";
@@ -87,6 +102,24 @@ export async function commitDrafts(
   });
 }
 
+/** Another tab may have changed what is to be sent since the member looked at it. */
+function requireExpected(
+  member: Member,
+  drafts: readonly DraftedRecord[],
+  today: string,
+  expected: ExpectedCommit | undefined,
+): void {
+  if (expected === undefined) return;
+  const records = drafts.length;
+  const costs = seesMoney(member) && totalCosts(drafts.map((drafted) => costChange(drafted, today)));
+  const forecastAfter = expected.forecastAfter ?? null;
+  const isSameCost = costs === false || forecastAfter === null || costs.forecastAfter === forecastAfter;
+  if (records === expected.records && isSameCost) return;
+  throw new DomainError("STALE", "Your drafts changed since you looked at them. Nothing was sent yet.", {
+    details: { records, ...costs },
+  });
+}
+
 function checkedReason(given: string | undefined): string | null {
   const reason = given?.trim() ?? "";
   if (reason.length > MAX_REASON_LENGTH || reason.includes("\u0000")) {
@@ -100,10 +133,11 @@ function checkedReason(given: string | undefined): string | null {
 async function lockRecords(
   tx: Transaction,
   member: Member,
-  chosen: readonly string[] | undefined,
+  { pfaIds: chosen, except }: Pick<CommitInput, "pfaIds" | "except">,
 ): Promise<string[]> {
   const isMine: SQL = sql`organization_id = ${member.organizationId} AND user_id = ${member.userId} AND sync_status = 'draft'
-    ${chosen ? sql`AND pfa_id = ANY(${idArray(chosen)})` : sql``}`;
+    ${chosen ? sql`AND pfa_id = ANY(${idArray(chosen)})` : sql``}
+    ${except ? sql`AND pfa_id <> ALL(${idArray(except)})` : sql``}`;
   const counted = await tx.execute<{ count: number }>(
     sql`SELECT count(*)::int AS count FROM pfa_modification WHERE ${isMine}`,
   );

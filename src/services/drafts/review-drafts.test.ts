@@ -3,6 +3,7 @@ import { subtractMoney } from "#src/domain/money.ts";
 import { commitDrafts } from "#src/services/commits/commit-drafts.ts";
 import { discardDrafts } from "#src/services/drafts/discard-drafts.ts";
 import { reviewDrafts } from "#src/services/drafts/review-drafts.ts";
+import { reviewLines } from "#src/services/drafts/review-lines.ts";
 import { saveDraft } from "#src/services/drafts/save-draft.ts";
 import { summarizeDrafts } from "#src/services/drafts/summarize-drafts.ts";
 import type { Member } from "#src/services/organizations/member.ts";
@@ -45,9 +46,25 @@ describe("drafts", () => {
       forecastAfter: "2000.00",
       reasonRequired: false,
       writeSyncEnabled: true,
-      estimateSeconds: 1,
+      owed: 0,
+      perSecond: 950,
     });
+    expect(review.index).toMatchObject({
+      pfaIds: [B, C, A],
+      states: [0, 1, 2],
+      changes: [1, 1, 2],
+      forecastAfter: [null, "1000.00", "2000.00"],
+    });
+    expect(review.index.kinds.map((kind) => review.index.kindNames[kind])).toEqual([
+      "dates",
+      "details",
+      "several",
+    ]);
+    const { records: lines } = await reviewLines(world.deps, world.maria, { pfaIds: [C, "PFA-nowhere", A] });
+    expect(lines).toEqual([review.records[1], review.records[2]]);
     expect(review.records).toMatchObject([
+      { pfaId: B, findings: [{ code: "FORECAST_ORDER" }], forecastAfter: null, collisions: [] },
+      { pfaId: C, findings: [], collisions: ["contract"], changes: [{ before: "PEMS's", after: "Mine" }] },
       {
         pfaId: A,
         description: "Equipment 1",
@@ -60,8 +77,6 @@ describe("drafts", () => {
         findings: [],
         collisions: [],
       },
-      { pfaId: B, findings: [{ code: "FORECAST_ORDER" }], forecastAfter: null, collisions: [] },
-      { pfaId: C, findings: [], collisions: ["contract"], changes: [{ before: "PEMS's", after: "Mine" }] },
     ]);
   });
 

@@ -1,76 +1,131 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#src/db/connection.ts";
 import { inOrganization } from "#src/db/in-organization.ts";
-import { utcDay } from "#src/domain/calendar.ts";
-import { type EditableField, type FieldValue, fieldsOf } from "#src/domain/record.ts";
-import type { Finding } from "#src/domain/rules.ts";
-import type { DraftedRecord } from "#src/services/commits/check-drafts.ts";
+import { CHANGE_KINDS, type ChangeKind } from "#src/domain/change-kind.ts";
+import { sumCosts } from "#src/domain/cost.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
-import { type CostChange, costChange, totalCosts } from "#src/services/drafts/draft-costs.ts";
-import { loadDraftedRecords } from "#src/services/drafts/load-drafted-records.ts";
+import { MAX_DRAFTS } from "#src/services/drafts/draft-input.ts";
+import { countDrafts, judgedDrafts } from "#src/services/drafts/judged-drafts.ts";
+import { type ReviewedRecord, reviewedRecords } from "#src/services/drafts/review-lines.ts";
 import type { Member } from "#src/services/organizations/member.ts";
-import { seesMoney, visibleNames, visiblePart } from "#src/services/records/visible-fields.ts";
-import { countOwedWrites, estimateSeconds } from "#src/services/sync/estimate.ts";
+import { seesMoney } from "#src/services/records/visible-fields.ts";
+import { countOwedWrites, recordsPerSecond } from "#src/services/sync/estimate.ts";
 import { holdWriteSync } from "#src/services/sync/write-sync.ts";
 
-export interface ReviewedRecord extends Partial<CostChange> {
-  pfaId: string;
-  description: string | null;
-  /** `before` is the present value: the mirror with everybody's changes on their way. */
-  changes: { field: EditableField; before: FieldValue; after: FieldValue }[];
-  /** Broken rules: a record that has any can't be committed. */
-  findings: Finding[];
-  /** Fields that somebody else changed since they were seen: to be resolved first, or left out. */
-  collisions: EditableField[];
+/** Records that the review shows at first, and that `drafts.reviewLines` gives at a time. */
+export const REVIEW_LINES = 200;
+
+/** What keeps a draft from being sent: it breaks a rule; somebody else changed the same; nothing. */
+export const DRAFT_STATES = ["blocked", "colliding", "ready"] as const;
+export type DraftState = (typeof DRAFT_STATES)[number];
+
+/**
+ * Every draft in a few numbers, one list for each of its columns: what is blocked first, then what collides, each by id.
+ * Thousands are grouped, counted and left out on it without asking again.
+ */
+export interface DraftIndex {
+  pfaIds: string[];
+  /** Places in DRAFT_STATES. */
+  states: number[];
+  /** Places in `categoryNames`. */
+  categories: number[];
+  categoryNames: (string | null)[];
+  /** Places in `kindNames`. */
+  kinds: number[];
+  kindNames: readonly ChangeKind[];
+  /** Number of changed fields. */
+  changes: number[];
+  /** Forecast cost of each as it stands and with the draft, null where unknown; absent without perm_ViewFinancials. */
+  forecastBefore?: (string | null)[];
+  forecastAfter?: (string | null)[];
 }
 
 /** What a commit of all drafts is about to do. Costs (US dollars) are absent without perm_ViewFinancials. */
 export interface DraftsReview {
+  /** The first 200, in the order of the index. */
   records: ReviewedRecord[];
+  /** The first 25,000: no more can be sent at once. */
+  index: DraftIndex;
   total: number;
   /** Records without findings and collisions. */
   committable: number;
+  /** Over the committable. */
   forecastBefore?: string;
   forecastAfter?: string;
   reasonRequired: boolean;
   writeSyncEnabled: boolean;
-  /** Until PEMS has them; 0 while write sync is off. */
-  estimateSeconds: number;
+  /** Writes that are owed to PEMS already and go first. */
+  owed: number;
+  /** How many writes PEMS takes in a second. */
+  perSecond: number;
 }
 
-/** The member's drafts as "Review & sync" shows them. Costs are summed over the committable records. */
+interface IndexRow extends Record<string, unknown> {
+  pfa_id: string;
+  state: number;
+  category: string | null;
+  kind: number;
+  changes: number;
+  before: string | null;
+  after: string | null;
+}
+
+/** The member's drafts as "Review & sync" shows them. A handful of statements, whatever their number. */
 export async function reviewDrafts(deps: ServiceDeps, member: Member): Promise<DraftsReview> {
-  const today = utcDay(deps.now());
-  const { drafts, settings, owed } = await inOrganization(deps.db, member, async (tx) => ({
-    settings: await holdWriteSync(tx, member),
-    owed: await countOwedWrites(tx, member),
-    drafts: await loadDraftedRecords(tx, member),
-  }));
-  const committable = drafts.filter(({ findings, collisions }) => findings.length + collisions.length === 0);
+  return inOrganization(deps.db, member, async (tx) => {
+    const settings = await holdWriteSync(tx, member);
+    const owed = await countOwedWrites(tx, member);
+    const total = await countDrafts(tx, member);
+    const rows = total === 0 ? [] : await readIndex(tx, member);
+    const first = rows.slice(0, REVIEW_LINES).map((row) => row.pfa_id);
+    const ready = rows.filter(({ state }) => DRAFT_STATES[state] === "ready");
+    const totals = {
+      forecastBefore: sumCosts(ready.map(({ before }) => before)).total,
+      forecastAfter: sumCosts(ready.map(({ after }) => after)).total,
+    };
+    return {
+      records: await reviewedRecords(tx, deps, member, first),
+      index: toIndex(member, rows),
+      total,
+      committable: ready.length,
+      reasonRequired: settings.reasonRequired,
+      writeSyncEnabled: settings.writeSyncEnabled,
+      owed,
+      perSecond: recordsPerSecond(deps.settings),
+      ...(seesMoney(member) && totals),
+    };
+  });
+}
+
+async function readIndex(tx: Transaction, member: Member): Promise<IndexRow[]> {
+  const { rows } = await tx.execute<IndexRow>(sql`
+    SELECT j.pfa_id, CASE WHEN j.broken THEN 0 WHEN j.colliding THEN 1 ELSE 2 END AS state, j.category, j.kind,
+      (SELECT count(*)::int FROM jsonb_object_keys(j.delta)) AS changes, j.cost_before AS before, j.cost_after AS after
+    FROM ${judgedDrafts(member)} j
+    ORDER BY state, j.pfa_id COLLATE "C" LIMIT ${MAX_DRAFTS}`);
+  return rows;
+}
+
+function toIndex(member: Member, rows: readonly IndexRow[]): DraftIndex {
+  const categoryNames = [...new Set(rows.map(({ category }) => category))].sort(byName);
+  const place = new Map(categoryNames.map((name, at) => [name, at]));
   return {
-    records: drafts.map((drafted) => toReviewed(member, drafted, today)),
-    total: drafts.length,
-    committable: committable.length,
-    reasonRequired: settings.reasonRequired,
-    writeSyncEnabled: settings.writeSyncEnabled,
-    estimateSeconds: settings.writeSyncEnabled
-      ? estimateSeconds(owed + committable.length, deps.settings)
-      : 0,
-    ...(seesMoney(member) && totalCosts(committable.map((drafted) => costChange(drafted, today)))),
+    pfaIds: rows.map((row) => row.pfa_id),
+    states: rows.map(({ state }) => state),
+    categories: rows.map(({ category }) => place.get(category) ?? 0),
+    categoryNames,
+    kinds: rows.map(({ kind }) => kind),
+    kindNames: CHANGE_KINDS,
+    changes: rows.map(({ changes }) => changes),
+    ...(seesMoney(member) && {
+      forecastBefore: rows.map(({ before }) => before),
+      forecastAfter: rows.map(({ after }) => after),
+    }),
   };
 }
 
-function toReviewed(member: Member, drafted: DraftedRecord, today: string): ReviewedRecord {
-  const { record, draft, findings, collisions } = drafted;
-  const delta = visiblePart(member, draft.delta);
-  return {
-    pfaId: record.pfaId,
-    description: record.fields.description,
-    changes: fieldsOf(delta).map((field) => ({
-      field,
-      before: record.fields[field],
-      after: delta[field] ?? null,
-    })),
-    findings,
-    collisions: visibleNames(member, collisions),
-    ...(seesMoney(member) && costChange(drafted, today)),
-  };
+/** By letters; what has no category comes last. */
+function byName(a: string | null, b: string | null): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+  return a.localeCompare(b, "en");
 }

@@ -1,9 +1,7 @@
+import { sql } from "drizzle-orm";
 import { inOrganization } from "#src/db/in-organization.ts";
-import { utcDay } from "#src/domain/calendar.ts";
-import { fieldsOf } from "#src/domain/record.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
-import { costChange, totalCosts } from "#src/services/drafts/draft-costs.ts";
-import { loadDraftedRecords } from "#src/services/drafts/load-drafted-records.ts";
+import { countDrafts, isMine, judgedDrafts } from "#src/services/drafts/judged-drafts.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { seesMoney } from "#src/services/records/visible-fields.ts";
 
@@ -22,15 +20,35 @@ export interface DraftsSummary {
   broken: number;
 }
 
-/** The member's drafts in numbers. */
+/** The member's drafts in numbers, worked out where they lie: 25,000 are as little trouble as one. */
 export async function summarizeDrafts(deps: ServiceDeps, member: Member): Promise<DraftsSummary> {
-  const drafts = await inOrganization(deps.db, member, (tx) => loadDraftedRecords(tx, member));
-  const today = utcDay(deps.now());
-  return {
-    count: drafts.length,
-    fields: drafts.reduce((sum, { draft }) => sum + fieldsOf(draft.delta).length, 0),
-    collisions: drafts.filter(({ collisions }) => collisions.length > 0).length,
-    broken: drafts.filter(({ findings }) => findings.length > 0).length,
-    ...(seesMoney(member) && totalCosts(drafts.map((drafted) => costChange(drafted, today)))),
+  const [row] = await inOrganization(deps.db, member, async (tx) => {
+    if ((await countDrafts(tx, member)) === 0) return [];
+    const { rows } = await tx.execute<{
+      count: number;
+      fields: number;
+      collisions: number;
+      broken: number;
+      before: string;
+      after: string;
+    }>(sql`
+      SELECT count(*)::int AS count,
+        (SELECT count(*)::int FROM (SELECT jsonb_object_keys(d.delta) FROM pfa_modification d WHERE ${isMine(member)}) k) AS fields,
+        count(*) FILTER (WHERE j.colliding)::int AS collisions, count(*) FILTER (WHERE j.broken)::int AS broken,
+        coalesce(sum(j.cost_before), 0)::numeric(20, 2)::text AS before,
+        coalesce(sum(j.cost_after), 0)::numeric(20, 2)::text AS after
+      FROM ${judgedDrafts(member)} j`);
+    return rows;
+  });
+  const {
+    before = "0.00",
+    after = "0.00",
+    ...counts
+  } = row ?? {
+    count: 0,
+    fields: 0,
+    collisions: 0,
+    broken: 0,
   };
+  return { ...counts, ...(seesMoney(member) && { forecastBefore: before, forecastAfter: after }) };
 }

@@ -15,6 +15,14 @@ export function estimateSeconds(
   return Math.max(1, Math.ceil(batches / (ratePerSecond * USABLE_RATE)));
 }
 
+/** How many writes PEMS takes in a second at full batches. */
+export function recordsPerSecond({
+  batchSize,
+  ratePerSecond,
+}: Pick<SyncSettings, "batchSize" | "ratePerSecond">): number {
+  return batchSize * ratePerSecond * USABLE_RATE;
+}
+
 /** Writes that are owed to PEMS and not yet settled. */
 export async function countOwedWrites(tx: Transaction, actor: Actor): Promise<number> {
   const { rows } = await tx.execute<{ owed: number }>(sql`

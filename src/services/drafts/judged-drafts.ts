@@ -1,0 +1,152 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "#src/db/connection.ts";
+import type { Actor } from "#src/db/in-organization.ts";
+import { planForMany } from "#src/db/plan-for-many.ts";
+import { CHANGE_KINDS, type ChangeKind, DETAIL_FIELDS, KIND_FIELDS } from "#src/domain/change-kind.ts";
+import { MONEY_LIMIT } from "#src/domain/money.ts";
+import {
+  ACTUAL_FIELDS,
+  EDITABLE_FIELDS,
+  type EditableField,
+  FIELD,
+  type FieldKind,
+  isEditableField,
+  MONEY_FIELDS,
+  type RecordField,
+} from "#src/domain/record.ts";
+import type { Member } from "#src/services/organizations/member.ts";
+import { forecastCostSql } from "#src/services/records/cost-sql.ts";
+import { columnOf } from "#src/services/records/mirror-columns.ts";
+
+const SQL_TYPE: { readonly [K in FieldKind]: string } = {
+  text: "text",
+  source: "text",
+  dor: "text",
+  date: "date",
+  money: "numeric",
+  boolean: "boolean",
+};
+const COST_FIELDS: readonly EditableField[] = [
+  "source",
+  "monthlyRate",
+  "purchasePrice",
+  "forecastStart",
+  "forecastEnd",
+];
+
+/** The value that a change (`d.delta`, `d.seen`, `w.change`) holds for a field, typed. */
+const valueIn = (change: string, field: EditableField) =>
+  `(${change}->>'${field}')::${SQL_TYPE[FIELD[field].kind]}`;
+const holds = (change: string, field: EditableField) => `${change} ? '${field}'`;
+const holdsAny = (change: string, fields: readonly EditableField[]) =>
+  `${change} ?| ARRAY[${fields.map((field) => `'${field}'`).join(", ")}]`;
+
+/** The record as it stands: the mirror with everybody's changes on their way. */
+const current = (field: RecordField) =>
+  isEditableField(field)
+    ? `CASE WHEN ${holds("w.change", field)} THEN ${valueIn("w.change", field)} ELSE r.${columnOf(field)} END`
+    : `r.${columnOf(field)}`;
+/** The record with the draft. */
+const drafted = (field: RecordField) =>
+  isEditableField(field)
+    ? `CASE WHEN ${holds("d.delta", field)} THEN ${valueIn("d.delta", field)} ELSE ${current(field)} END`
+    : current(field);
+
+/**
+ * The findings of `checkChange` (src/domain/rules.ts) as SQL: each rule on the record with the draft, where the draft touches
+ * one of its fields. A rule depends on the fields that it names alone, so one that is not touched was broken before.
+ */
+const RULES: readonly [fields: readonly EditableField[], isBroken: string][] = [
+  [["forecastStart", "forecastEnd"], `(${drafted("forecastEnd")}) < (${drafted("forecastStart")})`],
+  [["actualStart", "actualEnd"], `(${drafted("actualEnd")}) < (${drafted("actualStart")})`],
+  [["actualStart", "isActualized"], `(${drafted("isActualized")}) AND (${drafted("actualStart")}) IS NULL`],
+  [["source"], `(${drafted("source")}) IS NULL`],
+  [["source", "monthlyRate"], `(${drafted("source")}) = 'Rental' AND (${drafted("monthlyRate")}) IS NULL`],
+  [
+    ["source", "purchasePrice"],
+    `(${drafted("source")}) = 'Purchase' AND (${drafted("purchasePrice")}) IS NULL`,
+  ],
+  [["dor"], `(${drafted("dor")}) IS NULL`],
+  ...MONEY_FIELDS.map((field): [EditableField[], string] => [
+    [field],
+    `${valueIn("d.delta", field)} < 0 OR ${valueIn("d.delta", field)} >= ${MONEY_LIMIT}`,
+  ]),
+  ...EDITABLE_FIELDS.flatMap((field): [EditableField[], string][] => {
+    const { maxLength } = FIELD[field];
+    return maxLength === undefined ? [] : [[[field], `char_length(d.delta->>'${field}') > ${maxLength}`]];
+  }),
+];
+const BREAKS_A_RULE = RULES.map(
+  ([fields, isBroken]) => `(${holdsAny("d.delta", fields)} AND (${isBroken}))`,
+).join(" OR ");
+
+/** `collisions` of src/domain/three-way-merge.ts as SQL. */
+const COLLIDES = EDITABLE_FIELDS.map((field) => {
+  const now = `(${current(field)})`;
+  return `(${holds("d.delta", field)} AND NOT (${holds("d.seen", field)} AND ${now} IS NOT DISTINCT FROM ${valueIn("d.seen", field)})
+    AND ${now} IS DISTINCT FROM ${valueIn("d.delta", field)})`;
+}).join(" OR ");
+
+/** `changeKind` of src/domain/change-kind.ts as SQL: its place in CHANGE_KINDS. */
+const only = (fields: readonly EditableField[]) =>
+  `d.delta - ARRAY[${fields.map((field) => `'${field}'`).join(", ")}]::text[] = '{}'`;
+const placeOf = (kind: ChangeKind) => CHANGE_KINDS.indexOf(kind);
+const KIND = `CASE
+  WHEN ${only(KIND_FIELDS.dates)} THEN ${placeOf("dates")} WHEN ${only(KIND_FIELDS.money)} THEN ${placeOf("money")}
+  WHEN ${only(KIND_FIELDS.actuals)} THEN ${placeOf("actuals")} WHEN ${only(DETAIL_FIELDS)} THEN ${placeOf("details")}
+  WHEN NOT ${only(["isDiscontinued"])} THEN ${placeOf("several")}
+  WHEN (d.delta->>'isDiscontinued')::boolean THEN ${placeOf("discontinue")} ELSE ${placeOf("restore")} END`;
+
+/** Where the member may not (any more) change what the draft changes; nothing to look at for whoever may do all. */
+function forbidden({ permissions }: Member): string {
+  const detailed = [...KIND_FIELDS.dates, ...KIND_FIELDS.money, ...DETAIL_FIELDS];
+  const needs: readonly [boolean, readonly EditableField[]][] = [
+    [permissions.has("perm_EditForecast"), detailed],
+    [permissions.has("perm_EditActuals"), ACTUAL_FIELDS],
+    [permissions.has("perm_Delete"), ["isDiscontinued"]],
+    [permissions.has("perm_ViewFinancials"), MONEY_FIELDS],
+  ];
+  const missing = needs.filter(([has]) => !has);
+  return missing.length === 0
+    ? "false"
+    : missing.map(([, fields]) => holdsAny("d.delta", fields)).join(" OR ");
+}
+
+/** How many drafts the member has. Call it first: `judgedDrafts` is planned by it. */
+export async function countDrafts(tx: Transaction, member: Member): Promise<number> {
+  const { rows } = await tx.execute<{ count: number }>(sql`
+    SELECT count(*)::int AS count FROM pfa_modification d WHERE ${isMine(member)}`);
+  const count = rows[0]?.count ?? 0;
+  await planForMany(tx, count);
+  return count;
+}
+
+/** The member's open drafts, as a condition on `pfa_modification d`. */
+export function isMine({ organizationId, userId }: Actor): SQL {
+  return sql`d.organization_id = ${organizationId} AND d.user_id = ${userId} AND d.sync_status = 'draft'`;
+}
+
+/**
+ * The member's drafts, each judged as a commit would judge it, as the rows of a subquery: `pfa_id`, `delta`, `category` (with
+ * the draft), `kind` (place in CHANGE_KINDS), `cost_before` and `cost_after` (forecast, US dollars, null where unknown),
+ * `broken`, `colliding`. What is selected of them is all that is worked out. A test holds it to the rules of the domain.
+ */
+export function judgedDrafts(member: Member): SQL {
+  const before = sql`CASE WHEN ${sql.raw(holdsAny("w.change", COST_FIELDS))}
+    THEN ${forecastCostSql((field) => sql.raw(`(${current(field)})`))} ELSE r.forecast_cost END`;
+  return sql`(
+    SELECT d.pfa_id, d.delta, ${sql.raw(drafted("category"))} AS category, ${sql.raw(KIND)} AS kind, ${before} AS cost_before,
+      CASE WHEN ${sql.raw(holdsAny("d.delta", COST_FIELDS))}
+        THEN ${forecastCostSql((field) => sql.raw(`(${drafted(field)})`))} ELSE ${before} END AS cost_after,
+      coalesce(${sql.raw(BREAKS_A_RULE)} OR ${sql.raw(forbidden(member))}, false) AS broken, ${sql.raw(COLLIDES)} AS colliding
+    FROM pfa_modification d
+    JOIN pfa_mirror r ON r.organization_id = d.organization_id AND r.pfa_id = d.pfa_id
+    LEFT JOIN (
+      SELECT m.pfa_id, pfa_overlay(m.delta ORDER BY m.commit_sequence) AS change
+      FROM pfa_modification m
+      WHERE m.organization_id = ${member.organizationId} AND m.sync_status IN ('committed', 'queued', 'syncing')
+      GROUP BY m.pfa_id
+    ) w ON w.pfa_id = d.pfa_id
+    WHERE ${isMine(member)}
+  )`;
+}
