@@ -9,6 +9,8 @@ export interface NavigationItem {
   label: string;
   icon?: ReactNode;
   current: boolean;
+  /** Goes there without the router, on a plain click; the address stays for a new tab. */
+  onSelect?: () => void;
 }
 
 export interface AppShellProps {
@@ -94,11 +96,17 @@ export function AppShell(props: AppShellProps) {
   );
 }
 
-function NavigationLink({ href, label, icon, current }: NavigationItem) {
+function NavigationLink({ href, label, icon, current, onSelect }: NavigationItem) {
   return (
     <Link
       href={href}
       aria-current={current ? "page" : undefined}
+      onClick={(event) => {
+        const elsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0;
+        if (onSelect === undefined || elsewhere) return;
+        event.preventDefault();
+        onSelect();
+      }}
       className={cn(
         "relative flex h-9 items-center gap-1.5 whitespace-nowrap px-2.5 font-medium text-ink-muted transition-colors duration-120 hover:text-ink focus-visible:-outline-offset-2 lg:h-(--bar-height)",
         "after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:rounded-full [&_svg]:size-3.5",

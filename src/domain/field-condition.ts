@@ -8,7 +8,7 @@ export type FieldCondition =
   /** Part of a text, in any case. */
   | { readonly op: "contains"; readonly text: string }
   /** One of these values. */
-  | { readonly op: "in"; readonly values: readonly string[] }
+  | { readonly op: "in"; readonly values: string[] }
   /** Days or amounts in canonical form, both ends included; one end may be open. */
   | { readonly op: "between"; readonly from?: string; readonly to?: string }
   | { readonly op: "is"; readonly value: boolean }

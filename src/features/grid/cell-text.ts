@@ -1,5 +1,5 @@
 import { daysBetween, formatDay, formatDuration } from "#src/domain/calendar.ts";
-import { forecastCost, planCost } from "#src/domain/cost.ts";
+import { actualCost, type CostOf, forecastCost, planCost } from "#src/domain/cost.ts";
 import {
   compareMoney,
   formatMoney,
@@ -9,6 +9,7 @@ import {
 } from "#src/domain/money.ts";
 import { FIELD, type FieldValue, type PfaFields, type RecordField } from "#src/domain/record.ts";
 import type { Column } from "#src/features/grid/columns.ts";
+import { formatMoment } from "#src/features/shell/format-moment.ts";
 import { type RowView, shownFields, shownValue } from "#src/features/working-set/record-row.ts";
 
 export const UNKNOWN = "—";
@@ -64,7 +65,20 @@ export function cellText(column: Column, view: RowView, today: string): string {
       return durationText(shownFields(view));
     case "forecastCost":
       return costCell(shownFields(view), today).text;
+    case "planCost":
+      return costText(planCost, view, today);
+    case "actualCost":
+      return costText(actualCost, view, today);
+    case "pemsUpdatedAt":
+      return formatMoment(view.row.pemsUpdatedAt);
+    case "pemsUpdatedBy":
+      return view.row.pemsUpdatedBy;
     default:
       return formatValue(column.key, shownValue(view, column.key));
   }
+}
+
+function costText(costOf: CostOf, view: RowView, today: string): string {
+  const cost = costOf(shownFields(view), today);
+  return cost === null ? UNKNOWN : formatMoneyShort(cost);
 }

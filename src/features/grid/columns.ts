@@ -1,18 +1,30 @@
 import {
+  ACTUAL_FIELDS,
   FIELD,
   type FieldKind,
   isEditableField,
   MONEY_FIELDS,
   type RecordField,
 } from "#src/domain/record.ts";
+import { isSortable } from "#src/features/working-set/sort-order.ts";
 
-export type ColumnKey = RecordField | "pfaId" | "sync" | "duration" | "forecastCost";
+export type ColumnKey =
+  | RecordField
+  | "pfaId"
+  | "sync"
+  | "duration"
+  | "planCost"
+  | "forecastCost"
+  | "actualCost"
+  | "pemsUpdatedAt"
+  | "pemsUpdatedBy";
 
 export interface Column {
   readonly key: ColumnKey;
   readonly label: string;
+  /** As wide as it stands. */
   readonly widthPx: number;
-  readonly kind: FieldKind | "id" | "sync" | "duration" | "cost";
+  readonly kind: FieldKind | "id" | "sync" | "duration" | "cost" | "moment" | "person";
   /** Numbers and dates stand right, so that they compare by eye. */
   readonly right: boolean;
   /** The layer of the plan that it belongs to; the head shows its colour and letter. */
@@ -36,65 +48,81 @@ const WIDTH: Partial<Record<ColumnKey, number>> = {
   equipment: 140,
   manufacturer: 124,
   model: 124,
-  duration: 96,
-  forecastCost: 128,
+  isActualized: 104,
+  isFundsTransferable: 140,
+  isDiscontinued: 120,
+  duration: 112,
+  planCost: 128,
+  forecastCost: 144,
+  actualCost: 128,
+  pemsUpdatedAt: 152,
+  pemsUpdatedBy: 140,
 };
 
-function layerOf(key: ColumnKey): Column["layer"] {
-  if (key.startsWith("original")) return "plan";
-  if (key.startsWith("forecast") || key === "duration") return "forecast";
-  return key.startsWith("actual") ? "actual" : undefined;
-}
+const LAYER: Partial<Record<ColumnKey, Column["layer"]>> = {
+  originalStart: "plan",
+  originalEnd: "plan",
+  planCost: "plan",
+  forecastStart: "forecast",
+  forecastEnd: "forecast",
+  duration: "forecast",
+  forecastCost: "forecast",
+  actualStart: "actual",
+  actualEnd: "actual",
+  isActualized: "actual",
+  actualCost: "actual",
+};
 
-function fieldColumn(field: RecordField): Column {
-  const { kind, label } = FIELD[field];
-  const layer = layerOf(field);
-  return {
-    key: field,
-    label,
-    kind,
-    widthPx: WIDTH[field] ?? 120,
-    right: kind === "date" || kind === "money",
-    pinned: false,
-    money: (MONEY_FIELDS as readonly string[]).includes(field),
-    sortable: true,
+/** What isn't a field of the record by itself, but follows from it. */
+const DERIVED: { readonly [key: string]: Pick<Column, "label" | "kind" | "right" | "money"> } = {
+  pfaId: { label: "PFA", kind: "id", right: false, money: false },
+  sync: { label: "Sync", kind: "sync", right: false, money: false },
+  duration: { label: "Duration", kind: "duration", right: true, money: false },
+  planCost: { label: "Plan cost", kind: "cost", right: true, money: true },
+  forecastCost: { label: "Forecast cost", kind: "cost", right: true, money: true },
+  actualCost: { label: "Actual cost", kind: "cost", right: true, money: true },
+  pemsUpdatedAt: { label: "Changed in PEMS", kind: "moment", right: false, money: false },
+  pemsUpdatedBy: { label: "Changed by", kind: "person", right: false, money: false },
+};
+
+function columnOf(key: ColumnKey): Column {
+  const layer = LAYER[key];
+  const frame = {
+    key,
+    widthPx: WIDTH[key] ?? 120,
+    pinned: key === "pfaId" || key === "sync",
+    sortable: isSortable(key),
     ...(layer !== undefined && { layer }),
   };
+  const derived = DERIVED[key];
+  if (derived !== undefined) return { ...frame, ...derived };
+  const { kind, label } = FIELD[key as RecordField];
+  const money = (MONEY_FIELDS as readonly string[]).includes(key);
+  return { ...frame, label, kind, right: kind === "date" || kind === "money", money };
 }
 
-const PINNED = { right: false, pinned: true, money: false } as const;
+/** All columns in the order in which they stand at first, the pinned ones in front. */
+export const COLUMNS: readonly Column[] = (
+  [
+    ...["pfaId", "sync"],
+    // What people edit all day stands in the first view; the plan beside it, to compare with.
+    ...["description", "forecastStart", "forecastEnd", "duration", "forecastCost"],
+    ...["source", "monthlyRate", "purchasePrice", "dor"],
+    ...["originalStart", "originalEnd", "planCost", "actualStart", "actualEnd", "isActualized", "actualCost"],
+    ...["category", "class", "areaSilo", "equipment", "manufacturer", "model", "contract"],
+    ...["isFundsTransferable", "isDiscontinued", "pemsUpdatedAt", "pemsUpdatedBy"],
+  ] as ColumnKey[]
+).map(columnOf);
 
-/** All columns in the order in which they stand; the pinned ones first. */
-export const COLUMNS: readonly Column[] = [
-  { key: "pfaId", label: "PFA", kind: "id", widthPx: 128, sortable: true, ...PINNED },
-  { key: "sync", label: "Sync", kind: "sync", widthPx: 104, sortable: false, ...PINNED },
-  // What people edit all day stands in the first view; the plan beside it, to compare with.
-  ...(["description", "forecastStart", "forecastEnd"] as const).map(fieldColumn),
-  {
-    key: "duration",
-    label: "Duration",
-    kind: "duration",
-    widthPx: 112,
-    right: true,
-    pinned: false,
-    money: false,
-    sortable: false,
-    layer: "forecast",
-  },
-  {
-    key: "forecastCost",
-    label: "Forecast cost",
-    kind: "cost",
-    widthPx: 144,
-    right: true,
-    pinned: false,
-    money: true,
-    sortable: true,
-    layer: "forecast",
-  },
-  ...(["source", "monthlyRate", "purchasePrice", "dor"] as const).map(fieldColumn),
-  ...(["originalStart", "originalEnd", "actualStart", "actualEnd"] as const).map(fieldColumn),
-  ...(["category", "class", "areaSilo", "equipment", "manufacturer", "model"] as const).map(fieldColumn),
+/** Columns that few people need; out of sight until somebody asks for them. */
+export const HIDDEN_AT_FIRST: readonly ColumnKey[] = [
+  "planCost",
+  "actualCost",
+  "contract",
+  "isFundsTransferable",
+  "isDiscontinued",
+  "pemsUpdatedAt",
+  "pemsUpdatedBy",
 ];
 
 /** The columns for somebody who may or may not see money. */
@@ -106,18 +134,26 @@ export function columnsFor(viewFinancials: boolean): readonly Column[] {
 export interface EditRights {
   readonly editForecast: boolean;
   readonly editActuals: boolean;
+  /** Discontinue and restore. */
+  readonly discontinue: boolean;
   readonly viewFinancials: boolean;
   readonly saveDraft: boolean;
 }
 
 /** Why a cell can't be edited, in words; null when it can. */
 export function whyLocked(column: Column, rights: EditRights): string | null {
-  if (column.layer === "plan") return "Plan dates are the locked baseline and never change.";
-  if (column.key === "sync" || column.key === "pfaId") return "This can't be edited.";
-  if (!isEditableField(column.key))
-    return `${column.label} is computed from the forecast dates and the price.`;
+  const { key } = column;
+  if (key === "originalStart" || key === "originalEnd")
+    return "Plan dates are the locked baseline and never change.";
+  if (column.kind === "cost" || key === "duration")
+    return `${column.label} is computed from the dates${column.kind === "cost" ? " and the price" : ""}.`;
+  if (column.kind === "moment" || column.kind === "person")
+    return "This is what PEMS says; it can't be edited.";
+  if (!isEditableField(key)) return "This can't be edited.";
   if (!rights.saveDraft) return "You may look at these records, but not change them.";
-  if (column.layer === "actual")
+  if (key === "isDiscontinued")
+    return rights.discontinue ? null : "You don't have the permission to discontinue or restore records.";
+  if ((ACTUAL_FIELDS as readonly string[]).includes(key))
     return rights.editActuals ? null : "You don't have the permission to edit actuals.";
   if (!rights.editForecast) return "You don't have the permission to edit forecasts.";
   return column.money && !rights.viewFinancials ? "You don't have the permission to change money." : null;

@@ -6,7 +6,6 @@ import { type CellNote, cellNotes } from "#src/features/grid/cell-notes.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import type { GridCursor } from "#src/features/grid/grid-cursor.ts";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
-import type { RecordPages } from "#src/features/working-set/record-pages.ts";
 import type { RowStore } from "#src/features/working-set/row-store.ts";
 
 const HOVER_MS = 350;
@@ -30,13 +29,14 @@ interface Place {
 export interface GridNoteProps {
   scroller: RefObject<HTMLDivElement | null>;
   columns: readonly Column[];
-  pages: RecordPages;
+  /** Id of the record in a row. */
+  idAt: (row: number) => string | undefined;
   store: RowStore;
   cursor: GridCursor;
 }
 
 /** The one hint of the grid: what there is to say about the cell under the pointer or with the focus. */
-export function GridNote({ scroller, columns, pages, store, cursor }: GridNoteProps) {
+export function GridNote({ scroller, columns, idAt, store, cursor }: GridNoteProps) {
   const [place, setPlace] = useState<Place | null>(null);
   const active = useSyncExternalStore(
     useCallback((told) => cursor.subscribe(told), [cursor]),
@@ -83,7 +83,7 @@ export function GridNote({ scroller, columns, pages, store, cursor }: GridNotePr
   }, [scroller]);
 
   if (place === null || active.editing !== null) return null;
-  const pfaId = pages.idAt(place.row);
+  const pfaId = idAt(place.row);
   const view = pfaId === undefined ? undefined : store.get(pfaId);
   const column = columns[place.column];
   const here = active.row === place.row && active.column === place.column;

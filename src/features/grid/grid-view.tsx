@@ -1,7 +1,7 @@
 "use client";
 
 import { RefreshCw, SearchX, Table2, Upload } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
 import { EmptyState } from "#src/components/empty-state.tsx";
@@ -18,11 +18,9 @@ import { NEW_IMPORT, useAddress } from "#src/features/shell/use-address.ts";
 import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { activeFilters, NO_FILTER } from "#src/features/working-set/record-filter.ts";
-import type { RecordPages } from "#src/features/working-set/record-pages.ts";
 import type { RowView } from "#src/features/working-set/record-row.ts";
 import { nextSort } from "#src/features/working-set/sort-order.ts";
-import { useLiveRows } from "#src/features/working-set/use-live-rows.ts";
-import { useRecordPages } from "#src/features/working-set/use-record-pages.ts";
+import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
 
 const ROW_PX = 32;
@@ -32,9 +30,8 @@ export function GridView() {
   const workspace = useWorkspace();
   const { organization, store, cursor, rights } = workspace;
   const { filter, sort, record, set } = useAddress();
-  const { pages, waiting, reload } = useRecordPages(filter, sort);
-  const [range, setRange] = useState<readonly [number, number]>([0, 40]);
-  const { moved, forgetMoved } = useLiveRows(pages, range, filter, sort);
+  const workingSet = useWorkingSet();
+  const { waiting, moved, forgetMoved, reload } = workingSet;
   const columns = useMemo(() => columnsFor(rights.viewFinancials), [rights]);
 
   const facets = trpc.records.facets.useQuery({ organizationId: organization.id });
@@ -52,9 +49,9 @@ export function GridView() {
         filter={filter}
         onChange={changeFilter}
         categories={facets.data?.category ?? []}
-        actions={<FileActions pages={pages} />}
+        actions={<FileActions />}
       >
-        <ViewTotals pages={pages} />
+        <ViewTotals />
       </FilterBar>
       <div className="relative flex min-h-0 flex-1 flex-col">
         <div
@@ -66,7 +63,7 @@ export function GridView() {
           <Grid
             label={`Records of ${organization.name}`}
             store={store}
-            pages={pages}
+            workingSet={workingSet}
             cursor={cursor}
             columns={columns}
             rights={rights}
@@ -75,12 +72,11 @@ export function GridView() {
             onEdit={(edits) => editCells(workspace, edits)}
             onOpenRecord={(view) => set({ record: view.row.pfaId })}
             onOpenSync={openSync}
-            onRange={setRange}
             openRecord={record}
             rowPx={ROW_PX}
           />
         </div>
-        <Notice pages={pages} filtered={activeFilters(filter) > 0} onClear={() => set(NO_FILTER)} />
+        <Notice filtered={activeFilters(filter) > 0} onClear={() => set(NO_FILTER)} />
         {moved > 0 && (
           <Button
             className="absolute bottom-4 left-1/2 z-30 -translate-x-1/2 animate-rise-in rounded-full shadow-float"
@@ -98,18 +94,10 @@ export function GridView() {
   );
 }
 
-function usePagesState(pages: RecordPages) {
-  return useSyncExternalStore(
-    useCallback((told) => pages.subscribe(told), [pages]),
-    () => pages.state,
-    () => pages.state,
-  );
-}
-
 /** The ways out to a file and back in, for those who may. */
-function FileActions({ pages }: { pages: RecordPages }) {
+function FileActions() {
   const { organization } = useWorkspace();
-  const { total } = usePagesState(pages);
+  const { total } = useWorkingSet();
   const { set } = useAddress();
   return (
     <>
@@ -126,8 +114,8 @@ function FileActions({ pages }: { pages: RecordPages }) {
   );
 }
 
-function ViewTotals({ pages }: { pages: RecordPages }) {
-  const { total, totals } = usePagesState(pages);
+function ViewTotals() {
+  const { total, totals } = useWorkingSet();
   if (total === null) return null;
   const unknown = totals?.unknownForecast ?? 0;
   return (
@@ -156,16 +144,8 @@ function ViewTotals({ pages }: { pages: RecordPages }) {
 }
 
 /** What stands over an empty grid, and where it couldn't be read. */
-function Notice({
-  pages,
-  filtered,
-  onClear,
-}: {
-  pages: RecordPages;
-  filtered: boolean;
-  onClear: () => void;
-}) {
-  const { total, error } = usePagesState(pages);
+function Notice({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  const { total, error, pages } = useWorkingSet();
   const [asked, setAsked] = useState(false);
   useEffect(() => {
     if (error === null) setAsked(false);

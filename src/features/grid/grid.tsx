@@ -20,10 +20,10 @@ import { gridHandlers } from "#src/features/grid/grid-handlers.ts";
 import { GridHeader } from "#src/features/grid/grid-header.tsx";
 import { GridNote } from "#src/features/grid/grid-note.tsx";
 import { GridRow } from "#src/features/grid/grid-row.tsx";
-import type { RecordPages } from "#src/features/working-set/record-pages.ts";
 import type { RowView } from "#src/features/working-set/record-row.ts";
 import type { RowStore } from "#src/features/working-set/row-store.ts";
 import type { SortKey } from "#src/features/working-set/sort-order.ts";
+import type { WorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
 const HEADER_PX = 32;
 const OVERSCAN_ROWS = 8;
@@ -31,7 +31,7 @@ const OVERSCAN_ROWS = 8;
 export interface GridProps {
   label: string;
   store: RowStore;
-  pages: RecordPages;
+  workingSet: WorkingSet;
   cursor: GridCursor;
   columns: readonly Column[];
   rights: EditRights;
@@ -42,8 +42,6 @@ export interface GridProps {
   onOpenRecord: (view: RowView) => void;
   /** Enter or a click on the badge. */
   onOpenSync: (view: RowView) => void;
-  /** Told which rows are in sight. */
-  onRange: (range: readonly [first: number, last: number]) => void;
   openRecord: string | null;
   rowPx: number;
 }
@@ -58,20 +56,17 @@ export interface GridEdit {
 
 /** All records under one filter and order: virtualized, moved through and edited like a spreadsheet. */
 export function Grid(props: GridProps) {
-  const { label, store, pages, cursor, columns, rights, sort, onSort, onEdit, onRange, rowPx } = props;
+  const { label, store, workingSet, cursor, columns, rights, sort, onSort, onEdit, rowPx } = props;
+  const { total, outline, idAt, ensure, onRange } = workingSet;
+  const today = workingSet.today ?? "";
   const scroller = useRef<HTMLDivElement>(null);
   const [widths, setWidths] = useState<Partial<Record<ColumnKey, number>>>({});
-  const state = useSyncExternalStore(
-    useCallback((told) => pages.subscribe(told), [pages]),
-    () => pages.state,
-    () => pages.state,
-  );
   const activeRow = useSyncExternalStore(
     useCallback((told) => cursor.subscribe(told), [cursor]),
     () => cursor.state.row,
     () => 0,
   );
-  const rows = state.total ?? 0;
+  const rows = outline.count;
   const virtualizer = useVirtualizer({
     count: rows,
     getScrollElement: () => scroller.current,
@@ -91,9 +86,9 @@ export function Grid(props: GridProps) {
   const range = virtualizer.range;
   const [first, last] = [range?.startIndex ?? 0, range?.endIndex ?? 40];
   useEffect(() => {
-    void pages.ensure(Math.max(0, first - 40), last + 40);
-  }, [pages, first, last]);
-  useEffect(() => onRange([first, last]), [onRange, first, last]);
+    void ensure(Math.max(0, first - 40), last + 40);
+  }, [ensure, first, last]);
+  useEffect(() => onRange(first, last), [onRange, first, last]);
 
   const widthOf = (column: Column) => widths[column.key] ?? column.widthPx;
   const frame = {
@@ -102,7 +97,7 @@ export function Grid(props: GridProps) {
   } as CSSProperties;
 
   const viewAt = (row: number): RowView | undefined => {
-    const pfaId = pages.idAt(row);
+    const pfaId = idAt(row);
     return pfaId === undefined ? undefined : store.get(pfaId);
   };
   const scrollTo = ({ row, column }: CellPosition) => {
@@ -156,7 +151,7 @@ export function Grid(props: GridProps) {
     [],
   );
 
-  const handlers = gridHandlers({ ...props, today: state.today ?? "", viewAt, moveTo, bounds });
+  const handlers = gridHandlers({ ...props, today, viewAt, moveTo, bounds });
 
   return (
     <GridActionsProvider value={stableActions}>
@@ -165,9 +160,9 @@ export function Grid(props: GridProps) {
         ref={scroller}
         role="grid"
         aria-label={label}
-        aria-rowcount={state.total === null ? -1 : rows + 1}
+        aria-rowcount={total === null ? -1 : rows + 1}
         aria-colcount={columns.length}
-        aria-busy={state.total === null}
+        aria-busy={total === null}
         style={frame}
         {...handlers}
         className={cn(
@@ -184,7 +179,7 @@ export function Grid(props: GridProps) {
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
         <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index, start }) => {
-            const pfaId = pages.idAt(index);
+            const pfaId = idAt(index);
             return (
               <GridRow
                 key={index}
@@ -193,7 +188,7 @@ export function Grid(props: GridProps) {
                 topPx={start - HEADER_PX}
                 columns={columns}
                 rights={rights}
-                today={state.today ?? ""}
+                today={today}
                 store={store}
                 cursor={cursor}
                 open={pfaId !== undefined && pfaId === props.openRecord}
@@ -202,7 +197,7 @@ export function Grid(props: GridProps) {
           })}
         </div>
       </div>
-      <GridNote scroller={scroller} columns={columns} pages={pages} store={store} cursor={cursor} />
+      <GridNote scroller={scroller} columns={columns} idAt={idAt} store={store} cursor={cursor} />
     </GridActionsProvider>
   );
 }

@@ -2,6 +2,7 @@
 
 import {
   createParser,
+  createSerializer,
   parseAsArrayOf,
   parseAsBoolean,
   parseAsString,
@@ -9,6 +10,8 @@ import {
   useQueryStates,
 } from "nuqs";
 import { useMemo } from "react";
+import { type FieldConditions, formatConditions, parseConditions } from "#src/domain/field-condition.ts";
+import { GROUP_FIELDS, type GroupField, MOST_GROUP_LEVELS } from "#src/domain/record-order.ts";
 import type { FilterState } from "#src/features/working-set/record-filter.ts";
 import { formatSort, parseSort, type SortKey } from "#src/features/working-set/sort-order.ts";
 
@@ -20,6 +23,21 @@ const sortParser = createParser<SortKey[]>({
   eq: (a, b) => formatSort(a) === formatSort(b),
 });
 
+const fieldsParser = createParser<FieldConditions>({
+  parse: parseConditions,
+  serialize: formatConditions,
+  eq: (a, b) => formatConditions(a) === formatConditions(b),
+});
+
+const groupParser = createParser<GroupField[]>({
+  parse: (text) =>
+    [...new Set(text.split(","))]
+      .flatMap((name) => GROUP_FIELDS.find((field) => field === name) ?? [])
+      .slice(0, MOST_GROUP_LEVELS),
+  serialize: (group) => group.join(","),
+  eq: (a, b) => a.join() === b.join(),
+});
+
 const PARSERS = {
   q: parseAsString.withDefault(""),
   source: parseAsStringLiteral(["Rental", "Purchase"]),
@@ -28,13 +46,32 @@ const PARSERS = {
   status: parseAsArrayOf(parseAsStringLiteral(STATES)).withDefault([]),
   discontinued: parseAsStringLiteral(["exclude", "include", "only"]).withDefault("exclude"),
   mine: parseAsBoolean.withDefault(false),
+  fields: fieldsParser.withDefault({}),
   sort: sortParser.withDefault([]),
+  group: groupParser.withDefault([]),
+  sel: parseAsString,
+  saved: parseAsString,
   record: parseAsString,
+  field: parseAsString,
   conflict: parseAsString,
   error: parseAsString,
   review: parseAsBoolean.withDefault(false),
   import: parseAsString,
+  bulk: parseAsString,
 };
+
+/** What opens over the view, and closes with Back. */
+const OPENED = ["record", "conflict", "error", "review", "import", "bulk"] as const;
+
+/** A change of the address; null takes a part out. */
+export type AddressChange = Partial<{ [K in keyof typeof PARSERS]: unknown }>;
+
+const serialize = createSerializer(PARSERS);
+
+/** The query string with a change, `?q=crane` or empty. What this page doesn't know of it stays. */
+export function withAddress(search: string, change: AddressChange): string {
+  return serialize(new URLSearchParams(search), change as Parameters<typeof serialize>[1]);
+}
 
 /** As `import` in the address: no file was chosen yet. */
 export const NEW_IMPORT = "new";
@@ -42,30 +79,61 @@ export const NEW_IMPORT = "new";
 export interface Address {
   readonly filter: FilterState;
   readonly sort: readonly SortKey[];
+  /** What the records are grouped by, outermost first. */
+  readonly group: readonly GroupField[];
+  /** The selected records: selection.ts. */
+  readonly sel: string | null;
+  /** The saved view that was opened. */
+  readonly saved: string | null;
   /** The open record, conflict, error or review. */
   readonly record: string | null;
+  /** The field of the open record whose changes are shown. */
+  readonly field: string | null;
   readonly conflict: string | null;
   readonly error: string | null;
   readonly review: boolean;
   /** The import that is looked at (its id, or `NEW_IMPORT`). */
   readonly import: string | null;
-  readonly set: (change: Partial<{ [K in keyof typeof PARSERS]: unknown }>) => void;
+  /** The bulk operation whose dialog is open. */
+  readonly bulk: string | null;
+  readonly set: (change: AddressChange) => void;
 }
 
-/** What the address holds of the grid: a link shows a colleague the same view, filter, order and open record. */
+/** What the address holds for all views: a link shows a colleague the same filter, order, groups, selection and open record. */
 export function useAddress(): Address {
   const [state, setState] = useQueryStates(PARSERS, { history: "replace", shallow: true });
   return useMemo(() => {
-    const { sort, record, conflict, error, review, import: opened, ...filter } = state;
-    return {
-      filter,
+    const {
       sort,
+      group,
+      sel,
+      saved,
       record,
+      field,
       conflict,
       error,
       review,
       import: opened,
-      set: (change) => void setState(change as Parameters<typeof setState>[0]),
+      bulk,
+      ...filter
+    } = state;
+    return {
+      filter,
+      sort,
+      group,
+      sel,
+      saved,
+      record,
+      field,
+      conflict,
+      error,
+      review,
+      import: opened,
+      bulk,
+      set: (change) => {
+        const opens = OPENED.some((name) => Object.hasOwn(change, name) && change[name]);
+        void setState(change as Parameters<typeof setState>[0], { history: opens ? "push" : "replace" });
+      },
     };
   }, [state, setState]);
 }

@@ -6,6 +6,7 @@ const organization = (...permissions: string[]) => ({ id: "", code: "RIO", name:
 describe("views", () => {
   it.each([
     ["/RIO/grid", "grid"],
+    ["/RIO/timeline", "timeline"],
     ["/RIO/data/pulls", "data"],
     ["/RIO", "grid"],
   ])("%s shows the %s", (pathname, view) => {
@@ -13,7 +14,18 @@ describe("views", () => {
   });
 
   it("are those that the member may see", () => {
-    expect(viewsFor(organization("perm_Read")).map(({ id }) => id)).toEqual(["grid"]);
-    expect(viewsFor(organization("perm_RefreshData")).map(({ id }) => id)).toEqual(["grid", "data"]);
+    expect(viewsFor(organization("perm_Read")).map(({ id }) => id)).toEqual([
+      "timeline",
+      "grid",
+      "matrix",
+      "kpi",
+    ]);
+    expect(viewsFor(organization("perm_RefreshData")).map(({ id }) => id)).toEqual([
+      "timeline",
+      "grid",
+      "matrix",
+      "kpi",
+      "data",
+    ]);
   });
 });

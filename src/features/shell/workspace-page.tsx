@@ -7,6 +7,7 @@ import { may, type OrganizationMembership, type SignedInUser } from "#src/featur
 import { useWorkspace, WorkspaceProvider } from "#src/features/shell/workspace-provider.tsx";
 import { WorkspaceShell } from "#src/features/shell/workspace-shell.tsx";
 import { SyncStatusProvider } from "#src/features/sync-status/sync-status-provider.tsx";
+import { WorkingSetProvider } from "#src/features/working-set/working-set-provider.tsx";
 import { TrpcProvider } from "#src/trpc/provider.tsx";
 
 const ReviewDialog = lazy(() =>
@@ -41,9 +42,11 @@ export function WorkspacePage({ organization, organizations, user, children }: W
       <NuqsAdapter>
         <WorkspaceProvider key={organization.id} organization={organization} user={user}>
           <SyncStatusProvider>
-            <WorkspaceShell organizations={organizations} dialogs={<Dialogs />} panel={<OpenRecord />}>
-              {children}
-            </WorkspaceShell>
+            <WorkingSetProvider>
+              <WorkspaceShell organizations={organizations} dialogs={<Dialogs />} panel={<OpenRecord />}>
+                {children}
+              </WorkspaceShell>
+            </WorkingSetProvider>
           </SyncStatusProvider>
         </WorkspaceProvider>
       </NuqsAdapter>

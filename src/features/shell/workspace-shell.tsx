@@ -2,9 +2,12 @@
 
 import {
   Building2,
+  ChartColumn,
+  ChartGantt,
   Check,
   ChevronsUpDown,
   Database,
+  Grid3x3,
   LogOut,
   Table2,
   TriangleAlert,
@@ -21,7 +24,8 @@ import { ThemeMenuItems } from "#src/components/theme-menu.tsx";
 import { DraftsBar } from "#src/features/drafts/drafts-bar.tsx";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
 import { signOut } from "#src/features/shell/sign-out.ts";
-import { type ViewId, viewOf, viewsFor } from "#src/features/shell/views.ts";
+import { useGoTo } from "#src/features/shell/use-go-to.ts";
+import { isSharedView, type ViewId, viewOf, viewsFor } from "#src/features/shell/views.ts";
 import type { OrganizationMembership, SignedInUser } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { SyncPill } from "#src/features/sync-status/sync-pill.tsx";
@@ -33,7 +37,10 @@ const DataNavigation = lazy(() =>
 );
 
 const VIEW_ICON: { readonly [V in ViewId]: ReactNode } = {
+  timeline: <ChartGantt aria-hidden />,
   grid: <Table2 aria-hidden />,
+  matrix: <Grid3x3 aria-hidden />,
+  kpi: <ChartColumn aria-hidden />,
   data: <Database aria-hidden />,
 };
 
@@ -50,6 +57,7 @@ export function WorkspaceShell({ organizations, dialogs, panel, children }: Work
   const { organization, user } = useWorkspace();
   useSyncNotices();
   const view = viewOf(usePathname());
+  const goTo = useGoTo();
   const views = viewsFor(organization);
   const title = views.find(({ id }) => id === view)?.label ?? "Data";
   return (
@@ -62,6 +70,7 @@ export function WorkspaceShell({ organizations, dialogs, panel, children }: Work
           label,
           icon: VIEW_ICON[id],
           current: id === view,
+          ...(isSharedView(id) && { onSelect: () => goTo(id) }),
         }))}
         side={
           view === "data" ? (

@@ -1,9 +1,11 @@
+import { CommandRegistry } from "#src/features/commands/command-registry.ts";
 import { DraftWriter, type DraftWriterOptions } from "#src/features/drafts/draft-writer.ts";
 import { UndoStack } from "#src/features/drafts/undo-stack.ts";
 import type { EditRights } from "#src/features/grid/columns.ts";
 import { GridCursor } from "#src/features/grid/grid-cursor.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { RowStore } from "#src/features/working-set/row-store.ts";
+import { RecordSelection } from "#src/features/working-set/selection.ts";
 
 export interface OrganizationMembership {
   readonly id: string;
@@ -28,6 +30,8 @@ export interface Workspace {
   readonly writer: DraftWriter;
   readonly undo: UndoStack;
   readonly cursor: GridCursor;
+  readonly selection: RecordSelection;
+  readonly commands: CommandRegistry;
 }
 
 /** Whether the user has one of the 14 permissions in this organization. */
@@ -47,6 +51,7 @@ export function createWorkspace(
     rights: {
       editForecast: may(organization, "perm_EditForecast"),
       editActuals: may(organization, "perm_EditActuals"),
+      discontinue: may(organization, "perm_Delete"),
       viewFinancials: may(organization, "perm_ViewFinancials"),
       saveDraft: may(organization, "perm_SaveDraft"),
     },
@@ -54,5 +59,7 @@ export function createWorkspace(
     writer: new DraftWriter({ store, problemOf, ...options }),
     undo: new UndoStack(),
     cursor: new GridCursor(),
+    selection: new RecordSelection(),
+    commands: new CommandRegistry(),
   };
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { activeFilters, NO_FILTER, toRecordFilter } from "#src/features/working-set/record-filter.ts";
+import {
+  activeFilters,
+  type FilterState,
+  NO_FILTER,
+  toRecordFilter,
+} from "#src/features/working-set/record-filter.ts";
 
 describe("record filter", () => {
   it("asks for everything but discontinued records by default", () => {
@@ -8,21 +13,23 @@ describe("record filter", () => {
   });
 
   it("names only what narrows", () => {
-    const filter = {
+    const filter: FilterState = {
       ...NO_FILTER,
       q: " crane ",
       dor: "BEO",
       category: ["Cranes"],
       discontinued: "only",
       mine: true,
-    } as const;
+      fields: { model: { op: "filled" }, dor: { op: "in", values: ["BEO"] } },
+    };
     expect(toRecordFilter(filter)).toEqual({
       search: "crane",
       dor: "BEO",
       category: ["Cranes"],
       discontinued: "only",
       mine: true,
+      fields: filter.fields,
     });
-    expect(activeFilters(filter)).toBe(5);
+    expect(activeFilters(filter)).toBe(7);
   });
 });

@@ -1,3 +1,4 @@
+import type { FieldConditions } from "#src/domain/field-condition.ts";
 import type { Dor, Source } from "#src/domain/record.ts";
 import type { SyncState } from "#src/features/working-set/record-row.ts";
 
@@ -10,6 +11,8 @@ export interface FilterState {
   readonly status: readonly SyncState[];
   readonly discontinued: "exclude" | "include" | "only";
   readonly mine: boolean;
+  /** Conditions on single columns. */
+  readonly fields: FieldConditions;
 }
 
 /** The filter as `records.list` takes it. */
@@ -21,6 +24,7 @@ export interface RecordFilterInput {
   status?: SyncState[];
   discontinued?: "exclude" | "include" | "only";
   mine?: boolean;
+  fields?: FieldConditions;
 }
 
 export const NO_FILTER: FilterState = {
@@ -31,6 +35,7 @@ export const NO_FILTER: FilterState = {
   status: [],
   discontinued: "exclude",
   mine: false,
+  fields: {},
 };
 
 /** What the server is asked for; only what narrows is named. */
@@ -44,10 +49,12 @@ export function toRecordFilter(filter: FilterState): RecordFilterInput {
     ...(filter.status.length > 0 && { status: [...filter.status] }),
     ...(filter.discontinued !== "exclude" && { discontinued: filter.discontinued }),
     ...(filter.mine && { mine: true }),
+    ...(Object.keys(filter.fields).length > 0 && { fields: filter.fields }),
   };
 }
 
 /** How many parts of the filter narrow the view. */
 export function activeFilters(filter: FilterState): number {
-  return Object.keys(toRecordFilter(filter)).length;
+  const { fields = {}, ...others } = toRecordFilter(filter);
+  return Object.keys(others).length + Object.keys(fields).length;
 }

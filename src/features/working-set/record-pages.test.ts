@@ -16,12 +16,12 @@ describe("RecordPages", () => {
     const load = vi.fn(async (offset: number, limit: number) => windowAt(offset, limit));
     const pages = new RecordPages(new RowStore(), load);
     await pages.ensure(0, 30);
-    await pages.ensure(10, 199);
-    expect(load.mock.calls).toEqual([[0, 200]]);
+    await pages.ensure(10, 99);
+    expect(load.mock.calls).toEqual([[0, 100]]);
     await pages.ensure(390, 449);
     expect(load.mock.calls.slice(1)).toEqual([
-      [200, 200],
-      [400, 200],
+      [300, 100],
+      [400, 100],
     ]);
     expect(pages.idAt(449)).toBe("P449");
     expect(pages.positionOf("P449")).toBe(449);

@@ -1,36 +1,25 @@
 import type { RecordRow } from "#src/features/working-set/record-row.ts";
 import type { RowStore } from "#src/features/working-set/row-store.ts";
 
-export interface Totals {
-  readonly planCost: string;
-  readonly forecastCost: string;
-  readonly actualCost: string;
-  readonly unknownPlan: number;
-  readonly unknownForecast: number;
-  readonly unknownActual: number;
-}
-
 export interface RecordWindow {
   readonly rows: readonly RecordRow[];
   readonly total: number;
   /** The server's day, `YYYY-MM-DD`. */
   readonly today: string;
-  readonly totals?: Totals | undefined;
 }
 
 export interface RecordPagesState {
   /** Null until the first window is here. */
   readonly total: number | null;
   readonly today: string | null;
-  readonly totals: Totals | null;
   /** Why the last window couldn't be fetched. */
   readonly error: unknown;
   /** Grows with each change. */
   readonly revision: number;
 }
 
-/** Records fetched at once. */
-export const WINDOW = 200;
+/** Records fetched at once: about three screens, so that the first rows come soon. */
+export const WINDOW = 100;
 
 /**
  * Which record stands where under one filter and order, fetched by windows as they come into view. Positions never move
@@ -43,7 +32,7 @@ export class RecordPages {
   #positions = new Map<string, number>();
   #asked = new Set<number>();
   #listeners = new Set<() => void>();
-  #state: RecordPagesState = { total: null, today: null, totals: null, error: null, revision: 0 };
+  #state: RecordPagesState = { total: null, today: null, error: null, revision: 0 };
 
   constructor(store: RowStore, load: (offset: number, limit: number) => Promise<RecordWindow>) {
     this.#store = store;
@@ -80,17 +69,22 @@ export class RecordPages {
     this.#asked.add(page);
     const askedAt = this.#store.tick();
     try {
-      const { rows, total, today, totals } = await this.#load(page * WINDOW, WINDOW);
+      const { rows, total, today } = await this.#load(page * WINDOW, WINDOW);
       rows.forEach((row, index) => {
         this.#ids.set(page * WINDOW + index, row.pfaId);
         this.#positions.set(row.pfaId, page * WINDOW + index);
       });
       this.#store.put(rows, askedAt);
-      this.#become({ total, today, totals: totals ?? null, error: null });
+      this.#become({ total, today, error: null });
     } catch (error) {
       this.#asked.delete(page);
       this.#become({ error });
     }
+  }
+
+  /** Says why what belongs to these records couldn't be read. */
+  fail(error: unknown): void {
+    this.#become({ error });
   }
 
   #become(change: Partial<RecordPagesState>): void {

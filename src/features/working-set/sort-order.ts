@@ -1,27 +1,23 @@
-import { COLUMNS, type ColumnKey } from "#src/features/grid/columns.ts";
-
-export type SortField = Exclude<ColumnKey, "sync" | "duration">;
+import { MOST_SORT_KEYS, SORT_FIELDS, type SortField } from "#src/domain/record-order.ts";
 
 export interface SortKey {
   readonly field: SortField;
   readonly direction: "asc" | "desc";
 }
 
-const AT_MOST = 3;
-
 /** Whether records can be ordered by a column. */
-function isSortable(name: string): name is SortField {
-  return COLUMNS.some(({ key, sortable }) => key === name && sortable);
+export function isSortable(name: string): name is SortField {
+  return (SORT_FIELDS as readonly string[]).includes(name);
 }
 
 /** The order after a click on a head: ascending, then descending, then none. `add` keeps the other keys. */
-export function nextSort(sort: readonly SortKey[], field: ColumnKey, add: boolean): SortKey[] {
+export function nextSort(sort: readonly SortKey[], field: string, add: boolean): SortKey[] {
   if (!isSortable(field)) return [...sort];
   const before = sort.find((key) => key.field === field);
   const others = add ? sort.filter((key) => key.field !== field) : [];
   if (before?.direction === "desc") return others;
   const key: SortKey = { field, direction: before === undefined ? "asc" : "desc" };
-  return [...others, key].slice(-AT_MOST);
+  return [...others, key].slice(-MOST_SORT_KEYS);
 }
 
 /** `forecastEnd.desc,dor` ↔ keys, as it stands in the address; what isn't understood is left out. */
@@ -33,7 +29,7 @@ export function parseSort(text: string): SortKey[] {
       if (name === undefined || !isSortable(name)) return [];
       return [{ field: name, direction: direction === "desc" ? "desc" : "asc" } as const];
     })
-    .slice(0, AT_MOST);
+    .slice(0, MOST_SORT_KEYS);
 }
 
 export function formatSort(sort: readonly SortKey[]): string {

@@ -2,49 +2,74 @@
 
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
-import { type FilterState, toRecordFilter } from "#src/features/working-set/record-filter.ts";
+import type { RecordQuery } from "#src/features/working-set/may-have-moved.ts";
+import type { GroupFigures } from "#src/features/working-set/outline.ts";
+import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
 import { RecordPages } from "#src/features/working-set/record-pages.ts";
-import type { SortKey } from "#src/features/working-set/sort-order.ts";
 import { trpc } from "#src/trpc/client.ts";
 
-export interface ShownPages {
+/** Rows that the first question is for. */
+const FIRST_ROWS = 40;
+
+/** Records and groups of one query. */
+export interface ShownRecords {
+  readonly key: string;
+  readonly query: RecordQuery;
   readonly pages: RecordPages;
+  /** Null until they are here; empty without groups. */
+  readonly groups: readonly GroupFigures[] | null;
+}
+
+export interface ShownRecordsState {
+  readonly shown: ShownRecords;
   /** Other records are on the way; the old ones stay until they are here. */
   readonly waiting: boolean;
-  /** Reads everything under the same filter and order anew. */
+  /** Reads everything under the same query anew. */
   readonly reload: () => void;
 }
 
-/** The records under a filter and order. What is shown stays until the first window of the new ones is here. */
-export function useRecordPages(filter: FilterState, sort: readonly SortKey[]): ShownPages {
+/** The records under a query. What is shown stays until the first window and the groups of the new one are here. */
+export function useRecordPages({ filter, group, sort }: RecordQuery): ShownRecordsState {
   const { organization, store } = useWorkspace();
+  const organizationId = organization.id;
   const { client } = trpc.useUtils();
   const [reloads, setReloads] = useState(0);
-  const key = JSON.stringify([toRecordFilter(filter), sort, reloads]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for filter and order
-  const wanted = useMemo(
-    () =>
-      new RecordPages(store, (offset, limit) =>
-        client.records.list.query({
-          organizationId: organization.id,
-          filter: toRecordFilter(filter),
-          sort: sort.map(({ field, direction }) => ({ field, direction })),
-          offset,
-          limit,
-        }),
-      ),
-    [key, store, client, organization.id],
-  );
-  const [shown, setShown] = useState(wanted);
+  const key = JSON.stringify([toRecordFilter(filter), group, sort, reloads]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the query
+  const wanted = useMemo(() => {
+    const asked = toRecordFilter(filter);
+    const grouped = group.map((field) => ({ field, direction: "asc" as const }));
+    const chosen = sort.filter(({ field }) => !group.some((name) => name === field));
+    const order = [...grouped, ...chosen.map(({ field, direction }) => ({ field, direction }))];
+    const pages = new RecordPages(store, (offset, limit) =>
+      client.records.list.query({ organizationId, filter: asked, sort: order, offset, limit, totals: false }),
+    );
+    const readGroups = async (): Promise<readonly GroupFigures[]> => [];
+    return { key, query: { filter, group, sort }, pages, readGroups };
+  }, [key, store, client, organizationId]);
+
+  const [shown, setShown] = useState<ShownRecords>(() => ({
+    key,
+    query: wanted.query,
+    pages: wanted.pages,
+    groups: group.length === 0 ? [] : null,
+  }));
   useEffect(() => {
     let current = true;
-    void wanted.ensure(0, 40).then(() => {
-      if (current) setShown(wanted);
+    const { readGroups, ...records } = wanted;
+    const read = async () => {
+      const [groups] = await Promise.all([readGroups(), wanted.pages.ensure(0, FIRST_ROWS)]);
+      if (current) setShown({ ...records, groups });
+    };
+    read().catch((error) => {
+      // The rows come without groups rather than not at all, with the reason.
+      wanted.pages.fail(error);
+      if (current) setShown({ ...records, groups: [] });
     });
     return () => {
       current = false;
     };
   }, [wanted]);
   const reload = useCallback(() => setReloads((count) => count + 1), []);
-  return { pages: shown, waiting: shown !== wanted, reload };
+  return { shown, waiting: shown.pages !== wanted.pages, reload };
 }

@@ -1,0 +1,49 @@
+"use client";
+
+import { keepPreviousData } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import type { RecordQuery } from "#src/features/working-set/may-have-moved.ts";
+import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
+import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
+import { useLiveEvents } from "#src/trpc/use-live-events.ts";
+
+export type CostTotals = NonNullable<RouterOutputs["records"]["list"]["totals"]>;
+
+/** Sums may be a moment old; many changes in a row are one question. */
+const GATHER_MS = 1000;
+
+/**
+ * The sums over all records of a query, asked apart from the rows, which need not wait for them.
+ * @param ready the rows are here
+ */
+export function useCostTotals({ filter }: RecordQuery, ready: boolean): CostTotals | null {
+  const { organization, rights, writer } = useWorkspace();
+  const organizationId = organization.id;
+  const utils = trpc.useUtils();
+  const { data } = trpc.records.list.useQuery(
+    { organizationId, filter: toRecordFilter(filter), limit: 1, totals: true },
+    { enabled: ready && rights.viewFinancials, placeholderData: keepPreviousData },
+  );
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const askAgain = useRef<() => unknown>(() => undefined);
+  askAgain.current = () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      void utils.records.list.invalidate({ organizationId });
+    }, GATHER_MS);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(
+    () =>
+      writer.subscribe(() => {
+        if (writer.unsaved === 0) askAgain.current();
+      }),
+    [writer],
+  );
+  useLiveEvents(organizationId, (event) => {
+    if (event.type === "RECORDS_CHANGED" || event.type === "SYNC_QUEUED" || event.type === "CONNECTED")
+      askAgain.current();
+  });
+  return data?.totals ?? null;
+}
