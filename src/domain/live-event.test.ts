@@ -15,7 +15,7 @@ describe("events", () => {
     { type: "SYNC_FAILED", pfaIds: ["PFA-1"], runId: null, count: 1 },
     { type: "PEMS_STATE", pems: "down" },
     { type: "RECORDS_CHANGED", pfaIds: null },
-    { type: "EDITING", pfaIds: ["PFA-1"] },
+    { type: "EDITING", pfaIds: ["PFA-1"], userId: organizationId },
     {
       type: "PULL_PROGRESS",
       runId: organizationId,
@@ -41,7 +41,7 @@ describe("events", () => {
   });
 
   test("carry no values: what is not declared is dropped", () => {
-    const event = { type: "EDITING", pfaIds: ["PFA-1"], organizationId, at, monthlyRate: "5500.00" };
+    const event = { type: "RECORDS_CHANGED", pfaIds: ["PFA-1"], organizationId, at, monthlyRate: "5500.00" };
     expect(liveEventSchema.parse(event)).not.toHaveProperty("monthlyRate");
   });
 });

@@ -51,8 +51,8 @@ export const liveEventSchema = z.discriminatedUnion("type", [
     /** How many it is expected to send in all; null where nobody can tell. */
     estimate: z.int().min(0).nullable(),
   }),
-  /** Who is editing these records changed: ask again. */
-  z.object({ type: z.literal("EDITING"), ...envelope, pfaIds }),
+  /** Somebody's drafts of these records came or went: colleagues show who is editing, the author's other pages read them again. */
+  z.object({ type: z.literal("EDITING"), ...envelope, pfaIds, userId: z.uuid() }),
 ]);
 export type LiveEvent = z.infer<typeof liveEventSchema>;
 

@@ -7,27 +7,35 @@ import { useLiveEvents } from "#src/trpc/use-live-events.ts";
 
 /** A push of thousands tells ten times a second; the bar needs less. */
 const GATHER_MS = 300;
+/** What others do can only make a field collide, which its cell shows at once: with 100 people at work, the number may wait. */
+const GATHER_OTHERS_MS = 3000;
 
 /**
  * The user's drafts in numbers. They change with what others do, too: a field that somebody else changed collides, and
  * another tab of the same user saves and sends.
  */
 export function useDraftsSummary(): RouterOutputs["drafts"]["summary"] | undefined {
-  const { organization, rights } = useWorkspace();
+  const { organization, rights, user } = useWorkspace();
   const organizationId = organization.id;
   const utils = trpc.useUtils();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const timer = useRef<{ id: ReturnType<typeof setTimeout>; at: number }>(undefined);
   const { data } = trpc.drafts.summary.useQuery({ organizationId }, { enabled: rights.saveDraft });
   useLiveEvents(organizationId, (event) => {
     if (!rights.saveDraft || event.type === "PEMS_STATE") return;
     // Without drafts only a new one matters; many at once come as an event without ids.
     const many = "pfaIds" in event && event.pfaIds === null;
-    if (event.type !== "EDITING" && !many && data?.count === 0) return;
-    timer.current ??= setTimeout(() => {
+    const byMe = event.type === "EDITING" ? event.userId === user.id : undefined;
+    if (byMe === false || (byMe === undefined && !many && data?.count === 0)) return;
+    const wait = byMe || event.type === "CONNECTED" ? GATHER_MS : GATHER_OTHERS_MS;
+    const at = Date.now() + wait;
+    if (timer.current !== undefined && timer.current.at <= at) return;
+    clearTimeout(timer.current?.id);
+    const ask = () => {
       timer.current = undefined;
       void utils.drafts.summary.invalidate({ organizationId });
-    }, GATHER_MS);
+    };
+    timer.current = { id: setTimeout(ask, wait), at };
   });
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => () => clearTimeout(timer.current?.id), []);
   return data;
 }

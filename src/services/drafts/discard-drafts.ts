@@ -47,7 +47,8 @@ export async function discardDrafts(
     }));
     await recordAudit(tx, member, entries);
     const pfaIds = rows.map((row) => row.pfa_id);
-    await publish(tx, [{ type: "EDITING", organizationId: member.organizationId, pfaIds }]);
+    const { organizationId, userId } = member;
+    await publish(tx, [{ type: "EDITING", organizationId, userId, pfaIds }]);
     const discarded = rows.map((row) => ({
       pfaId: row.pfa_id,
       delta: visiblePart(member, row.delta),

@@ -188,10 +188,12 @@ async function announce(
     }),
   ]);
   const pfaIds = [...made, ...emptied].map(({ record }) => record.pfaId);
-  await publish(tx, [{ type: "EDITING", organizationId: member.organizationId, pfaIds }]);
+  const { organizationId, userId } = member;
+  await publish(tx, [{ type: "EDITING", organizationId, userId, pfaIds }]);
 }
 
-function toSaved(member: Member, { record, change, empty }: Outcome): SavedDraft {
+/** The outcome as its author may see it. */
+export function toSaved(member: Member, { record, change, empty }: Outcome): SavedDraft {
   return {
     pfaId: record.pfaId,
     draft: empty ? null : toRowDraft(member, change, record.fields),

@@ -17,7 +17,7 @@ export type LiveNotice =
       runId?: string | null;
     }
   | { type: "RECORDS_CHANGED"; organizationId: string; pfaIds: readonly string[] }
-  | { type: "EDITING"; organizationId: string; pfaIds: readonly string[] }
+  | { type: "EDITING"; organizationId: string; userId: string; pfaIds: readonly string[] }
   | { type: "PEMS_STATE"; organizationId: string; pems: PemsState }
   | Omit<PullProgressEvent, "at">;
 
@@ -44,7 +44,9 @@ function toEvent(notice: LiveNotice, at: string): LiveEvent | null {
   if (notice.pfaIds.length === 0) return null;
   const pfaIds = nameableIds(notice.pfaIds);
   if (notice.type === "EDITING" || notice.type === "RECORDS_CHANGED") {
-    if (notice.type === "EDITING" && pfaIds) return { type: "EDITING", organizationId, at, pfaIds };
+    if (notice.type === "EDITING" && pfaIds) {
+      return { type: "EDITING", organizationId, at, pfaIds, userId: notice.userId };
+    }
     return { type: "RECORDS_CHANGED", organizationId, at, pfaIds };
   }
   return {
