@@ -1,5 +1,7 @@
 import { analyticsRouter } from "#src/server/routers/analytics.ts";
 import { auditRouter } from "#src/server/routers/audit.ts";
+import { bulkRouter } from "#src/server/routers/bulk.ts";
+import { cellsRouter } from "#src/server/routers/cells.ts";
 import { commitsRouter } from "#src/server/routers/commits.ts";
 import { conflictsRouter } from "#src/server/routers/conflicts.ts";
 import { draftsRouter } from "#src/server/routers/drafts.ts";
@@ -22,7 +24,9 @@ export const appRouter = router({
   records: recordsRouter,
   analytics: analyticsRouter,
   savedViews: savedViewsRouter,
+  cells: cellsRouter,
   drafts: draftsRouter,
+  bulk: bulkRouter,
   commits: commitsRouter,
   conflicts: conflictsRouter,
   failures: failuresRouter,

@@ -109,6 +109,19 @@ describe("money without perm_ViewFinancials", () => {
     "session.me": (caller) => caller.session.me(),
     "records.list": (caller, organizationId) =>
       caller.records.list({ organizationId, filter: { discontinued: "include" } }),
+    "records.outline": (caller, organizationId) =>
+      caller.records.outline({ organizationId, group: ["category", "source"] }),
+    "records.ids": (caller, organizationId) => caller.records.ids({ organizationId, offset: 0, limit: 100 }),
+    "records.summary": (caller, organizationId) =>
+      caller.records.summary({ organizationId, selection: { pfaIds: ids } }),
+    "records.suggest": (caller, organizationId) =>
+      caller.records.suggest({ organizationId, field: "category", text: "" }),
+    "bulk.preview": (caller, organizationId) =>
+      caller.bulk.preview({
+        organizationId,
+        selection: { filter: {} },
+        operation: { kind: "shift", amount: 1, unit: "week" },
+      }),
     "records.byIds": (caller, organizationId) => caller.records.byIds({ organizationId, pfaIds: ids }),
     "records.get": (caller, organizationId) => caller.records.get({ organizationId, pfaId: ids[0] ?? "" }),
     "records.facets": (caller, organizationId) => caller.records.facets({ organizationId }),
@@ -121,6 +134,8 @@ describe("money without perm_ViewFinancials", () => {
     "conflicts.get": (caller, organizationId) => caller.conflicts.get({ organizationId, conflictId }),
     "conflicts.preview": (caller, organizationId) =>
       caller.conflicts.preview({ organizationId, conflictIds: [conflictId], strategy: "use_pems" }),
+    "cells.changes": (caller, organizationId) =>
+      caller.cells.changes({ organizationId, pfaId: ids[0] ?? "", field: "model" }),
     "drafts.summary": (caller, organizationId) => caller.drafts.summary({ organizationId }),
     "drafts.review": (caller, organizationId) => caller.drafts.review({ organizationId }),
     "drafts.reviewLines": (caller, organizationId) =>
@@ -192,9 +207,31 @@ describe("money without perm_ViewFinancials", () => {
   it("can't be filtered, sorted or written by", async () => {
     const caller = callerFor(world.contractor, withoutMoney);
     const organizationId = world.organization.id;
-    for (const field of ["monthlyRate", "forecastCost"] as const) {
+    for (const field of ["monthlyRate", "planCost", "forecastCost", "actualCost"] as const) {
       const sorted = caller.records.list({ organizationId, sort: [{ field, direction: "asc" }] });
       await expect(sorted).rejects.toMatchObject({ cause: { code: "FORBIDDEN" } });
+    }
+    const money = { monthlyRate: { op: "between", from: "1.00" } } as const;
+    const filtered = [
+      () => caller.records.list({ organizationId, filter: { fields: money } }),
+      () => caller.records.ids({ organizationId, filter: { fields: money }, offset: 0, limit: 1 }),
+      () => caller.records.outline({ organizationId, filter: { fields: money }, group: ["source"] }),
+      () => caller.records.summary({ organizationId, selection: { filter: { fields: money } } }),
+      () =>
+        caller.bulk.save({
+          organizationId,
+          selection: { filter: { fields: money } },
+          operation: { kind: "restore" },
+        }),
+      () =>
+        caller.bulk.save({
+          organizationId,
+          selection: { pfaIds: ids },
+          operation: { kind: "set", field: "monthlyRate", value: "1.00" },
+        }),
+    ];
+    for (const attempt of filtered) {
+      await expect(attempt()).rejects.toMatchObject({ cause: { code: "FORBIDDEN", field: "monthlyRate" } });
     }
     const changes = [{ pfaId: ids[9] ?? "", set: { monthlyRate: "1.00" }, seenVersion: 1 }];
     await expect(caller.drafts.save({ organizationId, changes })).rejects.toMatchObject({

@@ -118,11 +118,12 @@ async function openCursor(
   { filter = {}, sort = [] }: ExportInput,
 ): Promise<ExportColumn[]> {
   const view = new EffectiveView(member);
-  const columns = exportColumns(member, view, utcDay(deps.now()));
-  const condition = filterCondition(filter, view);
+  const today = utcDay(deps.now());
+  const columns = exportColumns(member, view, today);
+  const condition = filterCondition(member, filter, view);
   const order = [
     ...sort.map(({ field, direction }) => {
-      return sql`${sortKey(view, field)} ${sql.raw(direction === "desc" ? "DESC" : "ASC")} NULLS LAST`;
+      return sql`${sortKey(view, field, today)} ${sql.raw(direction === "desc" ? "DESC" : "ASC")} NULLS LAST`;
     }),
     sql`v.pfa_id`,
   ];

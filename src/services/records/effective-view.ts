@@ -54,6 +54,16 @@ export class EffectiveView {
     return this.#derived("search_text", sql`r.search_text`, SEARCHED_FIELDS, changed);
   }
 
+  /** Calendar days of the forecast, negative where it is reversed; null without both dates. */
+  get forecastDays(): SQL {
+    return sql`(${this.field("forecastEnd")} - ${this.field("forecastStart")})`;
+  }
+
+  /** When PEMS last changed it. */
+  get pemsUpdatedAt(): SQL {
+    return this.#column("pems_updated_at", sql`r.pems_updated_at`);
+  }
+
   /** US dollars; null where it is unknown. */
   get planCost(): SQL {
     return this.#derived("plan_cost", sql`r.plan_cost`, PRICES, planCostSql(this.#shown));

@@ -1,6 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { BETWEEN_FIELDS } from "#src/db/schema/search.ts";
+import type { FieldConditions } from "#src/domain/field-condition.ts";
 import type { RecordField } from "#src/domain/record.ts";
+import type { Member } from "#src/services/organizations/member.ts";
+import { fieldConditions } from "#src/services/records/field-conditions.ts";
 import type { RowSyncState } from "#src/services/records/record-row.ts";
 
 /** Which records; all conditions hold together. Values are compared with what the member sees. */
@@ -18,6 +21,8 @@ export interface RecordFilter {
   discontinued?: "exclude" | "include" | "only" | undefined;
   /** Only records of which the member has a draft. */
   mine?: boolean | undefined;
+  /** Conditions on single fields. */
+  fields?: FieldConditions | undefined;
 }
 
 const LISTED = ["category", "class", "areaSilo"] as const;
@@ -32,8 +37,11 @@ export interface FilterColumns {
   hasDraft: SQL;
 }
 
-/** The filter as one SQL condition. */
-export function filterCondition(filter: RecordFilter, columns: FilterColumns): SQL {
+/**
+ * The filter as one SQL condition.
+ * @throws DomainError BAD_INPUT naming a field whose condition has no sense; FORBIDDEN for money that the member may not see
+ */
+export function filterCondition(member: Member, filter: RecordFilter, columns: FilterColumns): SQL {
   const { field } = columns;
   const conditions: SQL[] = [sql`true`];
   const search = filter.search?.replaceAll("\u0000", "").replaceAll(BETWEEN_FIELDS, "").trim();
@@ -49,5 +57,6 @@ export function filterCondition(filter: RecordFilter, columns: FilterColumns): S
   if (filter.discontinued === "only") conditions.push(field("isDiscontinued"));
   if ((filter.discontinued ?? "exclude") === "exclude") conditions.push(sql`NOT ${field("isDiscontinued")}`);
   if (filter.mine) conditions.push(columns.hasDraft);
+  conditions.push(...fieldConditions(member, filter.fields ?? {}, field));
   return sql.join(conditions, sql` AND `);
 }

@@ -1,0 +1,83 @@
+import { inOrganization } from "#src/db/in-organization.ts";
+import { utcDay } from "#src/domain/calendar.ts";
+import { type Delta, fieldsOf, type Seen } from "#src/domain/record.ts";
+import {
+  admittedOperation,
+  type BulkDecision,
+  type BulkInput,
+  decideBulk,
+} from "#src/services/bulk/decide-bulk.ts";
+import { type BulkPreview, describeBulk } from "#src/services/bulk/describe-bulk.ts";
+import type { ServiceDeps } from "#src/services/deps.ts";
+import type { CanonicalEdit } from "#src/services/drafts/draft-input.ts";
+import { lockDrafts } from "#src/services/drafts/lock-drafts.ts";
+import { type SavedDraft, saveEdits, toSaved } from "#src/services/drafts/save-draft.ts";
+import type { Member } from "#src/services/organizations/member.ts";
+
+export interface ApplyBulkInput extends BulkInput {
+  /** What the member was shown: with another number of records in the selection by now, nothing is done. */
+  expect?: { records: number };
+}
+
+/** What the operation made of the member's draft of one record, and what undoing it needs. */
+export interface BulkDraft extends SavedDraft {
+  set: Delta;
+  /** What the draft held of these fields before. */
+  before: Delta;
+  seen: Seen;
+  /** There was no draft of the record before. */
+  made: boolean;
+}
+
+export type AppliedBulk =
+  | { outcome: "applied"; drafts: BulkDraft[] }
+  | { outcome: "changed"; preview: BulkPreview };
+
+/**
+ * Does an operation to all records of a selection, as drafts of the member: all of them or none, in one transaction of a
+ * handful of statements. Records that it leaves alone are left out of the answer.
+ * @throws DomainError FORBIDDEN, NOT_FOUND, TOO_MANY, BAD_INPUT
+ */
+export async function applyBulk(
+  deps: ServiceDeps,
+  member: Member,
+  { expect, ...input }: ApplyBulkInput,
+): Promise<AppliedBulk> {
+  const operation = admittedOperation(member, input.operation);
+  const done = await inOrganization(deps.db, member, async (tx) => {
+    await lockDrafts(tx, member);
+    const decisions = await decideBulk(tx, member, { ...input, operation });
+    if (expect && expect.records !== decisions.length) return { decisions };
+    const edits = decisions.flatMap(toEdit);
+    const records = decisions.map(({ record }) => record);
+    return { drafts: await saveEdits(tx, deps, member, edits, { kind: "bulk", records }) };
+  });
+  if (done.decisions) {
+    const preview = await describeBulk(member, done.decisions, utcDay(deps.now()));
+    return { outcome: "changed", preview };
+  }
+  const drafts = done.drafts.map((outcome) => {
+    const { record, edit } = outcome;
+    const set = Object.assign({}, ...edit.steps.map((step) => step.set)) as Delta;
+    return {
+      ...toSaved(member, outcome),
+      set,
+      before: partOf(record.draft?.delta ?? {}, set),
+      seen: { ...partOf(record.fields, set), ...partOf(record.draft?.seen ?? {}, set) },
+      made: record.draft === null,
+    };
+  });
+  return { outcome: "applied", drafts };
+}
+
+function toEdit({ record, outcome }: BulkDecision): CanonicalEdit[] {
+  if (outcome.kind === "skip") return [];
+  const steps = [{ set: outcome.delta, seen: {}, unset: [] }];
+  return [{ pfaId: record.pfaId, steps, seenVersion: record.version }];
+}
+
+/** What a change holds of the fields of another. */
+function partOf(change: Delta, fields: Delta): Delta {
+  const held = fieldsOf(fields).filter((field) => Object.hasOwn(change, field));
+  return Object.fromEntries(held.map((field) => [field, change[field]]));
+}

@@ -1,0 +1,64 @@
+import type { Transaction } from "#src/db/connection.ts";
+import { planForMany } from "#src/db/plan-for-many.ts";
+import { type BulkOperation, type BulkOutcome, bulkFields, bulkOutcome } from "#src/domain/bulk-operation.ts";
+import { canonicalValue } from "#src/domain/canonical.ts";
+import { DomainError } from "#src/domain/errors.ts";
+import type { PfaFields } from "#src/domain/record.ts";
+import { requireFieldPermissions } from "#src/services/drafts/field-permissions.ts";
+import { type Member, requirePermission } from "#src/services/organizations/member.ts";
+import { type LoadedRecord, loadRecordsById } from "#src/services/records/load-records.ts";
+import { type SelectionInput, selectedIds } from "#src/services/records/selection.ts";
+
+export interface BulkInput {
+  selection: SelectionInput;
+  operation: BulkOperation;
+}
+
+/** What an operation makes of one record. */
+export interface BulkDecision {
+  record: LoadedRecord;
+  /** As the member sees it: with their draft. */
+  shown: PfaFields;
+  outcome: BulkOutcome;
+}
+
+/**
+ * The operation with its value in canonical form, if the member may do it at all.
+ * @throws DomainError FORBIDDEN naming the field, BAD_INPUT
+ */
+export function admittedOperation(member: Member, operation: BulkOperation): BulkOperation {
+  requirePermission(member, "perm_SaveDraft", "save drafts");
+  requireFieldPermissions(member, bulkFields(operation));
+  if (operation.kind !== "set") return operation;
+  const canonical = canonicalValue(operation.field, operation.value);
+  if (canonical.ok) return { ...operation, value: canonical.value };
+  throw new DomainError("BAD_INPUT", canonical.message, { field: operation.field });
+}
+
+/**
+ * What the operation makes of each record of the selection, by id.
+ * @throws DomainError NOT_FOUND naming unknown records, TOO_MANY, BAD_INPUT, FORBIDDEN
+ */
+export async function decideBulk(
+  tx: Transaction,
+  member: Member,
+  { selection, operation }: BulkInput,
+): Promise<BulkDecision[]> {
+  const ids = await selectedIds(tx, member, selection);
+  await planForMany(tx, ids.length);
+  const records = await loadRecordsById(tx, member, ids);
+  if (records.length < ids.length) throw unknownRecords(ids, records);
+  return records.map((record) => {
+    const shown = record.draft ? { ...record.fields, ...record.draft.delta } : record.fields;
+    return { record, shown, outcome: bulkOutcome(shown, operation) };
+  });
+}
+
+function unknownRecords(ids: readonly string[], records: readonly LoadedRecord[]): DomainError {
+  const known = new Set(records.map(({ pfaId }) => pfaId));
+  const unknown = ids.filter((id) => !known.has(id)).map((id) => id.slice(0, 60));
+  return new DomainError("NOT_FOUND", `There is no record ${unknown[0]}.`, {
+    field: "pfaId",
+    details: { pfaIds: unknown.slice(0, 100), count: unknown.length },
+  });
+}
