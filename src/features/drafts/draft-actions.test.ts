@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import {
   besides,
   editCells,
+  pushBulk,
   pushDiscarded,
-  pushImported,
   redoStep,
   undoStep,
 } from "#src/features/drafts/draft-actions.ts";
@@ -108,7 +108,7 @@ describe("draft actions", () => {
       before: { dor: "BEO" },
       made: false,
     } as const;
-    pushImported(all.undo, "plan.csv", [saved]);
+    pushBulk(all.undo, "the import of plan.csv", [saved]);
     all.store.put(
       [testRow("A", { draft: { delta: saved.set, seen: saved.seen, collisions: [] } })],
       all.store.tick(),
@@ -124,7 +124,7 @@ describe("draft actions", () => {
   it("leaves drafts that an import made to whoever gives them up as wholes", async () => {
     const all = parts();
     const made = { set: { dor: "BEO" }, seen: { dor: "PROJECT" }, before: {}, made: true } as const;
-    pushImported(all.undo, "plan.csv", [
+    pushBulk(all.undo, "the import of plan.csv", [
       { pfaId: "A", ...made },
       { pfaId: "B", ...made, made: false },
     ]);

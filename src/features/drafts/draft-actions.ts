@@ -71,8 +71,8 @@ export function pushDiscarded(
   });
 }
 
-/** What a file made of one record's draft. */
-export interface ImportedDraft {
+/** What the server made of one record's draft, in one go for many: a file, or an operation on a selection. */
+export interface BulkDraft {
   readonly pfaId: string;
   readonly set: Delta;
   readonly seen: Seen;
@@ -82,8 +82,10 @@ export interface ImportedDraft {
   readonly made: boolean;
 }
 
-/** Records that a file became drafts, as one step that can be undone. */
-export function pushImported(undo: UndoStack, fileName: string, drafts: readonly ImportedDraft[]): void {
+/**
+ * Records that the server made drafts, as one step that can be undone. @param label completes "Undo …"
+ */
+export function pushBulk(undo: UndoStack, label: string, drafts: readonly BulkDraft[]): void {
   const cells = drafts.flatMap(({ pfaId, set, seen, before }) =>
     fieldsOf(set).map((field) => ({
       pfaId,
@@ -94,7 +96,7 @@ export function pushImported(undo: UndoStack, fileName: string, drafts: readonly
     })),
   );
   const made = drafts.filter((draft) => draft.made).map(({ pfaId }) => pfaId);
-  undo.push({ label: `the import of ${fileName}`, cells, made });
+  undo.push({ label, cells, made });
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { useCallback, useState } from "react";
 import { notify } from "#src/components/toast.tsx";
-import { pushImported } from "#src/features/drafts/draft-actions.ts";
+import { pushBulk } from "#src/features/drafts/draft-actions.ts";
 import { useDraftCommands } from "#src/features/drafts/use-draft-commands.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
@@ -32,7 +32,7 @@ export function useApplyImport(
     // What was typed before must not be written over the file's values afterwards.
     if (!(await writer.flush())) throw new Error("unsaved");
     const { saved, skipped, drafts } = await mutateAsync({ organizationId, importId, rows: "valid" });
-    pushImported(stack, fileName, drafts);
+    pushBulk(stack, `the import of ${fileName}`, drafts);
     store.outdated(drafts.map(({ pfaId }) => pfaId));
     void utils.drafts.invalidate();
     void utils.imports.list.invalidate({ organizationId });
