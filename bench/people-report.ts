@@ -56,7 +56,7 @@ export async function reportPeople(
       notes: [
         `${acknowledged.toLocaleString("en-US")} acknowledged values were looked for in drafts and in PEMS's own journal of writes. Changes at the end: ${ended.join(", ")}. Drained ${drainSeconds.toFixed(1)} s after the last edit.`,
         `Groups of ${SHARED_FIELDS.length} share records and edit a field each, so drafts, commits and writes of one record meet, and each value has one author.`,
-        `A pause of ${run.pauseMs} ms on average between two things that a person does; ${run.listening} have the live events open (${diary.events.toLocaleString("en-US")} received) and read again what these name. Seed ${run.seed}.`,
+        `A pause of ${run.pauseMs} ms on average between two things that a person does; ${run.listening} have their page open, which hears live events (${diary.events.toLocaleString("en-US")} in all) and asks again for what they make old, as the real page does. Seed ${run.seed}.`,
         `Processor time of the run: ${["web", "worker", "postgres", "benchmark"].map(cpuOf).join(", ")}; sandbox and clients are on the same machine.`,
       ],
       data: {

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { HttpUser } from "#bench/http-user.ts";
 import { isDayField } from "#bench/people-fields.ts";
+import type { OpenPage } from "#bench/people-page.ts";
 import type { CellOf, Told } from "#bench/people-told.ts";
 import type { Random } from "#sandbox/random.ts";
 import { addDays } from "#src/domain/calendar.ts";
@@ -14,11 +15,17 @@ export interface ShownRecord {
   value: string | null;
 }
 
-/** Durations in milliseconds by what was done, and what went wrong. */
-export interface Diary {
-  took: Map<string, number[]>;
-  errors: string[];
-  events: number;
+/** Durations in milliseconds by what was asked, and what went wrong. */
+export class Diary {
+  readonly took = new Map<string, number[]>();
+  readonly errors: string[] = [];
+  events = 0;
+
+  add(what: string, ms: number): void {
+    const times = this.took.get(what) ?? [];
+    times.push(ms);
+    this.took.set(what, times);
+  }
 }
 
 export interface Desk {
@@ -27,17 +34,22 @@ export interface Desk {
   organizationId: string;
   /** The field that this person alone edits. */
   field: EditableField;
+  /** What is on the screen. */
   records: ShownRecord[];
   random: Random;
   diary: Diary;
   /** Mean time between two things that the person does. */
   pauseMs: number;
+  /** Absent where the person's page is not modelled. */
+  page?: OpenPage;
 }
 
 type Step = (CellOf & { before: FieldValue | undefined; seen: FieldValue })[];
 
 const PASTE = 20;
 const WINDOW = 200;
+/** Rows that fit on a screen. */
+export const SCREEN = 40;
 
 /** Edits, pastes, undoes, looks around and commits now and then, with pauses, until `over`. */
 export async function workAtDesk(desk: Desk, over: () => boolean): Promise<void> {
@@ -50,8 +62,8 @@ export async function workAtDesk(desk: Desk, over: () => boolean): Promise<void>
       if (what < 0.55) await edit(desk, steps, turn, 1);
       else if (what < 0.6) await edit(desk, steps, turn, PASTE);
       else if (what < 0.7) await undo(desk, steps);
-      else if (what < 0.93) await look(desk);
-      else if (what < 0.97) await timed(desk, "drafts in numbers", () => ask(desk, "drafts.summary"));
+      else if (what < 0.9) await scroll(desk);
+      else if (what < 0.96) await filterOrSort(desk);
       else await commit(desk);
     } catch (error) {
       desk.diary.errors.push(`${desk.told.email} turn ${turn}: ${(error as Error).message}`);
@@ -63,9 +75,7 @@ export async function workAtDesk(desk: Desk, over: () => boolean): Promise<void>
 async function timed<T>({ diary }: Desk, what: string, work: () => Promise<T>): Promise<T> {
   const startedAt = performance.now();
   const result = await work();
-  const times = diary.took.get(what) ?? [];
-  times.push(performance.now() - startedAt);
-  diary.took.set(what, times);
+  diary.add(what, performance.now() - startedAt);
   return result;
 }
 
@@ -95,6 +105,7 @@ async function edit(desk: Desk, steps: Step[], turn: number, count: number): Pro
     }),
   );
   told.saved(cells);
+  desk.page?.saved();
   steps.push(cells);
 }
 
@@ -117,17 +128,27 @@ async function undo(desk: Desk, steps: Step[]): Promise<void> {
     }),
   );
   told.saved(cells.map(({ pfaId, field, before }) => ({ pfaId, field, value: before })));
+  desk.page?.saved();
 }
 
-async function look(desk: Desk): Promise<void> {
+/** The next rows come into sight: a window of the same query. */
+async function scroll(desk: Desk): Promise<void> {
+  const input = { limit: WINDOW, offset: desk.random.between(0, 19_000), totals: false };
+  await timed(desk, `scroll: ${WINDOW} rows`, () => ask(desk, "records.list", input));
+}
+
+/** Another query: its first rows, and with the first window its sums. */
+async function filterOrSort(desk: Desk): Promise<void> {
   const { random } = desk;
   const input = random.pick([
-    { offset: random.between(0, 19_000) },
-    { offset: 0, filter: { search: `PFA-${random.between(10, 99)}` } },
-    { offset: 0, filter: { mine: true } },
-    { offset: random.between(0, 5000), sort: [{ field: "forecastEnd", direction: "desc" }] },
+    { filter: { search: `PFA-${random.between(10, 99)}` } },
+    { filter: { mine: true } },
+    { sort: [{ field: "forecastEnd", direction: "desc" }] },
+    { filter: { source: "Rental" }, sort: [{ field: "forecastCost", direction: "desc" }] },
   ]);
-  await timed(desk, `list of ${WINDOW}`, () => ask(desk, "records.list", { limit: WINDOW, ...input }));
+  const rows = { limit: WINDOW, totals: false, ...input };
+  await timed(desk, `filter or sort: ${WINDOW} rows`, () => ask(desk, "records.list", rows));
+  await timed(desk, "sums of a query", () => ask(desk, "records.list", { ...rows, limit: 1, totals: true }));
 }
 
 async function commit(desk: Desk): Promise<void> {

@@ -11,8 +11,9 @@ import { type BenchWorld, openBenchWorld } from "#bench/bench-world.ts";
 import { signIn } from "#bench/http-user.ts";
 import { checkPeople, type PeopleEvidence } from "#bench/people-check.ts";
 import { SHARED_FIELDS } from "#bench/people-fields.ts";
+import { openPage } from "#bench/people-page.ts";
 import { reportPeople } from "#bench/people-report.ts";
-import { type Desk, type Diary, type ShownRecord, workAtDesk } from "#bench/people-script.ts";
+import { type Desk, Diary, SCREEN, type ShownRecord, workAtDesk } from "#bench/people-script.ts";
 import { Told } from "#bench/people-told.ts";
 import { cpuBetween, stackCpu } from "#bench/process-cpu.ts";
 import { seededRandom, seedFor } from "#sandbox/random.ts";
@@ -65,7 +66,9 @@ async function openDesks(world: BenchWorld, owner: pg.Pool, diary: Diary): Promi
   for (const [at, email] of emails.entries()) {
     const group = Math.floor(at / SHARED_FIELDS.length);
     const field = SHARED_FIELDS[at % SHARED_FIELDS.length] ?? "contract";
-    const mine = records.slice(group * size, (group + 1) * size).map(
+    // The screens of a group overlap.
+    const first = group * size + ((at * 13) % (size - SCREEN));
+    const shown = records.slice(first, first + SCREEN).map(
       (record): ShownRecord => ({
         pfaId: record.pfaId,
         version: record.version,
@@ -75,7 +78,7 @@ async function openDesks(world: BenchWorld, owner: pg.Pool, diary: Diary): Promi
     desks.push({
       user: await signIn(world.stack.webUrl, email),
       told: new Told(email),
-      ...{ organizationId, field, records: mine, diary },
+      ...{ organizationId, field, records: shown, diary },
       random: seededRandom(seedFor(seed, email)),
       pauseMs,
     });
@@ -83,35 +86,12 @@ async function openDesks(world: BenchWorld, owner: pg.Pool, diary: Diary): Promi
   return desks;
 }
 
-/** As a page does: what an event names is read again, gathered for a moment. */
-async function follow(desk: Desk, signal: AbortSignal): Promise<void> {
-  const shown = new Set(desk.records.map(({ pfaId }) => pfaId));
-  const outdated = new Set<string>();
-  let reading = false;
-  const read = async () => {
-    await setTimeout(50);
-    while (outdated.size > 0 && !signal.aborted) {
-      const pfaIds = [...outdated].slice(0, 500);
-      for (const pfaId of pfaIds) outdated.delete(pfaId);
-      const { organizationId, user, diary } = desk;
-      await user
-        .query("records.byIds", { organizationId, pfaIds })
-        .catch((error) => diary.errors.push(`${desk.told.email}: ${(error as Error).message}`));
-    }
-    reading = false;
-  };
-  await desk.user.listen(
-    desk.organizationId,
-    (event) => {
-      desk.diary.events += 1;
-      if (!("pfaIds" in event)) return;
-      for (const pfaId of event.pfaIds ?? []) if (shown.has(pfaId)) outdated.add(pfaId);
-      if (outdated.size === 0 || reading) return;
-      reading = true;
-      void read();
-    },
-    signal,
-  );
+/** Opens a person's page: live events, and what it asks by itself. */
+async function open(desk: Desk, signal: AbortSignal): Promise<void> {
+  const { user } = await desk.user.query<{ user: { id: string } }>("session.me");
+  const page = openPage(desk, user.id, signal);
+  desk.page = page;
+  await desk.user.listen(desk.organizationId, (event) => page.heard(event), signal);
 }
 
 async function stateCounts(owner: pg.Pool): Promise<Record<string, number>> {
@@ -144,11 +124,11 @@ async function collectEvidence(world: BenchWorld, owner: pg.Pool): Promise<Peopl
 }
 
 async function run(world: BenchWorld, owner: pg.Pool): Promise<boolean> {
-  const diary: Diary = { took: new Map(), errors: [], events: 0 };
+  const diary = new Diary();
   say(`${count} people sign in … (seed ${seed})`);
   const desks = await openDesks(world, owner, diary);
   const stopping = new AbortController();
-  for (const desk of desks.slice(0, listening)) await follow(desk, stopping.signal);
+  for (const desk of desks.slice(0, listening)) await open(desk, stopping.signal);
   say(`${count} people at work for ${seconds} s …`);
   const cpuBefore = stackCpu(world.stack);
   const endsAt = performance.now() + seconds * 1000;

@@ -1,9 +1,9 @@
 "use client";
 
-import { useEffect, useRef } from "react";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
 import { useLiveEvents } from "#src/trpc/use-live-events.ts";
+import { usePaced } from "#src/trpc/use-paced.ts";
 
 /** A push of thousands tells ten times a second; the bar needs less. */
 const GATHER_MS = 300;
@@ -18,7 +18,7 @@ export function useDraftsSummary(): RouterOutputs["drafts"]["summary"] | undefin
   const { organization, rights, user } = useWorkspace();
   const organizationId = organization.id;
   const utils = trpc.useUtils();
-  const timer = useRef<{ id: ReturnType<typeof setTimeout>; at: number }>(undefined);
+  const asks = usePaced(() => utils.drafts.summary.invalidate({ organizationId }));
   const { data } = trpc.drafts.summary.useQuery({ organizationId }, { enabled: rights.saveDraft });
   useLiveEvents(organizationId, (event) => {
     if (!rights.saveDraft || event.type === "PEMS_STATE") return;
@@ -27,15 +27,7 @@ export function useDraftsSummary(): RouterOutputs["drafts"]["summary"] | undefin
     const byMe = event.type === "EDITING" ? event.userId === user.id : undefined;
     if (byMe === false || (byMe === undefined && !many && data?.count === 0)) return;
     const wait = byMe || event.type === "CONNECTED" ? GATHER_MS : GATHER_OTHERS_MS;
-    const at = Date.now() + wait;
-    if (timer.current !== undefined && timer.current.at <= at) return;
-    clearTimeout(timer.current?.id);
-    const ask = () => {
-      timer.current = undefined;
-      void utils.drafts.summary.invalidate({ organizationId });
-    };
-    timer.current = { id: setTimeout(ask, wait), at };
+    asks.changed(wait);
   });
-  useEffect(() => () => clearTimeout(timer.current?.id), []);
   return data;
 }

@@ -1,11 +1,12 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useRef, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { type PillState, pillState, type SyncStatus } from "#src/features/sync-status/pill-state.ts";
 import { PullProvider } from "#src/features/sync-status/pull-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
 import { useLiveEvents } from "#src/trpc/use-live-events.ts";
+import { usePaced } from "#src/trpc/use-paced.ts";
 
 const POLL_MS = 30_000;
 /** A push of thousands tells ten times a second; the pill needs less. */
@@ -40,17 +41,13 @@ export function SyncStatusProvider({ children }: { children: ReactNode }) {
   const { organization } = useWorkspace();
   const organizationId = organization.id;
   const utils = trpc.useUtils();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const asks = usePaced(() => utils.sync.status.invalidate({ organizationId }));
   const query = trpc.sync.status.useQuery({ organizationId }, { refetchInterval: POLL_MS });
   const connection = useLiveEvents(organizationId, (event) => {
     if (event.type === "EDITING") return;
     if (event.type === "PULL_PROGRESS" && event.status === "running") return;
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      void utils.sync.status.invalidate({ organizationId });
-    }, GATHER_MS);
+    asks.changed(GATHER_MS);
   });
-  useEffect(() => () => clearTimeout(timer.current), []);
   const online = useSyncExternalStore(
     subscribeOnline,
     () => navigator.onLine,

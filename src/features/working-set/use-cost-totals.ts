@@ -1,12 +1,13 @@
 "use client";
 
 import { keepPreviousData } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { RecordQuery } from "#src/features/working-set/may-have-moved.ts";
 import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
 import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
 import { useLiveEvents } from "#src/trpc/use-live-events.ts";
+import { usePaced } from "#src/trpc/use-paced.ts";
 
 export type CostTotals = NonNullable<RouterOutputs["records"]["list"]["totals"]>;
 
@@ -25,25 +26,17 @@ export function useCostTotals({ filter }: RecordQuery, ready: boolean): CostTota
     { organizationId, filter: toRecordFilter(filter), limit: 1, totals: true },
     { enabled: ready && rights.viewFinancials, placeholderData: keepPreviousData },
   );
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const askAgain = useRef<() => unknown>(() => undefined);
-  askAgain.current = () => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      void utils.records.list.invalidate({ organizationId });
-    }, GATHER_MS);
-  };
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const asks = usePaced(() => utils.records.list.invalidate({ organizationId }));
   useEffect(
     () =>
       writer.subscribe(() => {
-        if (writer.unsaved === 0) askAgain.current();
+        if (writer.unsaved === 0) asks.changed(GATHER_MS);
       }),
-    [writer],
+    [writer, asks],
   );
   useLiveEvents(organizationId, (event) => {
     if (event.type === "RECORDS_CHANGED" || event.type === "SYNC_QUEUED" || event.type === "CONNECTED")
-      askAgain.current();
+      asks.changed(GATHER_MS);
   });
   return data?.totals ?? null;
 }

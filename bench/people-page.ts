@@ -1,0 +1,70 @@
+import { setTimeout } from "node:timers/promises";
+import type { Desk } from "#bench/people-script.ts";
+import type { LiveEvent } from "#src/domain/live-event.ts";
+import { Paced } from "#src/trpc/paced.ts";
+
+/** How long an open page gathers before it asks, in milliseconds: as in src/features. */
+const GATHER = { rows: 25, status: 300, drafts: 300, draftsOfOthers: 3000, sums: 1000 };
+
+/** What a page asks by itself, as events and its person's edits make its figures old. */
+export interface OpenPage {
+  heard(event: LiveEvent): void;
+  /** A save of the person was acknowledged. */
+  saved(): void;
+}
+
+/** A page that is open with these rows on the screen. @param userId the person's */
+export function openPage(desk: Desk, userId: string, signal: AbortSignal): OpenPage {
+  const { user, organizationId, diary, told } = desk;
+  const query =
+    (procedure: string, input: object = {}) =>
+    async () => {
+      const startedAt = performance.now();
+      try {
+        await user.query(procedure, { organizationId, ...input });
+        diary.add(`page: ${procedure}`, performance.now() - startedAt);
+      } catch (error) {
+        diary.errors.push(`${told.email} ${procedure}: ${(error as Error).message}`);
+      }
+    };
+  const seen = new Set(desk.records.map(({ pfaId }) => pfaId));
+  const outdated = new Set<string>();
+  let reading = false;
+  const readRows = async () => {
+    if (reading) return;
+    reading = true;
+    await setTimeout(GATHER.rows);
+    while (outdated.size > 0 && !signal.aborted) {
+      const pfaIds = [...outdated];
+      outdated.clear();
+      await query("records.byIds", { pfaIds })();
+    }
+    reading = false;
+  };
+  const status = new Paced({ ask: query("sync.status") });
+  const drafts = new Paced({ ask: query("drafts.summary") });
+  const sums = new Paced({ ask: query("records.list", { limit: 1, totals: true }) });
+  signal.addEventListener("abort", () => {
+    for (const paced of [status, drafts, sums]) paced.stop();
+  });
+  return {
+    heard(event) {
+      diary.events += 1;
+      if ("pfaIds" in event) {
+        for (const pfaId of event.pfaIds ?? seen) if (seen.has(pfaId)) outdated.add(pfaId);
+        if (outdated.size > 0) void readRows();
+      }
+      if (event.type === "EDITING") {
+        if (event.userId === userId) drafts.changed(GATHER.drafts);
+        return;
+      }
+      status.changed(GATHER.status);
+      if (told.drafts.size > 0) drafts.changed(GATHER.draftsOfOthers);
+      if (event.type === "RECORDS_CHANGED" || event.type === "SYNC_QUEUED") sums.changed(GATHER.sums);
+    },
+    saved() {
+      void query("drafts.summary")();
+      sums.changed(GATHER.sums);
+    },
+  };
+}

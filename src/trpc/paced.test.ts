@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Paced } from "#src/trpc/paced.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** Asks a server that takes so long to answer; `asked` holds when. */
+function server(tookMs: () => number) {
+  const asked: number[] = [];
+  const ask = async () => {
+    asked.push(Date.now());
+    await new Promise((resolve) => setTimeout(resolve, tookMs()));
+    if (tookMs() > 900) throw new Error("too busy");
+  };
+  const startedAt = Date.now();
+  const paced = new Paced({ ask, now: () => Date.now() });
+  return { paced, times: () => asked.map((at) => at - startedAt) };
+}
+
+it("asks once for many changes, at the earliest time that one of them wants", async () => {
+  const { paced, times } = server(() => 5);
+  paced.changed(1000);
+  paced.changed(300);
+  paced.changed(5000);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(times()).toEqual([300]);
+});
+
+it("asks once more for what changed while it was asking, and rests in between", async () => {
+  const { paced, times } = server(() => 10);
+  paced.changed(0);
+  await vi.advanceTimersByTimeAsync(5);
+  paced.changed(300);
+  paced.changed(400);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(times()).toEqual([0, 1010]);
+});
+
+it("asks the more seldom the slower the answers come, also where they fail", async () => {
+  let took = 1000;
+  const { paced, times } = server(() => took);
+  paced.changed(0);
+  await vi.advanceTimersByTimeAsync(1000);
+  paced.changed(0);
+  took = 1;
+  await vi.advanceTimersByTimeAsync(9_999);
+  expect(times()).toEqual([0]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(times()).toEqual([0, 11_000]);
+});
+
+it("asks no more once it was stopped", async () => {
+  const { paced, times } = server(() => 1);
+  paced.changed(100);
+  paced.stop();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(times()).toEqual([]);
+});

@@ -1,0 +1,59 @@
+/** What an answer took is left alone this many times as long: a page keeps a server busy for 1 % of the time. */
+const REST = 100;
+const LONGEST_REST_MS = 10_000;
+
+export interface PacedOptions {
+  /** Asks the server; its errors are its own affair. */
+  readonly ask: () => Promise<unknown>;
+  /** Milliseconds on a clock that never goes back. */
+  readonly now?: () => number;
+}
+
+/**
+ * Asks again for figures that change with what everybody does: soon after a change, never twice at a time, and the more
+ * seldom the slower the answers come. A hundred open pages slow down by themselves before they slow anybody's saves.
+ */
+export class Paced {
+  readonly #ask: () => Promise<unknown>;
+  readonly #now: () => number;
+  #restsUntil = 0;
+  #due: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asking = false;
+
+  constructor({ ask, now = () => performance.now() }: PacedOptions) {
+    this.#ask = ask;
+    this.#now = now;
+  }
+
+  /** Something changed: ask within so many milliseconds, or as soon as the last answer allows. */
+  changed(withinMs: number): void {
+    const due = this.#now() + withinMs;
+    if (this.#due !== undefined && this.#due <= due) return;
+    this.#due = due;
+    this.#schedule();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#due = undefined;
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    if (this.#due === undefined || this.#asking) return;
+    const at = Math.max(this.#due, this.#restsUntil);
+    this.#timer = setTimeout(() => void this.#askNow(), Math.max(0, at - this.#now()));
+  }
+
+  async #askNow(): Promise<void> {
+    this.#due = undefined;
+    this.#asking = true;
+    const askedAt = this.#now();
+    await this.#ask().catch(() => undefined);
+    const answeredAt = this.#now();
+    this.#restsUntil = answeredAt + Math.min(REST * (answeredAt - askedAt), LONGEST_REST_MS);
+    this.#asking = false;
+    this.#schedule();
+  }
+}

@@ -1,0 +1,13 @@
+"use client";
+
+import { useEffect, useMemo, useRef } from "react";
+import { Paced } from "#src/trpc/paced.ts";
+
+/** A `Paced` question that lives as long as the component; the newest `ask` is asked. */
+export function usePaced(ask: () => Promise<unknown>): Paced {
+  const newest = useRef(ask);
+  newest.current = ask;
+  const paced = useMemo(() => new Paced({ ask: () => newest.current() }), []);
+  useEffect(() => () => paced.stop(), [paced]);
+  return paced;
+}
