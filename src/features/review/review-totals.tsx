@@ -1,28 +1,18 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { cn } from "#src/components/cn.ts";
-import {
-  addMoney,
-  compareMoney,
-  formatMoneyChange,
-  formatMoneyShort,
-  subtractMoney,
-} from "#src/domain/money.ts";
-import type { ReviewRecord } from "#src/features/review/review-lines.ts";
+import { compareMoney, formatMoneyChange, formatMoneyShort, subtractMoney } from "#src/domain/money.ts";
+import type { ReviewCosts } from "#src/features/review/review-costs.ts";
 
 /** Forecast cost before and after of the records that would be sent; those without a known cost are said to be left out. */
-export function ReviewTotals({ records }: { records: readonly ReviewRecord[] }) {
-  if (records.length === 0 || records.some(({ forecastBefore }) => forecastBefore === undefined)) return null;
-  let [before, after, unknown] = ["0.00", "0.00", 0];
-  for (const { forecastBefore, forecastAfter } of records) {
-    if (!forecastBefore || !forecastAfter) unknown += 1;
-    else [before, after] = [addMoney(before, forecastBefore), addMoney(after, forecastAfter)];
-  }
+export function ReviewTotals({ costs: { before, after, unknown } }: { costs: ReviewCosts }) {
   return (
     <p className="tabular-nums">
       <span className="text-ink-muted">Forecast cost </span>
       {formatMoneyShort(before)} → <span className="font-medium">{formatMoneyShort(after)}</span>{" "}
       <CostDifference before={before} after={after} />
-      {unknown > 0 && <span className="text-ink-faint"> · {unknown} without a known cost</span>}
+      {unknown > 0 && (
+        <span className="text-ink-faint"> · {unknown.toLocaleString("en-US")} without a known cost</span>
+      )}
     </p>
   );
 }

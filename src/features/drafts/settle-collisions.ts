@@ -1,0 +1,30 @@
+import type { EditableField } from "#src/domain/record.ts";
+import type { DraftWriter } from "#src/features/drafts/draft-writer.ts";
+import type { RowStore } from "#src/features/working-set/row-store.ts";
+
+/**
+ * Decides draft fields that somebody else changed meanwhile: mine stays, now knowing what it replaces, or theirs does and
+ * mine is taken back. Of each loaded record all colliding fields, or one.
+ */
+export function settleCollisions(
+  { store, writer }: { store: RowStore; writer: DraftWriter },
+  pfaIds: readonly string[],
+  keep: "mine" | "theirs",
+  only?: EditableField,
+): void {
+  writer.edit(
+    pfaIds.flatMap((pfaId) => {
+      const row = store.get(pfaId)?.row;
+      const collisions = row?.draft?.collisions ?? [];
+      return collisions
+        .filter((field) => only === undefined || field === only)
+        .map((field) => ({
+          pfaId,
+          field,
+          value: keep === "mine" ? row?.draft?.delta[field] : undefined,
+          seen: row?.fields[field] ?? null,
+          rebase: keep === "mine",
+        }));
+    }),
+  );
+}

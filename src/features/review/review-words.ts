@@ -1,0 +1,46 @@
+import { formatSeconds } from "#src/features/shell/format-moment.ts";
+
+const number = (value: number) => value.toLocaleString("en-US");
+
+/** Seconds until `records` writes are in PEMS, after those that wait already; 0 while writing to PEMS is switched off. */
+export function secondsToPems(
+  records: number,
+  queue: { readonly writeSyncEnabled: boolean; readonly owed: number; readonly perSecond: number },
+): number {
+  if (!queue.writeSyncEnabled || records === 0) return 0;
+  return Math.max(1, Math.ceil((queue.owed + records) / queue.perSecond));
+}
+
+/** What a commit would do, in a sentence. */
+export function reviewSummary(sent: number, rest: number, seconds: number): string {
+  if (sent === 0) return rest === 0 ? "" : "Nothing can be sent as it is.";
+  const left = rest === 0 ? "" : ` ${number(rest)} stay${rest === 1 ? "s" : ""} a draft.`;
+  const what = sent === 1 ? "1 record" : `${number(sent)} records`;
+  const when = seconds === 0 ? "" : `, there in about ${formatSeconds(seconds)}`;
+  return `${what} would be sent to PEMS${when}.${left}`;
+}
+
+/** The words on the button that sends. */
+export function sendLabel(count: number, writeSyncEnabled: boolean): string {
+  if (count === 0) return writeSyncEnabled ? "Send to PEMS" : "Commit";
+  const what = count === 1 ? "1 change" : `${number(count)} changes`;
+  return writeSyncEnabled ? `Send ${what} to PEMS` : `Commit ${what}`;
+}
+
+/** What to tell once it was sent. */
+export function sentWords(sent: {
+  readonly committed: number;
+  readonly state: "queued" | "committed";
+  readonly estimateSeconds: number;
+}): { title: string; description: string } {
+  const changes = sent.committed === 1 ? "1 change" : `${number(sent.committed)} changes`;
+  return sent.state === "queued"
+    ? {
+        title: `Sent ${changes} to PEMS`,
+        description: `There in about ${formatSeconds(sent.estimateSeconds)}.`,
+      }
+    : {
+        title: `Committed ${changes}`,
+        description: "They are sent when writing to PEMS is switched on.",
+      };
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { useState } from "react";
+import { announce } from "#src/components/live-region.tsx";
+import { notify } from "#src/components/toast.tsx";
+import type { Review } from "#src/features/review/review-content.tsx";
+import type { ReviewCosts } from "#src/features/review/review-costs.ts";
+import { commitSelection } from "#src/features/review/review-lines.ts";
+import { sentWords } from "#src/features/review/review-words.ts";
+import { problemOf } from "#src/features/shell/problem.ts";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { trpc } from "#src/trpc/client.ts";
+
+export interface Sending {
+  readonly reason: string;
+  readonly setReason: (reason: string) => void;
+  /** Why it was not sent, in words. */
+  readonly problem: string | null;
+  readonly busy: boolean;
+  readonly send: () => Promise<void>;
+}
+
+export interface SendDraftsOptions {
+  review: Review;
+  /** Places in the index of what is to be sent. */
+  chosen: readonly number[];
+  /** What was shown of their cost. */
+  costs: ReviewCosts | undefined;
+  onRefresh: () => void;
+  onSent: () => void;
+}
+
+/** Sends the chosen drafts: exactly those whose number and cost were shown, or none, with the new numbers. */
+export function useSendDrafts({ review, chosen, costs, onRefresh, onSent }: SendDraftsOptions): Sending {
+  const { organization, store, writer } = useWorkspace();
+  const organizationId = organization.id;
+  const utils = trpc.useUtils();
+  const commit = trpc.commits.commit.useMutation();
+  const [reason, setReason] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const send = async () => {
+    if (chosen.length === 0 || commit.isPending) return;
+    if (review.reasonRequired && reason.trim() === "")
+      return setProblem("Your organization asks for a reason.");
+    setProblem(null);
+    try {
+      if (!(await writer.flush())) {
+        const words =
+          "Your last changes aren't saved yet, because PFA Vanguard can't be reached. Nothing was sent.";
+        return setProblem(words);
+      }
+      const { index, total } = review;
+      const sent = await commit.mutateAsync({
+        organizationId,
+        ...commitSelection(index, chosen, total),
+        expect: { records: chosen.length, ...(costs !== undefined && { forecastAfter: costs.after }) },
+        ...(reason.trim() !== "" && { reason: reason.trim() }),
+      });
+      const ids = chosen.length > 1000 ? null : chosen.map((at) => index.pfaIds[at] ?? "");
+      store.outdated(ids);
+      void utils.drafts.invalidate();
+      void utils.sync.status.invalidate({ organizationId });
+      const words = sentWords(sent);
+      announce(words.title);
+      notify({ tone: "success", ...words });
+      onSent();
+    } catch (error) {
+      setProblem(problemOf(error).message);
+      onRefresh();
+    }
+  };
+  return { reason, setReason, problem, busy: commit.isPending, send };
+}
