@@ -35,4 +35,27 @@ describe("moveCell", () => {
   it("gives null for any other key", () => {
     expect(moveCell({ row: 0, column: 0 }, press("a"), BOUNDS)).toBeNull();
   });
+
+  describe("with Ctrl goes to the edge of the data", () => {
+    // # holds something, . is empty, - is the head of a group
+    const column = "##-#..#-.";
+    const filledAt = (row: number) => ({ "#": true, ".": false })[String(column[row])];
+    const bounds = { rows: column.length, columns: 1, pageRows: 5 };
+    it.each([
+      ["from data to its end, past heads", "ArrowDown", 0, 3],
+      ["from its end to the next data", "ArrowDown", 3, 6],
+      ["from a gap to the next data", "ArrowDown", 4, 6],
+      ["to the last row where nothing follows", "ArrowDown", 6, 8],
+      ["stays in the last row", "ArrowDown", 8, 8],
+      ["back to the data before", "ArrowUp", 6, 3],
+      ["back to its beginning", "ArrowUp", 3, 0],
+      ["stays in the first row", "ArrowUp", 0, 0],
+      ["from the head of the grid into the data", "ArrowDown", -1, 0],
+    ])("%s", (_, key, from, row) => {
+      expect(moveCell({ row: from, column: 0 }, press(key, true), bounds, filledAt)).toEqual({
+        row,
+        column: 0,
+      });
+    });
+  });
 });
