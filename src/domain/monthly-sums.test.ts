@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { actualCost, forecastCost, planCost, sumCosts } from "#src/domain/cost.ts";
 import { dayNumber, monthNumber } from "#src/domain/monthly-days.ts";
 import { LAYERS, type Layer, monthlySpread, numbersOf } from "#src/domain/monthly-spread.ts";
-import { MonthlySums, type Months } from "#src/domain/monthly-sums.ts";
+import { MonthlySums, type Months, TotalSums } from "#src/domain/monthly-sums.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { anyDay, anyMoney, anyRecord, aRecord } from "#src/domain/record-arbitraries.ts";
 
@@ -76,6 +76,18 @@ describe.each(LAYERS)("of any records, the %s", (layer) => {
       }),
     );
   });
+});
+
+test("records added up as wholes are what their months add up to", () => {
+  fc.assert(
+    fc.property(anyRecords, (records) => {
+      const sums = new MonthlySums();
+      const totals = new TotalSums();
+      for (const record of records) totals.add(sums.add(numbersOf(record), dayNumber(today)));
+      for (const layer of LAYERS) expect(totals.amount(layer)).toEqual(sums.amount(layer, "all"));
+      expect(totals.records).toBe(records.length);
+    }),
+  );
 });
 
 test("sums beyond what a number holds are exact", () => {

@@ -58,6 +58,36 @@ class Cell {
   }
 }
 
+/** One record's whole layers: days, and cents (null when unknown); null where it has no such layer. */
+export type RecordWhole = {
+  readonly [L in Layer]: { readonly days: number; readonly cents: Cents | null } | null;
+};
+
+/** One group of records, layer by layer, over all months. */
+export class TotalSums {
+  /** Records of the group. */
+  records = 0;
+  readonly #layers: { readonly [L in Layer]: Cell } = {
+    plan: new Cell(),
+    forecast: new Cell(),
+    actual: new Cell(),
+  };
+
+  add(whole: RecordWhole): void {
+    this.records += 1;
+    for (const layer of LAYERS) {
+      const part = whole[layer];
+      if (part !== null) this.#layers[layer].add(part.days, part.cents, true, true);
+    }
+  }
+
+  /** Null where no record has this layer. */
+  amount(layer: Layer): Amount | null {
+    const cell = this.#layers[layer];
+    return cell.quantity === 0 ? null : single(cell);
+  }
+}
+
 /** Which months an amount is over; `none`: what lies in no month. */
 export type Months = "all" | "none" | { readonly from: number } | { readonly to: number } | number;
 
@@ -71,20 +101,35 @@ export class MonthlySums {
     actual: new Map(),
   };
 
-  /** @param today as a number of days: up to which what is still on site counts */
-  add(record: RecordNumbers, today: number): void {
+  /**
+   * @param today as a number of days: up to which what is still on site counts
+   * @returns what the record is over all its months
+   */
+  add(record: RecordNumbers, today: number): RecordWhole {
     this.records += 1;
-    for (const layer of LAYERS) {
-      const cells = this.#layers[layer];
-      eachMonth(record, layer, today, (month, days, cents, opening, closing) => {
-        let cell = cells.get(month);
-        if (cell === undefined) {
-          cell = new Cell();
-          cells.set(month, cell);
-        }
-        cell.add(days, cents, opening, closing);
-      });
-    }
+    return {
+      plan: this.#addLayer(record, "plan", today),
+      forecast: this.#addLayer(record, "forecast", today),
+      actual: this.#addLayer(record, "actual", today),
+    };
+  }
+
+  #addLayer(record: RecordNumbers, layer: Layer, today: number) {
+    const cells = this.#layers[layer];
+    let [months, wholeDays]: [number, number] = [0, 0];
+    let whole: Cents | null = 0;
+    eachMonth(record, layer, today, (month, days, cents, opening, closing) => {
+      let cell = cells.get(month);
+      if (cell === undefined) {
+        cell = new Cell();
+        cells.set(month, cell);
+      }
+      cell.add(days, cents, opening, closing);
+      months += 1;
+      wholeDays += days;
+      whole = addCents(whole, cents);
+    });
+    return months === 0 ? null : { days: wholeDays, cents: whole };
   }
 
   /** The first and the last month in which anything lies, of all layers. */
@@ -116,6 +161,13 @@ export class MonthlySums {
     }
     return quantity === 0 ? null : { cost: moneyOfCents(cents), days, quantity, unknownCost };
   }
+}
+
+/** a + b, unknown where one is; exact, whatever the size. */
+export function addCents(a: Cents | null, b: Cents | null): Cents | null {
+  if (a === null || b === null) return null;
+  if (typeof a === "number" && typeof b === "number" && a + b < CARRY) return a + b;
+  return BigInt(a) + BigInt(b);
 }
 
 function isAmong(month: number | null, months: Exclude<Months, number | "none">): boolean {

@@ -125,6 +125,12 @@ describe("money without perm_ViewFinancials", () => {
     "records.byIds": (caller, organizationId) => caller.records.byIds({ organizationId, pfaIds: ids }),
     "records.get": (caller, organizationId) => caller.records.get({ organizationId, pfaId: ids[0] ?? "" }),
     "records.facets": (caller, organizationId) => caller.records.facets({ organizationId }),
+    "analytics.matrix": (caller, organizationId) =>
+      caller.analytics.matrix({ organizationId, group: "category" }),
+    "analytics.cell": (caller, organizationId) =>
+      caller.analytics.cell({ organizationId, layers: ["forecast", "plan"], months: {} }),
+    "analytics.board": (caller, organizationId) => caller.analytics.board({ organizationId }),
+    "analytics.trend": (caller, organizationId) => caller.analytics.trend({ organizationId }),
     "analytics.monthly": (caller, organizationId) =>
       caller.analytics.monthly({ organizationId, from: "2026-01", to: "2027-12", groupBy: ["source"] }),
     "analytics.totals": (caller, organizationId) => caller.analytics.totals({ organizationId }),

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#src/db/connection.ts";
 import { inOrganization, serviceActor } from "#src/db/in-organization.ts";
 import { utcDay } from "#src/domain/calendar.ts";
+import { LAYERS } from "#src/domain/monthly-spread.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { changesSql } from "#src/services/gold/changes-sql.ts";
 import { countGroups } from "#src/services/gold/count-groups.ts";
@@ -36,6 +37,7 @@ export async function refreshGold(deps: ServiceDeps, organizationId: string): Pr
     const groups = [...new Set([...running, ...changed.groupKeys, ...entered])];
     await countGroups(tx, organizationId, groups, today);
     await listChanges(tx, organizationId, today, newDay ? undefined : changed.pfaIds);
+    await keepTotals(tx, organizationId, today);
     await tx.execute(sql`
       INSERT INTO gold.refresh_state (organization_id, as_of, refreshed_at, calculation)
       VALUES (${organizationId}, ${today}, now(), ${CALCULATION})
@@ -76,4 +78,16 @@ async function listChanges(
     SELECT ${organizationId}::uuid, c.pfa_id, c.kind, c.fields, c.version_before, c.version, c.forecast_before, c.forecast_now,
       c.changed_by, c.changed_at, c.reason
     FROM (${changesSql(organizationId, new Date(today), pfaIds)}) c`);
+}
+
+/** What the day adds up to so far; the last refresh of a day leaves what it ended with. */
+async function keepTotals(tx: Transaction, organizationId: string, today: string): Promise<void> {
+  const names = LAYERS.flatMap((layer) => [`${layer}_cost`, `${layer}_days`]);
+  const sums = names.map((name) => `coalesce(sum(${name}), ${name.endsWith("cost") ? "0.00" : "0"})`);
+  const set = ["records", ...names].map((name) => `${name} = excluded.${name}`);
+  await tx.execute(sql`
+    INSERT INTO gold.daily_total (organization_id, day, records, ${sql.raw(names.join(", "))})
+    SELECT ${organizationId}::uuid, ${today}::date, coalesce(sum(forecast_quantity), 0), ${sql.raw(sums.join(", "))}
+    FROM gold.fact_total WHERE organization_id = ${organizationId}
+    ON CONFLICT (organization_id, day) DO UPDATE SET ${sql.raw(set.join(", "))}`);
 }

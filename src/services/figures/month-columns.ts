@@ -1,0 +1,125 @@
+import { DomainError } from "#src/domain/errors.ts";
+import { monthNumber, monthText } from "#src/domain/monthly-days.ts";
+import { LAYERS, type Layer } from "#src/domain/monthly-spread.ts";
+import type { MonthlySums, Months } from "#src/domain/monthly-sums.ts";
+import { type VisibleAmount, visibleAmount } from "#src/services/figures/visible-amount.ts";
+import type { Member } from "#src/services/organizations/member.ts";
+import { seesMoney } from "#src/services/records/visible-fields.ts";
+
+/** Most months of one answer. */
+export const MAX_MONTHS = 240;
+/** Where an amount stands: a month (`YYYY-MM`), all months before or after those asked for, or no month at all. */
+export type MatrixColumn = string | "before" | "after" | "none";
+
+/** One layer of a row. The lists go together: what stands in the columns `at`; a column that isn't named is empty. */
+export interface LayerCells {
+  /** Indexes of columns. */
+  at: number[];
+  days: number[];
+  /** A record counts once in each of its months, and once in the total. */
+  quantity: number[];
+  /** US dollars; absent, like the next, without perm_ViewFinancials. */
+  cost?: string[];
+  /** Records whose cost is unknown and therefore left out. */
+  unknownCost?: number[];
+  /** Over all columns; null where no record of the row has this layer. */
+  total: VisibleAmount | null;
+}
+
+export interface MatrixLine {
+  records: number;
+  layers: { [L in Layer]: LayerCells };
+}
+
+/** First and last month asked for, `YYYY-MM`; both absent: as the records lie. */
+export interface MonthRange {
+  from?: string;
+  to?: string;
+}
+
+/** Columns, and what is in the first and last month in which anything lies; both null where nothing does. */
+export interface MonthColumns {
+  first: string | null;
+  last: string | null;
+  columns: readonly Column[];
+}
+
+interface Column {
+  name: MatrixColumn;
+  months: Months;
+}
+
+/**
+ * The columns of an answer: the months asked for, else all that the records lie in (20 years around the present at most),
+ * and what lies before, after and in no month where anything does.
+ * @param today `YYYY-MM-DD`
+ * @throws DomainError BAD_INPUT (`to`)
+ */
+export function monthColumns(all: MonthlySums, range: MonthRange, today: string): MonthColumns {
+  const { extent } = all;
+  const shown = monthsToShow(range, extent, monthNumber(today));
+  const around: Column[] = shown
+    ? [
+        { name: "before", months: { to: shown.first - 1 } },
+        ...Array.from({ length: shown.last - shown.first + 1 }, (_, at) => ({
+          name: monthText(shown.first + at),
+          months: shown.first + at,
+        })),
+        { name: "after", months: { from: shown.last + 1 } },
+      ]
+    : [];
+  const columns: Column[] = [...around, { name: "none", months: "none" }];
+  return {
+    first: extent && monthText(extent.first),
+    last: extent && monthText(extent.last),
+    columns: columns.filter(
+      ({ months }) =>
+        typeof months === "number" || LAYERS.some((layer) => all.amount(layer, months) !== null),
+    ),
+  };
+}
+
+/** One row under these columns. */
+export function lineOf(member: Member, sums: MonthlySums, { columns }: MonthColumns): MatrixLine {
+  const layer = (name: Layer): LayerCells => {
+    const money = seesMoney(member) ? { cost: [] as string[], unknownCost: [] as number[] } : undefined;
+    const cells: LayerCells = {
+      at: [],
+      days: [],
+      quantity: [],
+      ...money,
+      total: visibleAmount(member, sums.amount(name, "all")),
+    };
+    for (const [at, { months }] of columns.entries()) {
+      const amount = sums.amount(name, months);
+      if (amount === null) continue;
+      cells.at.push(at);
+      cells.days.push(amount.days);
+      cells.quantity.push(amount.quantity);
+      money?.cost.push(amount.cost);
+      money?.unknownCost.push(amount.unknownCost);
+    }
+    return cells;
+  };
+  return {
+    records: sums.records,
+    layers: { plan: layer("plan"), forecast: layer("forecast"), actual: layer("actual") },
+  };
+}
+
+function monthsToShow(
+  { from, to }: MonthRange,
+  extent: MonthlySums["extent"],
+  present: number,
+): { first: number; last: number } | null {
+  if (from !== undefined && to !== undefined) {
+    const [first, last] = [monthNumber(from), monthNumber(to)];
+    if (last < first || last - first >= MAX_MONTHS) {
+      throw new DomainError("BAD_INPUT", `Ask for 1 to ${MAX_MONTHS} months.`, { field: "to" });
+    }
+    return { first, last };
+  }
+  if (extent === null || extent.last - extent.first < MAX_MONTHS) return extent;
+  const first = Math.max(extent.first, Math.min(present - MAX_MONTHS / 2, extent.last - MAX_MONTHS + 1));
+  return { first, last: first + MAX_MONTHS - 1 };
+}
