@@ -2,6 +2,7 @@
 
 import { parseTypedDay } from "#src/domain/calendar.ts";
 import { canonicalValue } from "#src/domain/canonical.ts";
+import { isBlankCell, readFileCell } from "#src/domain/file-cell.ts";
 import { parseTypedMoney } from "#src/domain/money.ts";
 import { type EditableField, FIELD, type FieldValue } from "#src/domain/record.ts";
 
@@ -40,6 +41,15 @@ export function readTyped(field: EditableField, text: string, today: string): Ty
   if (raw === null) return { ok: false, message: NOT_MONEY };
   const canonical = canonicalValue(field, raw);
   return canonical.ok ? { ok: true, value: canonical.value } : { ok: false, message: canonical.message };
+}
+
+/**
+ * What a cell from the clipboard means for a field, or why it means nothing. Stricter than typing, as nobody looks at each: a
+ * day that can be read in two ways is refused, and a choice is written out. Empty clears the field.
+ */
+export function readPasted(field: EditableField, text: string): Typed {
+  if (FIELD[field].kind === "boolean" && isBlankCell(text)) return { ok: true, value: false };
+  return readFileCell(field, text);
 }
 
 function readBoolean(label: string, typed: string): Typed {

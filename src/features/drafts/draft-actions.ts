@@ -19,7 +19,8 @@ export interface CellValue {
   readonly seen: FieldValue;
 }
 
-interface Parts {
+/** What edits go through. */
+export interface EditParts {
   readonly store: RowStore;
   readonly writer: DraftWriter;
   readonly undo: UndoStack;
@@ -29,8 +30,8 @@ function mineNow(view: RowView, field: EditableField): FieldValue | undefined {
   return isChanged(view, field) ? (shownValue(view, field) ?? null) : undefined;
 }
 
-/** Writes values as one step that can be undone. Values that a cell shows already are no change. */
-export function editCells({ store, writer, undo }: Parts, values: readonly CellValue[]): void {
+/** The values as parts of a step. Values that a cell shows already are no change; what was refused there is forgiven. */
+export function stepCells(store: RowStore, values: readonly CellValue[]): StepCell[] {
   const cells: StepCell[] = [];
   for (const { pfaId, field, value, seen } of values) {
     const view = store.get(pfaId);
@@ -40,6 +41,12 @@ export function editCells({ store, writer, undo }: Parts, values: readonly CellV
     if (refused?.value !== value && shownValue(view, field) === value) continue;
     cells.push({ pfaId, field, before: mineNow(view, field), after: value, seen });
   }
+  return cells;
+}
+
+/** Writes values as one step that can be undone. */
+export function editCells({ store, writer, undo }: EditParts, values: readonly CellValue[]): void {
+  const cells = stepCells(store, values);
   const [first] = cells;
   if (first === undefined) return;
   const label =
@@ -104,7 +111,7 @@ export function pushBulk(undo: UndoStack, label: string, drafts: readonly BulkDr
  * already.
  */
 export function undoStep(
-  { store, writer, undo }: Parts,
+  { store, writer, undo }: EditParts,
   gone: ReadonlySet<string> = new Set(),
 ): Step | undefined {
   const step = undo.undo();
@@ -127,7 +134,7 @@ export function besides(
 }
 
 /** Does the last undone step again. */
-export function redoStep({ store, writer, undo }: Parts): Step | undefined {
+export function redoStep({ store, writer, undo }: EditParts): Step | undefined {
   const step = undo.redo();
   if (step !== undefined) writer.edit(step.cells.map((cell) => changeTo(store, cell, cell.after, cell.seen)));
   return step;
