@@ -28,7 +28,7 @@ interface PageQuestion {
 }
 
 interface Overview extends Record<string, unknown> {
-  page: string[] | null;
+  page: string[];
   total: number;
   totals?: CostTotals;
 }
@@ -49,11 +49,9 @@ export async function findPage(
   const { rows } = await tx.execute<Overview>(sql`
     WITH matching AS MATERIALIZED (
       SELECT ${sql.join(columns, sql`, `)} FROM ${view.from()} WHERE ${condition}
-    ), page AS (
-      SELECT pfa_id, row_number() OVER () AS place
-      FROM (SELECT pfa_id FROM matching ORDER BY ${orderBy(sort)} LIMIT ${limit} OFFSET ${offset}) p
     )
-    SELECT (SELECT array_agg(pfa_id ORDER BY place) FROM page) AS page, count(*)::int AS total${sums ? TOTALS : sql``}
+    SELECT ARRAY(SELECT pfa_id FROM matching ORDER BY ${orderBy(sort)} LIMIT ${limit} OFFSET ${offset}) AS page,
+      count(*)::int AS total${sums ? TOTALS : sql``}
     FROM matching`);
   const [overview] = rows;
   return {

@@ -8,7 +8,6 @@ import type { ServiceDeps } from "#src/services/deps.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { EffectiveView } from "#src/services/records/effective-view.ts";
 import { filterCondition, type RecordFilter } from "#src/services/records/record-filter.ts";
-import { sortKey } from "#src/services/records/record-sort.ts";
 import { seesMoney } from "#src/services/records/visible-fields.ts";
 
 export const MAX_GROUPS = 5000;
@@ -63,31 +62,30 @@ export async function outlineRecords(
   const money = seesMoney(member);
   const view = new EffectiveView(member);
   const condition = filterCondition(member, filter, view);
-  const levels = group.map((field, index) => ({
-    key: sql.raw(`k${index}`),
-    columns: sql`${sortKey(view, field, today)} AS ${sql.raw(`k${index}`)}, ${view.field(field)} AS ${sql.raw(`f${index}`)}`,
-    value: sql.raw(`${FIELD[field].kind === "boolean" ? "bool_and" : "min"}(f${index})`),
-  }));
+  const levels = group.map((field, index) => levelOf(field, index));
   const keys = levels.map(({ key }) => key);
   const sets = levels.map((_, depth) => sql`(${list(keys.slice(0, depth + 1))})`);
   // A group stands before those in it: there, the next key is not one that it is grouped by.
   const order = keys.map((key) => sql`grouping(${key}) DESC, ${key} NULLS LAST`);
   const costs = money
-    ? sql`, ${view.planCost} AS plan, ${view.forecastCost} AS forecast, ${view.actualCost(today)} AS actual`
+    ? sql`, sum(${view.planCost}) AS plan, sum(${view.forecastCost}) AS forecast,
+        sum(${view.actualCost(today)}) AS actual, count(*) - count(${view.forecastCost}) AS unknown_forecast`
     : sql``;
+  // Values as they are first: few are left to be put into lower case and in order.
   const { rows } = await inOrganization(deps.db, member, (tx) =>
     tx.execute<Row>(sql`
-      WITH matching AS MATERIALIZED (
-        SELECT ${view.field("forecastStart")} AS starts, ${view.field("forecastEnd")} AS ends,
-          ${list(levels.map(({ columns }) => columns))}${costs}
-        FROM ${view.from()} WHERE ${condition})
-      SELECT json_build_array(${list(levels.map(({ value }) => value))}) AS values,
+      WITH same AS MATERIALIZED (
+        SELECT ${list(levels.map(({ field, value }) => sql`${view.field(field)} AS ${value}`))}, count(*) AS records,
+          min(${view.field("forecastStart")}) AS starts, max(${view.field("forecastEnd")}) AS ends${costs}
+        FROM ${view.from()} WHERE ${condition} GROUP BY ${list(levels.map(({ field }) => view.field(field)))}
+      ), keyed AS (SELECT *, ${list(levels.map(({ key, keyOf }) => sql`${keyOf} AS ${key}`))} FROM same)
+      SELECT json_build_array(${list(levels.map(({ spelling }) => spelling))}) AS values,
         ${levels.length} - (${sql.join(
           keys.map((key) => sql`grouping(${key})`),
           sql` + `,
         )}) AS depth,
-        json_build_object('count', count(*), 'start', min(starts), 'end', max(ends)${money ? COSTS : sql``}) AS totals
-      FROM matching GROUP BY GROUPING SETS (${list(sets)})
+        json_build_object('count', sum(records), 'start', min(starts), 'end', max(ends)${money ? COSTS : sql``}) AS totals
+      FROM keyed GROUP BY GROUPING SETS (${list(sets)})
       ORDER BY ${list(order)} LIMIT ${MAX_GROUPS + 1}`),
   );
   if (rows.length > MAX_GROUPS) {
@@ -99,10 +97,23 @@ export async function outlineRecords(
   return { groups, total: outermost.reduce((sum, { count }) => sum + count, 0) };
 }
 
+/** One level as SQL: the value of a record, what it is compared by, and one spelling of those that are the same. */
+function levelOf(field: GroupField, index: number) {
+  const value = sql.raw(`f${index}`);
+  const { kind } = FIELD[field];
+  return {
+    field,
+    value,
+    key: sql.raw(`k${index}`),
+    keyOf: kind === "text" ? sql`lower(${value})` : value,
+    spelling: kind === "boolean" ? sql`bool_and(${value})` : sql`min(${value})`,
+  };
+}
+
 const list = (parts: readonly SQL[]) => sql.join([...parts], sql`, `);
 
 const COSTS = sql`, 'planCost', coalesce(sum(plan), 0.00)::text, 'forecastCost', coalesce(sum(forecast), 0.00)::text,
-  'actualCost', coalesce(sum(actual), 0.00)::text, 'unknownForecast', count(*) - count(forecast)`;
+  'actualCost', coalesce(sum(actual), 0.00)::text, 'unknownForecast', sum(unknown_forecast)`;
 
 /** A group takes the way to it from the one that it is in, spelled as there. */
 function toGroups(rows: readonly Row[]): RecordGroup[] {
