@@ -1,9 +1,7 @@
 import type { RecordFilterInput } from "#src/features/working-set/record-filter.ts";
 
 /** Selected records as procedures take them: by id, or all that match a filter but some. */
-export type SelectionInput =
-  | { pfaIds: string[] }
-  | { filter: RecordFilterInput; except?: string[] | undefined };
+export type SelectionInput = { pfaIds: string[] } | { filter: RecordFilterInput; except?: string[] };
 
 export type SelectionState =
   | { readonly kind: "some"; readonly ids: ReadonlySet<string> }

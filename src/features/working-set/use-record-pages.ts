@@ -44,7 +44,10 @@ export function useRecordPages({ filter, group, sort }: RecordQuery): ShownRecor
     const pages = new RecordPages(store, (offset, limit) =>
       client.records.list.query({ organizationId, filter: asked, sort: order, offset, limit, totals: false }),
     );
-    const readGroups = async (): Promise<readonly GroupFigures[]> => [];
+    const readGroups = async (): Promise<readonly GroupFigures[]> =>
+      group.length === 0
+        ? []
+        : (await client.records.outline.query({ organizationId, filter: asked, group: [...group] })).groups;
     return { key, query: { filter, group, sort }, pages, readGroups };
   }, [key, store, client, organizationId]);
 
