@@ -28,7 +28,7 @@ const { values: options } = parseArgs({
   options: {
     people: { type: "string", default: "100" },
     seconds: { type: "string", default: "120" },
-    pause: { type: "string", default: "1000" },
+    pause: { type: "string", default: "2000" },
     /** How many of them have the live events open. */
     listening: { type: "string", default: "50" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },

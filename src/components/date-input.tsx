@@ -3,7 +3,7 @@
 import { CalendarDays } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
 import { IconButton } from "#src/components/icon-button.tsx";
-import { Popover, PopoverAnchor, PopoverContent, PopoverTrigger } from "#src/components/popover.tsx";
+import { Popover, PopoverAnchor, PopoverContent, PopoverTrigger } from "#src/components/popover-parts.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { TextInput, type TextInputProps } from "#src/components/text-input.tsx";
 
@@ -23,6 +23,8 @@ export interface DateInputProps
   format: (day: string) => string;
   /** Told whenever what is typed becomes readable or unreadable. */
   onReadableChange?: (readable: boolean) => void;
+  /** Calls `onValueChange` while somebody types, too, whenever the text is readable. */
+  live?: boolean;
   today?: string;
   min?: string;
   max?: string;
@@ -36,6 +38,7 @@ export function DateInput(props: DateInputProps) {
     parse,
     format,
     onReadableChange,
+    live = false,
     today,
     min,
     max,
@@ -70,8 +73,12 @@ export function DateInput(props: DateInputProps) {
             aria-invalid={invalid || rest["aria-invalid"]}
             value={typed ?? (value === null ? "" : format(value))}
             onChange={(event) => {
-              setTyped(event.target.value);
-              onReadableChange?.(event.target.value.trim() === "" || parse(event.target.value) !== null);
+              const text = event.target.value;
+              const day = text.trim() === "" ? null : parse(text);
+              const readable = text.trim() === "" || day !== null;
+              setTyped(text);
+              onReadableChange?.(readable);
+              if (live && readable) onValueChange(day);
             }}
             onBlur={(event) => {
               settle();

@@ -1,112 +1,80 @@
 "use client";
 
-import { Check, Circle } from "lucide-react";
-import { DropdownMenu as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
-import { cn } from "#src/components/cn.ts";
-import { Kbd } from "#src/components/kbd.tsx";
+import type { DropdownMenu as Radix } from "radix-ui";
+import type { ComponentProps } from "react";
+import type { MenuItemProps } from "#src/components/menu-parts.tsx";
+import { OnDemand } from "#src/components/on-demand.ts";
+import { SleepingContext, SleepingTrigger, useSleep, useSleeping } from "#src/components/sleeping.tsx";
 
-export const MenuTrigger = Radix.Trigger;
-export const MenuGroup = Radix.Group;
-export const MenuRadioGroup = Radix.RadioGroup;
+/** The code of open menus, which a page does not need until one opens. What is lazily loaded itself may import it. */
+export const menuParts = new OnDemand(() => import("#src/components/menu-parts.tsx"));
 
 /** Open state of a menu. Not modal: the page behind stays readable, and a click on it closes the menu. */
-export function Menu(props: ComponentProps<typeof Radix.Root>) {
-  return <Radix.Root modal={false} {...props} />;
-}
-
-/** Looks of anything that is chosen from a floating list; shared with the select. */
-export const floatingItem = cn(
-  "relative flex min-h-7 cursor-default select-none items-center gap-2 rounded-sm px-2 py-1 text-base text-ink outline-none",
-  "data-[highlighted]:bg-hover dark:data-[highlighted]:bg-pressed data-[disabled]:pointer-events-none data-[disabled]:opacity-50 [&_svg]:size-3.5 [&_svg]:shrink-0",
-);
-
-export function MenuContent({
-  className,
-  align = "start",
-  sideOffset = 4,
-  ...props
-}: ComponentProps<typeof Radix.Content>) {
+export function Menu({
+  children,
+  open,
+  defaultOpen,
+  onOpenChange,
+  ...rest
+}: ComponentProps<typeof Radix.Root>) {
+  const { sleeping, props } = useSleep(menuParts, { open, defaultOpen, onOpenChange });
+  if (sleeping !== null) return <SleepingContext value={sleeping}>{children}</SleepingContext>;
+  const { Menu: Alive } = menuParts.here;
   return (
-    <Radix.Portal>
-      <Radix.Content
-        align={align}
-        sideOffset={sideOffset}
-        collisionPadding={8}
-        className={cn(
-          "scroll-thin z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto rounded-lg bg-raised p-1 shadow-float",
-          "origin-(--radix-dropdown-menu-content-transform-origin) data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in",
-          className,
-        )}
-        {...props}
-      />
-    </Radix.Portal>
+    <SleepingContext value={null}>
+      <Alive {...rest} {...props}>
+        {children}
+      </Alive>
+    </SleepingContext>
   );
 }
 
-export interface MenuItemProps extends ComponentProps<typeof Radix.Item> {
-  icon?: ReactNode;
-  shortcut?: string;
-  danger?: boolean;
+export function MenuTrigger(props: ComponentProps<typeof Radix.Trigger>) {
+  const sleeping = useSleeping();
+  if (sleeping !== null) return <SleepingTrigger popup="menu" sleeping={sleeping} {...props} />;
+  const { MenuTrigger: Alive } = menuParts.here;
+  return <Alive {...props} />;
+}
+
+/** What opens; holds the parts below. */
+export function MenuContent(props: ComponentProps<typeof Radix.Content>) {
+  if (useSleeping() !== null) return null;
+  const { MenuContent: Alive } = menuParts.here;
+  return <Alive {...props} />;
 }
 
 /** One command; `onSelect` runs it. With `asChild` the one child (a link) is the item, with all that it holds. */
-export function MenuItem({ icon, shortcut, danger = false, className, children, ...props }: MenuItemProps) {
-  return (
-    <Radix.Item
-      className={cn(floatingItem, danger && "text-failed-text data-[highlighted]:bg-failed-soft", className)}
-      {...props}
-    >
-      {props.asChild ? (
-        children
-      ) : (
-        <>
-          {icon !== undefined && (
-            <span className={cn("text-ink-faint", danger && "text-current")}>{icon}</span>
-          )}
-          <span className="min-w-0 flex-1 truncate">{children}</span>
-          {shortcut !== undefined && <Kbd keys={shortcut} className="pl-4" />}
-        </>
-      )}
-    </Radix.Item>
-  );
+export function MenuItem(props: MenuItemProps) {
+  const { MenuItem: Alive } = menuParts.here;
+  return <Alive {...props} />;
 }
 
-export function MenuCheckboxItem({
-  className,
-  children,
-  ...props
-}: ComponentProps<typeof Radix.CheckboxItem>) {
-  return (
-    <Radix.CheckboxItem className={cn(floatingItem, "pl-7", className)} {...props}>
-      <Radix.ItemIndicator className="absolute left-2 text-accent-text">
-        <Check aria-hidden />
-      </Radix.ItemIndicator>
-      {children}
-    </Radix.CheckboxItem>
-  );
+export function MenuGroup(props: ComponentProps<typeof Radix.Group>) {
+  const { MenuGroup: Alive } = menuParts.here;
+  return <Alive {...props} />;
 }
 
-export function MenuRadioItem({ className, children, ...props }: ComponentProps<typeof Radix.RadioItem>) {
-  return (
-    <Radix.RadioItem className={cn(floatingItem, "pl-7", className)} {...props}>
-      <Radix.ItemIndicator className="absolute left-2.5 text-accent-text">
-        <Circle aria-hidden className="size-2! fill-current" />
-      </Radix.ItemIndicator>
-      {children}
-    </Radix.RadioItem>
-  );
+export function MenuRadioGroup(props: ComponentProps<typeof Radix.RadioGroup>) {
+  const { MenuRadioGroup: Alive } = menuParts.here;
+  return <Alive {...props} />;
 }
 
-export function MenuLabel({ className, ...props }: ComponentProps<typeof Radix.Label>) {
-  return (
-    <Radix.Label
-      className={cn("px-2 pt-1.5 pb-1 text-xs font-medium text-ink-faint", className)}
-      {...props}
-    />
-  );
+export function MenuRadioItem(props: ComponentProps<typeof Radix.RadioItem>) {
+  const { MenuRadioItem: Alive } = menuParts.here;
+  return <Alive {...props} />;
+}
+
+export function MenuCheckboxItem(props: ComponentProps<typeof Radix.CheckboxItem>) {
+  const { MenuCheckboxItem: Alive } = menuParts.here;
+  return <Alive {...props} />;
+}
+
+export function MenuLabel(props: ComponentProps<typeof Radix.Label>) {
+  const { MenuLabel: Alive } = menuParts.here;
+  return <Alive {...props} />;
 }
 
 export function MenuSeparator() {
-  return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />;
+  const { MenuSeparator: Alive } = menuParts.here;
+  return <Alive />;
 }

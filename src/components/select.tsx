@@ -4,7 +4,7 @@ import { Check, ChevronsUpDown } from "lucide-react";
 import { Select as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "#src/components/cn.ts";
-import { floatingItem } from "#src/components/menu.tsx";
+import { floatingItem } from "#src/components/floating-item.ts";
 import { useNonce } from "#src/components/nonce.tsx";
 
 export interface SelectOption<Value extends string> {

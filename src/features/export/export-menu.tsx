@@ -4,7 +4,7 @@ import { CircleX, Download, FileSpreadsheet, FileText, X } from "lucide-react";
 import { type MouseEvent, useId, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
-import { floatingItem } from "#src/components/menu.tsx";
+import { floatingItem } from "#src/components/floating-item.ts";
 import { Popover, PopoverContent, PopoverTrigger } from "#src/components/popover.tsx";
 import { Spinner } from "#src/components/spinner.tsx";
 import { Tooltip } from "#src/components/tooltip.tsx";
