@@ -1,0 +1,75 @@
+import { announce } from "#src/components/live-region.tsx";
+import { notify } from "#src/components/toast.tsx";
+import { Stopped } from "#src/features/grid/in-slices.ts";
+import { problemOf } from "#src/features/shell/problem.ts";
+
+/** Long work under way, to be shown; `done` of `total` records are here. */
+export interface RangeWork {
+  /** "Pasting". */
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface WorkHold {
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number) => void;
+}
+
+/** What takes less is not worth a word. */
+const SHOWN_AFTER_MS = 200;
+
+/** Does one piece of work at a time, shows how far it is, and can stop it. */
+export class RangeWorker {
+  #work: RangeWork | null = null;
+  #stop: AbortController | null = null;
+  #listeners = new Set<() => void>();
+
+  get work(): RangeWork | null {
+    return this.#work;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Asks the work under way to stop; false when there is none. */
+  stop(): boolean {
+    this.#stop?.abort();
+    return this.#stop !== null;
+  }
+
+  /** Null when it was stopped or couldn't be done, which is told. */
+  async run<Result>(
+    label: string,
+    total: number,
+    work: (hold: WorkHold) => Promise<Result>,
+  ): Promise<Result | null> {
+    if (this.#stop !== null) {
+      announce("The work before is not done yet.");
+      return null;
+    }
+    this.#stop = new AbortController();
+    const slow = setTimeout(() => this.#become({ label, done: 0, total }), SHOWN_AFTER_MS);
+    const onProgress = (done: number) => {
+      if (this.#work !== null) this.#become({ label, done, total });
+    };
+    try {
+      return await work({ signal: this.#stop.signal, onProgress });
+    } catch (error) {
+      if (error instanceof Stopped) announce(`${label} was stopped. Nothing was changed.`);
+      else notify({ tone: "error", title: `${label} didn't work`, description: problemOf(error).message });
+      return null;
+    } finally {
+      clearTimeout(slow);
+      this.#stop = null;
+      if (this.#work !== null) this.#become(null);
+    }
+  }
+
+  #become(work: RangeWork | null): void {
+    this.#work = work;
+    for (const listener of this.#listeners) listener();
+  }
+}
