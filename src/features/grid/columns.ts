@@ -31,6 +31,8 @@ export interface Column {
   readonly layer?: "plan" | "forecast" | "actual";
   /** Stays while the rest scrolls sideways. */
   readonly pinned: boolean;
+  /** Classes that keep its head and its cells in place while it is pinned. */
+  readonly pinLook: string;
   /** Only with the permission to see money. */
   readonly money: boolean;
   readonly sortable: boolean;
@@ -91,6 +93,7 @@ function columnOf(key: ColumnKey): Column {
     key,
     widthPx: WIDTH[key] ?? 120,
     pinned: key === "pfaId" || key === "sync",
+    pinLook: "",
     sortable: isSortable(key),
     ...(layer !== undefined && { layer }),
   };

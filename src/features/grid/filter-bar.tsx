@@ -1,209 +1,138 @@
 "use client";
 
-import { ChevronDown, Search, X } from "lucide-react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Columns3, ListFilter, Rows3, Search, SlidersHorizontal, X } from "lucide-react";
+import { usePathname } from "next/navigation";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
 import { IconButton } from "#src/components/icon-button.tsx";
-import {
-  Menu,
-  MenuCheckboxItem,
-  MenuContent,
-  MenuItem,
-  MenuRadioGroup,
-  MenuRadioItem,
-  MenuSeparator,
-  MenuTrigger,
-} from "#src/components/menu.tsx";
+import { Popover, PopoverContent, PopoverTrigger } from "#src/components/popover.tsx";
+import { Skeleton } from "#src/components/skeleton.tsx";
 import { TextInput } from "#src/components/text-input.tsx";
-import { BADGE } from "#src/features/sync-status/badge-look.ts";
-import { activeFilters, type FilterState, NO_FILTER } from "#src/features/working-set/record-filter.ts";
-import type { SyncState } from "#src/features/working-set/record-row.ts";
+import { FIELD } from "#src/domain/record.ts";
+import { FilterChips } from "#src/features/grid/filter-chip-row.tsx";
+import { filterChips } from "#src/features/grid/filter-chips.ts";
+import { useFilterEditing } from "#src/features/grid/use-column-layout.ts";
+import { SavedViews } from "#src/features/saved-views/saved-views.tsx";
+import { useAddress } from "#src/features/shell/use-address.ts";
+import { viewOf } from "#src/features/shell/views.ts";
 
 const SEARCH_MS = 200;
-const ANY = "any";
-const DISCONTINUED = {
-  exclude: "Hidden",
-  include: "Shown",
-  only: "Only discontinued",
-} as const;
+
+const AddFilter = lazy(() => import("#src/features/grid/add-filter.tsx"));
+const OrderEditor = lazy(() => import("#src/features/grid/order-editor.tsx"));
+const ColumnsPanel = lazy(() => import("#src/features/grid/columns-panel.tsx"));
+const FiltersSheet = lazy(() => import("#src/features/grid/filters-sheet.tsx"));
 
 export interface FilterBarProps {
-  filter: FilterState;
-  onChange: (change: Partial<FilterState>) => void;
-  categories: readonly { value: string; count: number }[];
   /** What the view adds up to. */
   children?: ReactNode;
   /** Right end, always in sight: what can be done with the view. */
   actions?: ReactNode;
 }
 
-/** Search and filters of the grid; what is chosen stands on the chips. */
-export function FilterBar({ filter, onChange, categories, children, actions }: FilterBarProps) {
+/**
+ * Search, filters, order, groups and saved views, over any view of the working set: everything is in the address. Editors are
+ * fetched when they are opened.
+ */
+export function FilterBar({ children, actions }: FilterBarProps) {
+  const { filter, sort, group, set } = useAddress();
+  const [, edit] = useFilterEditing();
+  const isGrid = viewOf(usePathname()) === "grid";
+  const [adding, setAdding] = useState(false);
+  const [sheet, setSheet] = useState(false);
+  const active = filterChips(filter).length;
+  const grouped = group.map((field) => FIELD[field].label).join(", ");
   return (
-    <div className="flex shrink-0 items-center border-b">
-      <Filters filter={filter} onChange={onChange} categories={categories}>
-        {children}
-      </Filters>
-      {actions !== undefined && <div className="flex shrink-0 items-center pr-2 sm:pr-3">{actions}</div>}
-    </div>
-  );
-}
-
-function Filters({ filter, onChange, categories, children }: FilterBarProps) {
-  return (
-    <search className="flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto px-2 py-1.5 scroll-thin sm:px-3">
-      <SearchField value={filter.q} onChange={(q) => onChange({ q })} />
-      <OneOf
-        label="Source"
-        value={filter.source}
-        options={["Rental", "Purchase"]}
-        onChange={(source) => onChange({ source })}
-      />
-      <OneOf
-        label="DOR"
-        value={filter.dor}
-        options={["BEO", "PROJECT"]}
-        onChange={(dor) => onChange({ dor })}
-      />
-      <SomeOf
-        label="Category"
-        values={filter.category}
-        options={categories.map(({ value, count }) => ({
-          value,
-          label: value,
-          hint: count.toLocaleString("en-US"),
-        }))}
-        onChange={(category) => onChange({ category })}
-      />
-      <SomeOf
-        label="Status"
-        values={filter.status}
-        options={Object.entries(BADGE).map(([value, { label }]) => ({ value, label }))}
-        onChange={(status) => onChange({ status: status as SyncState[] })}
-      />
-      <Chip
-        label="Discontinued"
-        chosen={filter.discontinued === "exclude" ? null : DISCONTINUED[filter.discontinued]}
-      >
-        <MenuRadioGroup
-          value={filter.discontinued}
-          onValueChange={(value) => onChange({ discontinued: value as FilterState["discontinued"] })}
-        >
-          {Object.entries(DISCONTINUED).map(([value, label]) => (
-            <MenuRadioItem key={value} value={value}>
-              {label}
-            </MenuRadioItem>
-          ))}
-        </MenuRadioGroup>
-      </Chip>
-      <button
-        type="button"
-        aria-pressed={filter.mine}
-        onClick={() => onChange({ mine: !filter.mine })}
-        className={chipLook(filter.mine)}
-      >
-        My drafts
-      </button>
-      {activeFilters(filter) > 0 && (
-        <Button variant="ghost" onClick={() => onChange(NO_FILTER)}>
-          Clear filters
-        </Button>
-      )}
-      <div className="ml-auto flex shrink-0 items-center gap-3 pl-3 text-ink-muted text-sm tabular-nums">
-        {children}
+    <>
+      <div className="flex shrink-0 items-center gap-1.5 border-b px-2 py-1.5 sm:px-3">
+        <search className="flex min-w-0 items-center gap-1 max-sm:flex-1">
+          <SearchField value={filter.q} onChange={(q) => set({ q })} />
+          <Button variant="ghost" className="sm:hidden" onClick={() => setSheet(true)}>
+            <SlidersHorizontal aria-hidden />
+            Filters
+            <Count of={active} />
+          </Button>
+          <div className="flex items-center gap-0.5 max-sm:hidden">
+            <SavedViews />
+            <ToolPopover
+              label="Filter"
+              icon={<ListFilter aria-hidden />}
+              count={active}
+              open={adding}
+              onOpenChange={setAdding}
+            >
+              <AddFilter
+                onChosen={(key) => {
+                  setAdding(false);
+                  if (key === "mine") set({ mine: true });
+                  else edit(key);
+                }}
+              />
+            </ToolPopover>
+            <ToolPopover
+              label={grouped === "" ? "Group and sort" : `Grouped by ${grouped}`}
+              icon={<Rows3 aria-hidden />}
+              count={grouped === "" ? sort.length : 0}
+              on={grouped !== ""}
+            >
+              <OrderEditor />
+            </ToolPopover>
+            {isGrid && (
+              <ToolPopover label="Columns" icon={<Columns3 aria-hidden />} count={0}>
+                <ColumnsPanel />
+              </ToolPopover>
+            )}
+          </div>
+        </search>
+        <div className="ml-auto flex min-w-0 items-center gap-3 overflow-hidden whitespace-nowrap pl-3 text-ink-muted text-sm tabular-nums max-sm:hidden">
+          {children}
+        </div>
+        {actions !== undefined && <div className="flex shrink-0 items-center">{actions}</div>}
       </div>
-    </search>
-  );
-}
-
-const chipLook = (on: boolean) =>
-  cn(
-    "inline-flex h-7 shrink-0 items-center gap-1 whitespace-nowrap rounded border px-2 text-base transition-colors duration-120 hover:bg-hover data-[state=open]:bg-hover",
-    on ? "border-accent/40 bg-selected font-medium text-accent-text" : "border-line text-ink-muted",
-  );
-
-function Chip({ label, chosen, children }: { label: string; chosen: string | null; children: ReactNode }) {
-  return (
-    <Menu>
-      <MenuTrigger className={chipLook(chosen !== null)}>
-        {chosen === null ? label : `${label}: ${chosen}`}
-        <ChevronDown aria-hidden className="size-3 opacity-70" />
-      </MenuTrigger>
-      <MenuContent aria-label={label} className="max-h-96">
-        {children}
-      </MenuContent>
-    </Menu>
-  );
-}
-
-function OneOf<Value extends string>({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  label: string;
-  value: Value | null;
-  options: readonly Value[];
-  onChange: (value: Value | null) => void;
-}) {
-  return (
-    <Chip label={label} chosen={value}>
-      <MenuRadioGroup
-        value={value ?? ANY}
-        onValueChange={(next) => onChange(options.find((option) => option === next) ?? null)}
-      >
-        <MenuRadioItem value={ANY}>All</MenuRadioItem>
-        {options.map((option) => (
-          <MenuRadioItem key={option} value={option}>
-            {option}
-          </MenuRadioItem>
-        ))}
-      </MenuRadioGroup>
-    </Chip>
-  );
-}
-
-function SomeOf({
-  label,
-  values,
-  options,
-  onChange,
-}: {
-  label: string;
-  values: readonly string[];
-  options: readonly { value: string; label: string; hint?: string }[];
-  onChange: (values: string[]) => void;
-}) {
-  const [first] = values;
-  const name = options.find(({ value }) => value === first)?.label ?? first;
-  const chosen = name === undefined ? null : values.length === 1 ? name : `${name} +${values.length - 1}`;
-  return (
-    <Chip label={label} chosen={chosen}>
-      {options.map((option) => (
-        <MenuCheckboxItem
-          key={option.value}
-          checked={values.includes(option.value)}
-          onSelect={(event) => event.preventDefault()}
-          onCheckedChange={(checked) =>
-            onChange(checked ? [...values, option.value] : values.filter((value) => value !== option.value))
-          }
-        >
-          <span className="flex-1">{option.label}</span>
-          {option.hint !== undefined && (
-            <span className="pl-4 text-ink-faint tabular-nums">{option.hint}</span>
-          )}
-        </MenuCheckboxItem>
-      ))}
-      {options.length === 0 && <MenuItem disabled>Nothing to choose from</MenuItem>}
-      {values.length > 0 && (
-        <>
-          <MenuSeparator />
-          <MenuItem onSelect={() => onChange([])}>Clear</MenuItem>
-        </>
+      {!sheet && <FilterChips />}
+      {sheet && (
+        <Suspense>
+          <FiltersSheet columns={isGrid} totals={children} onClose={() => setSheet(false)} />
+        </Suspense>
       )}
-    </Chip>
+    </>
+  );
+}
+
+function Count({ of }: { of: number }) {
+  if (of === 0) return null;
+  return (
+    <span className="inline-flex h-4 min-w-4 items-center justify-center rounded-full bg-selected px-1 text-2xs text-accent-text tabular-nums">
+      {of}
+    </span>
+  );
+}
+
+interface ToolPopoverProps {
+  label: string;
+  icon: ReactNode;
+  count: number;
+  on?: boolean;
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  children: ReactNode;
+}
+
+function ToolPopover({ label, icon, count, on = count > 0, children, ...state }: ToolPopoverProps) {
+  return (
+    <Popover {...state}>
+      <PopoverTrigger asChild>
+        <Button variant="ghost" className={cn("max-w-56", on && "text-accent-text")}>
+          {icon}
+          <span className="truncate max-xl:sr-only">{label}</span>
+          <Count of={count} />
+        </Button>
+      </PopoverTrigger>
+      <PopoverContent aria-label={label} className="w-80 p-0">
+        <Suspense fallback={<Skeleton className="m-3 h-40 w-72" />}>{children}</Suspense>
+      </PopoverContent>
+    </Popover>
   );
 }
 
@@ -228,7 +157,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
       type="search"
       aria-label="Search records"
       placeholder="Search id, text, equipment…"
-      className="w-60 shrink-0 max-sm:w-44"
+      className="w-60 min-w-24 shrink max-sm:w-full max-lg:w-44"
       leading={<Search />}
       value={typed}
       onChange={(event) => setTyped(event.target.value)}

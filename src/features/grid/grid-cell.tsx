@@ -72,9 +72,9 @@ export function GridCell(props: GridCellProps) {
       className={cn(
         "relative flex min-w-0 items-center border-r border-line-soft px-2",
         column.right && "justify-end text-right",
-        column.pinned && "sticky z-1 bg-inherit",
-        column.key === "pfaId" && "left-0 font-medium",
-        column.key === "sync" && "border-line sm:left-(--grid-pin) max-sm:static",
+        column.pinned && "bg-inherit",
+        column.pinLook,
+        column.key === "pfaId" && "font-medium",
         locked && !column.pinned && "text-ink-muted",
         changed &&
           "bg-selected after:pointer-events-none after:absolute after:inset-px after:rounded-sm after:border after:border-accent/55 after:border-dashed",

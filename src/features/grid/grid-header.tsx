@@ -1,17 +1,22 @@
 "use client";
 
-import { ArrowDown, ArrowUp } from "lucide-react";
-import { type PointerEvent, useCallback, useEffect, useRef, useSyncExternalStore } from "react";
-import { cn } from "#src/components/cn.ts";
+import { useCallback, useState, useSyncExternalStore } from "react";
+import { createPortal } from "react-dom";
+import { announce } from "#src/components/live-region.tsx";
+import { cellText } from "#src/features/grid/cell-text.ts";
+import { contentWidth, textMeter } from "#src/features/grid/column-width.ts";
 import type { Column, ColumnKey } from "#src/features/grid/columns.ts";
-import type { CursorState, GridCursor } from "#src/features/grid/grid-cursor.ts";
+import type { GridCursor } from "#src/features/grid/grid-cursor.ts";
+import { HeadCell } from "#src/features/grid/head-cell.tsx";
+import { useColumnDrag } from "#src/features/grid/use-column-drag.ts";
+import { useColumnLayout } from "#src/features/grid/use-column-layout.ts";
+import { useAddress } from "#src/features/shell/use-address.ts";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { SortKey } from "#src/features/working-set/sort-order.ts";
+import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
-const LAYER = {
-  plan: { letter: "P", look: "bg-plan-soft text-plan-text" },
-  forecast: { letter: "F", look: "bg-forecast-soft text-forecast-text" },
-  actual: { letter: "A", look: "bg-actual-soft text-actual-text" },
-} as const;
+/** Px by which a key makes a column wider or narrower. */
+const STEP_PX = 16;
 
 export interface GridHeaderProps {
   columns: readonly Column[];
@@ -19,16 +24,35 @@ export interface GridHeaderProps {
   cursor: GridCursor;
   /** `add`: keep the order so far and add this one to it. */
   onSort: (column: ColumnKey, add: boolean) => void;
-  onResize: (column: ColumnKey, widthPx: number) => void;
 }
 
-/** The head of the grid: names, order, widths. It is row -1 for the cursor. */
-export function GridHeader({ columns, sort, cursor, onSort, onResize }: GridHeaderProps) {
+/** The head of the grid: names, order, filters, widths, places. It is row -1 for the cursor. */
+export function GridHeader({ columns, sort, cursor, onSort }: GridHeaderProps) {
+  const { setWidth, move, moveTo } = useColumnLayout();
+  const { filter } = useAddress();
+  const fitWidth = useFitWidth();
+  const [menu, setMenu] = useState<ColumnKey | null>(null);
+  const drag = useColumnDrag(columns, moveTo);
   const here = useSyncExternalStore(
     useCallback((told) => cursor.subscribe(told), [cursor]),
     () => cursor.inRow(-1),
     () => null,
   );
+  const moveByKey = (column: Column, index: number, places: number) => {
+    const to = index + places;
+    if (column.key === "pfaId" || to < 1 || to >= columns.length) {
+      announce(`${column.label} can't move further.`);
+      return;
+    }
+    move(column.key, places);
+    cursor.move({ row: -1, column: to });
+    announce(`${column.label} is column ${to + 1} of ${columns.length}.`);
+  };
+  const widenByKey = (column: Column, steps: number) => {
+    const widthPx = column.widthPx + steps * STEP_PX;
+    setWidth(column.key, widthPx);
+    announce(`${column.label}: ${widthPx} pixels wide.`);
+  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow
     // biome-ignore lint/a11y/useFocusableInteractive: the focus stands in the cells
@@ -38,101 +62,58 @@ export function GridHeader({ columns, sort, cursor, onSort, onResize }: GridHead
       className="sticky top-0 z-20 grid h-8 w-max min-w-full grid-cols-(--grid-columns) border-b bg-sunken"
     >
       {columns.map((column, index) => (
-        <HeaderCell
+        <HeadCell
           key={column.key}
+          columns={columns}
           column={column}
           index={index}
-          sorted={sort.find(({ field }) => field === column.key)}
+          sort={sort}
+          filtered={Object.hasOwn(filter.fields, column.key)}
           cursor={here?.column === index ? here : null}
-          onSort={onSort}
-          onResize={onResize}
+          dragged={drag.dragged?.key === column.key}
+          menuOpen={menu === column.key}
+          onMenu={(open) => {
+            if (open) cursor.move({ row: -1, column: index }, false);
+            setMenu(open ? column.key : null);
+          }}
+          onPress={(event) => drag.start(event, column)}
+          onSort={(add) => !drag.endedDrag() && onSort(column.key, add)}
+          onMove={(places) => moveByKey(column, index, places)}
+          onWiden={(steps) => widenByKey(column, steps)}
+          onResize={(widthPx) => setWidth(column.key, widthPx)}
+          onFit={(cell) => fitWidth(column, cell)}
         />
       ))}
+      {drag.dragged !== null &&
+        createPortal(
+          <>
+            <div
+              ref={drag.line}
+              className="pointer-events-none fixed top-0 left-0 z-40 w-0.5 rounded-full bg-accent"
+            />
+            <div
+              ref={drag.ghost}
+              className="pointer-events-none fixed top-0 left-0 z-40 rounded bg-raised px-2 py-1 font-medium text-sm shadow-float"
+            >
+              {drag.dragged.label}
+            </div>
+          </>,
+          document.body,
+        )}
     </div>
   );
 }
 
-interface HeaderCellProps extends Pick<GridHeaderProps, "onSort" | "onResize"> {
-  column: Column;
-  index: number;
-  sorted: SortKey | undefined;
-  cursor: CursorState | null;
-}
-
-function HeaderCell({ column, index, sorted, cursor, onSort, onResize }: HeaderCellProps) {
-  const cell = useRef<HTMLDivElement>(null);
-  const wantsFocus = cursor?.focus === true;
-  useEffect(() => {
-    if (wantsFocus) cell.current?.focus({ preventScroll: true });
-  }, [wantsFocus]);
-  const direction = sorted?.direction === "desc" ? "descending" : "ascending";
-  const Arrow = sorted?.direction === "desc" ? ArrowDown : ArrowUp;
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: see above
-    <div
-      ref={cell}
-      role="columnheader"
-      tabIndex={cursor !== null ? 0 : -1}
-      aria-colindex={index + 1}
-      aria-sort={sorted === undefined ? (column.sortable ? "none" : undefined) : direction}
-      data-field={column.key}
-      data-row={-1}
-      data-column={index}
-      title={column.sortable ? `${column.label} · sort (Shift adds to the order)` : undefined}
-      onClick={(event) => column.sortable && onSort(column.key, event.shiftKey)}
-      onKeyDown={(event) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        event.stopPropagation();
-        if (column.sortable) onSort(column.key, event.shiftKey);
-      }}
-      className={cn(
-        "group/head relative flex min-w-0 select-none items-center gap-1.5 border-line-soft border-r bg-sunken px-2 font-medium text-ink-muted text-sm",
-        column.sortable && "cursor-pointer hover:text-ink",
-        column.right && "justify-end",
-        column.pinned && "sticky z-1",
-        column.key === "pfaId" && "left-0",
-        column.key === "sync" && "border-line sm:left-(--grid-pin) max-sm:static",
-        cursor !== null && "outline-2 -outline-offset-2 outline-focus",
-        sorted !== undefined && "text-ink",
-      )}
-    >
-      {column.layer !== undefined && (
-        <span
-          aria-hidden
-          className={cn(
-            "flex size-3.5 shrink-0 items-center justify-center rounded-xs text-2xs font-semibold",
-            LAYER[column.layer].look,
-          )}
-        >
-          {LAYER[column.layer].letter}
-        </span>
-      )}
-      <span className="truncate">{column.label}</span>
-      {sorted !== undefined && <Arrow aria-hidden className="size-3 shrink-0 text-accent-text" />}
-      <ResizeHandle onResize={(widthPx) => onResize(column.key, widthPx)} />
-    </div>
-  );
-}
-
-/** A grip at the right edge of a head; for the pointer only, nothing depends on it. */
-function ResizeHandle({ onResize }: { onResize: (widthPx: number) => void }) {
-  const start = (event: PointerEvent<HTMLSpanElement>) => {
-    const grip = event.currentTarget;
-    const widthPx = grip.parentElement?.offsetWidth ?? 0;
-    const fromPx = event.clientX;
-    grip.setPointerCapture(event.pointerId);
-    grip.onpointermove = (moved) => onResize(Math.min(600, Math.max(56, widthPx + moved.clientX - fromPx)));
-    grip.onpointerup = () => {
-      grip.onpointermove = null;
-    };
+/** Makes a column as wide as its head and the loaded records need. */
+function useFitWidth(): (column: Column, within: Element) => void {
+  const { store } = useWorkspace();
+  const { pages, today } = useWorkingSet();
+  const { setWidth } = useColumnLayout();
+  return (column, within) => {
+    const texts = pages.loadedIds().flatMap((pfaId) => {
+      const view = store.get(pfaId);
+      return view === undefined ? [] : [cellText(column, view, today ?? "")];
+    });
+    setWidth(column.key, contentWidth(column, texts, textMeter(within)));
   };
-  return (
-    <span
-      aria-hidden
-      onPointerDown={start}
-      onClick={(event) => event.stopPropagation()}
-      className="absolute inset-y-0 -right-1 z-1 w-2 cursor-col-resize touch-none after:absolute after:inset-y-1.5 after:left-0.75 after:w-px hover:after:bg-accent"
-    />
-  );
 }

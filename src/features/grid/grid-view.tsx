@@ -1,7 +1,7 @@
 "use client";
 
 import { RefreshCw, SearchX, Table2, Upload } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
 import { EmptyState } from "#src/components/empty-state.tsx";
@@ -10,9 +10,9 @@ import { Tooltip } from "#src/components/tooltip.tsx";
 import { formatMoneyShort } from "#src/domain/money.ts";
 import { editCells } from "#src/features/drafts/draft-actions.ts";
 import { ExportMenu } from "#src/features/export/export-menu.tsx";
-import { columnsFor } from "#src/features/grid/columns.ts";
 import { FilterBar } from "#src/features/grid/filter-bar.tsx";
 import { Grid } from "#src/features/grid/grid.tsx";
+import { useColumnLayout } from "#src/features/grid/use-column-layout.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { NEW_IMPORT, useAddress } from "#src/features/shell/use-address.ts";
 import { may } from "#src/features/shell/workspace.ts";
@@ -21,9 +21,6 @@ import { activeFilters, NO_FILTER } from "#src/features/working-set/record-filte
 import type { RowView } from "#src/features/working-set/record-row.ts";
 import { nextSort } from "#src/features/working-set/sort-order.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
-import { trpc } from "#src/trpc/client.ts";
-
-const ROW_PX = 32;
 
 /** The grid of an organization with its filters. */
 export function GridView() {
@@ -32,11 +29,8 @@ export function GridView() {
   const { filter, sort, record, set } = useAddress();
   const workingSet = useWorkingSet();
   const { waiting, moved, forgetMoved, reload } = workingSet;
-  const columns = useMemo(() => columnsFor(rights.viewFinancials), [rights]);
+  const { columns, rowPx } = useColumnLayout();
 
-  const facets = trpc.records.facets.useQuery({ organizationId: organization.id });
-
-  const changeFilter = useCallback((change: object) => set(change), [set]);
   const openSync = (view: RowView) => {
     const { problem } = view.row;
     if (problem?.status === "conflict" && problem.conflictId !== null) set({ conflict: problem.conflictId });
@@ -45,12 +39,7 @@ export function GridView() {
   };
   return (
     <>
-      <FilterBar
-        filter={filter}
-        onChange={changeFilter}
-        categories={facets.data?.category ?? []}
-        actions={<FileActions />}
-      >
+      <FilterBar actions={<FileActions />}>
         <ViewTotals />
       </FilterBar>
       <div className="relative flex min-h-0 flex-1 flex-col">
@@ -73,7 +62,7 @@ export function GridView() {
             onOpenRecord={(view) => set({ record: view.row.pfaId })}
             onOpenSync={openSync}
             openRecord={record}
-            rowPx={ROW_PX}
+            rowPx={rowPx}
           />
         </div>
         <Notice filtered={activeFilters(filter) > 0} onClear={() => set(NO_FILTER)} />

@@ -1,18 +1,11 @@
 "use client";
 
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import {
-  type CSSProperties,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { cn } from "#src/components/cn.ts";
 import type { EditableField, FieldValue } from "#src/domain/record.ts";
 import type { CellPosition } from "#src/features/grid/cell-moves.ts";
+import { frameOf } from "#src/features/grid/column-layout.ts";
 import { type Column, type ColumnKey, type EditRights, whyLocked } from "#src/features/grid/columns.ts";
 import { type GridActions, GridActionsProvider } from "#src/features/grid/grid-context.tsx";
 import type { GridCursor } from "#src/features/grid/grid-cursor.ts";
@@ -60,7 +53,6 @@ export function Grid(props: GridProps) {
   const { total, outline, idAt, ensure, onRange } = workingSet;
   const today = workingSet.today ?? "";
   const scroller = useRef<HTMLDivElement>(null);
-  const [widths, setWidths] = useState<Partial<Record<ColumnKey, number>>>({});
   const activeRow = useSyncExternalStore(
     useCallback((told) => cursor.subscribe(told), [cursor]),
     () => cursor.state.row,
@@ -90,11 +82,7 @@ export function Grid(props: GridProps) {
   }, [ensure, first, last]);
   useEffect(() => onRange(first, last), [onRange, first, last]);
 
-  const widthOf = (column: Column) => widths[column.key] ?? column.widthPx;
-  const frame = {
-    "--grid-columns": columns.map((column) => `${widthOf(column)}px`).join(" "),
-    "--grid-pin": `${columns[0] === undefined ? 0 : widthOf(columns[0])}px`,
-  } as CSSProperties;
+  const frame = { ...frameOf(columns), "--row-height": `${rowPx}px` } as CSSProperties;
 
   const viewAt = (row: number): RowView | undefined => {
     const pfaId = idAt(row);
@@ -105,12 +93,12 @@ export function Grid(props: GridProps) {
     const box = scroller.current;
     const target = columns[column];
     if (box === null || target === undefined || target.pinned) return;
-    const before = columns.slice(0, column).reduce((sum, each) => sum + widthOf(each), 0);
+    const before = columns.slice(0, column).reduce((sum, each) => sum + each.widthPx, 0);
     const pinned = columns
       .filter((each) => each.pinned && (box.clientWidth >= 640 || each.key === "pfaId"))
-      .reduce((sum, each) => sum + widthOf(each), 0);
+      .reduce((sum, each) => sum + each.widthPx, 0);
     if (before - pinned < box.scrollLeft) box.scrollLeft = before - pinned;
-    const end = before + widthOf(target);
+    const end = before + target.widthPx;
     if (end > box.scrollLeft + box.clientWidth) box.scrollLeft = end - box.clientWidth;
   };
   const moveTo = (to: CellPosition) => {
@@ -169,13 +157,7 @@ export function Grid(props: GridProps) {
           "scroll-thin relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface text-base",
         )}
       >
-        <GridHeader
-          columns={columns}
-          sort={sort}
-          cursor={cursor}
-          onSort={onSort}
-          onResize={(key, widthPx) => setWidths((before) => ({ ...before, [key]: widthPx }))}
-        />
+        <GridHeader columns={columns} sort={sort} cursor={cursor} onSort={onSort} />
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
         <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index, start }) => {

@@ -1,0 +1,47 @@
+"use client";
+
+import { Bookmark, ChevronDown } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Button } from "#src/components/button.tsx";
+import { cn } from "#src/components/cn.ts";
+import { Popover, PopoverContent, PopoverTrigger } from "#src/components/popover.tsx";
+import { Skeleton } from "#src/components/skeleton.tsx";
+import { useDefaultAtFirst, useOpenedView } from "#src/features/saved-views/use-saved-views.ts";
+import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
+
+const ViewsPanel = lazy(() => import("#src/features/saved-views/views-panel.tsx"));
+const ViewCommands = lazy(() => import("#src/features/saved-views/view-commands.tsx"));
+
+/** The saved view that is shown, with what can be done with it and all others. */
+export function SavedViews() {
+  useDefaultAtFirst();
+  const [open, setOpen] = useState(false);
+  const present = useOpenedView();
+  const { total } = useWorkingSet();
+  return (
+    <>
+      <Popover open={open} onOpenChange={setOpen}>
+        <PopoverTrigger asChild>
+          <Button variant="ghost" className={cn("max-w-60", present !== null && "text-ink")}>
+            <Bookmark aria-hidden className={cn(present !== null && "fill-current text-accent-text")} />
+            <span className={cn("truncate", present === null && "max-xl:sr-only")}>
+              {present?.opened.name ?? "Views"}
+            </span>
+            {present?.edited === true && <span className="font-normal text-ink-faint">· edited</span>}
+            <ChevronDown aria-hidden className="size-3! text-ink-faint" />
+          </Button>
+        </PopoverTrigger>
+        <PopoverContent aria-label="Saved views" className="w-80 p-0">
+          <Suspense fallback={<Skeleton className="m-3 h-40 w-72" />}>
+            <ViewsPanel onDone={() => setOpen(false)} />
+          </Suspense>
+        </PopoverContent>
+      </Popover>
+      {total !== null && (
+        <Suspense>
+          <ViewCommands />
+        </Suspense>
+      )}
+    </>
+  );
+}
