@@ -11,13 +11,18 @@ import { type BulkPreview, describeBulk } from "#src/services/bulk/describe-bulk
 import type { ServiceDeps } from "#src/services/deps.ts";
 import type { CanonicalEdit } from "#src/services/drafts/draft-input.ts";
 import { lockDrafts } from "#src/services/drafts/lock-drafts.ts";
-import { type SavedDraft, saveEdits, toSaved } from "#src/services/drafts/save-draft.ts";
+import { type EditOutcome, type SavedDraft, saveEdits, toSaved } from "#src/services/drafts/save-draft.ts";
+import { takeTurns } from "#src/services/imports/take-turns.ts";
 import type { Member } from "#src/services/organizations/member.ts";
+import type { LoadedRecord } from "#src/services/records/load-records.ts";
 
 export interface ApplyBulkInput extends BulkInput {
   /** What the member was shown: with another number of records in the selection by now, nothing is done. */
   expect?: { records: number };
 }
+
+/** So many are saved while others wait for their turn. */
+const AT_ONCE = 2500;
 
 /** What the operation made of the member's draft of one record, and what undoing it needs. */
 export interface BulkDraft extends SavedDraft {
@@ -34,8 +39,8 @@ export type AppliedBulk =
   | { outcome: "changed"; preview: BulkPreview };
 
 /**
- * Does an operation to all records of a selection, as drafts of the member: all of them or none, in one transaction of a
- * handful of statements. Records that it leaves alone are left out of the answer.
+ * Does an operation to all records of a selection, as drafts of the member: all of them or none, in one transaction, a few
+ * statements for 2,500 at a time. Records that it leaves alone are left out of the answer.
  * @throws DomainError FORBIDDEN, NOT_FOUND, TOO_MANY, BAD_INPUT
  */
 export async function applyBulk(
@@ -48,32 +53,38 @@ export async function applyBulk(
     await lockDrafts(tx, member);
     const decisions = await decideBulk(tx, member, { ...input, operation });
     if (expect && expect.records !== decisions.length) return { decisions };
-    const edits = decisions.flatMap(toEdit);
-    const records = decisions.map(({ record }) => record);
-    return { drafts: await saveEdits(tx, deps, member, edits, { kind: "bulk", records }) };
+    const drafts: BulkDraft[] = [];
+    for await (const some of takeTurns(decisions.flatMap(toEdit), AT_ONCE)) {
+      const edits = some.map(({ edit }) => edit);
+      const records = some.map(({ record }) => record);
+      const outcomes = await saveEdits(tx, deps, member, edits, { kind: "bulk", records });
+      drafts.push(...outcomes.map((outcome) => toBulkDraft(member, outcome)));
+    }
+    return { drafts };
   });
   if (done.decisions) {
     const preview = await describeBulk(member, done.decisions, utcDay(deps.now()));
     return { outcome: "changed", preview };
   }
-  const drafts = done.drafts.map((outcome) => {
-    const { record, edit } = outcome;
-    const set = Object.assign({}, ...edit.steps.map((step) => step.set)) as Delta;
-    return {
-      ...toSaved(member, outcome),
-      set,
-      before: partOf(record.draft?.delta ?? {}, set),
-      seen: { ...partOf(record.fields, set), ...partOf(record.draft?.seen ?? {}, set) },
-      made: record.draft === null,
-    };
-  });
-  return { outcome: "applied", drafts };
+  return { outcome: "applied", drafts: done.drafts };
 }
 
-function toEdit({ record, outcome }: BulkDecision): CanonicalEdit[] {
+function toEdit({ record, outcome }: BulkDecision): { record: LoadedRecord; edit: CanonicalEdit }[] {
   if (outcome.kind === "skip") return [];
   const steps = [{ set: outcome.delta, seen: {}, unset: [] }];
-  return [{ pfaId: record.pfaId, steps, seenVersion: record.version }];
+  return [{ record, edit: { pfaId: record.pfaId, steps, seenVersion: record.version } }];
+}
+
+function toBulkDraft(member: Member, outcome: EditOutcome): BulkDraft {
+  const { record, edit } = outcome;
+  const set: Delta = Object.assign({}, ...edit.steps.map((step) => step.set));
+  return {
+    ...toSaved(member, outcome),
+    set,
+    before: partOf(record.draft?.delta ?? {}, set),
+    seen: { ...partOf(record.fields, set), ...partOf(record.draft?.seen ?? {}, set) },
+    made: record.draft === null,
+  };
 }
 
 /** What a change holds of the fields of another. */

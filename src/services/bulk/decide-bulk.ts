@@ -5,9 +5,13 @@ import { canonicalValue } from "#src/domain/canonical.ts";
 import { DomainError } from "#src/domain/errors.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { requireFieldPermissions } from "#src/services/drafts/field-permissions.ts";
+import { takeTurns } from "#src/services/imports/take-turns.ts";
 import { type Member, requirePermission } from "#src/services/organizations/member.ts";
 import { type LoadedRecord, loadRecordsById } from "#src/services/records/load-records.ts";
 import { type SelectionInput, selectedIds } from "#src/services/records/selection.ts";
+
+/** So many are decided in some ms, while others wait for their turn. */
+const AT_ONCE = 2500;
 
 export interface BulkInput {
   selection: SelectionInput;
@@ -48,10 +52,16 @@ export async function decideBulk(
   await planForMany(tx, ids.length);
   const records = await loadRecordsById(tx, member, ids);
   if (records.length < ids.length) throw unknownRecords(ids, records);
-  return records.map((record) => {
-    const shown = record.draft ? { ...record.fields, ...record.draft.delta } : record.fields;
-    return { record, shown, outcome: bulkOutcome(shown, operation) };
-  });
+  const decisions: BulkDecision[] = [];
+  for await (const some of takeTurns(records, AT_ONCE)) {
+    decisions.push(...some.map((record) => decide(record, operation)));
+  }
+  return decisions;
+}
+
+function decide(record: LoadedRecord, operation: BulkOperation): BulkDecision {
+  const shown = record.draft ? { ...record.fields, ...record.draft.delta } : record.fields;
+  return { record, shown, outcome: bulkOutcome(shown, operation) };
 }
 
 function unknownRecords(ids: readonly string[], records: readonly LoadedRecord[]): DomainError {

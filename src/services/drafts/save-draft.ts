@@ -35,7 +35,7 @@ export interface SavedDraft {
 type DraftKind = "edit" | "bulk" | "import";
 
 /** What an edit makes of one record's draft. */
-interface Outcome {
+export interface EditOutcome {
   record: LoadedRecord;
   edit: CanonicalEdit;
   id: string;
@@ -79,7 +79,7 @@ export async function saveEdits(
   member: Member,
   edits: readonly CanonicalEdit[],
   { kind, records }: { kind: DraftKind; records: readonly LoadedRecord[] },
-): Promise<Outcome[]> {
+): Promise<EditOutcome[]> {
   requireFieldPermissions(member, changedFields(edits));
   const outcomes = decide(edits, records);
   const kept = outcomes.filter(({ empty }) => !empty);
@@ -99,7 +99,7 @@ function changedFields(edits: readonly CanonicalEdit[]): Set<EditableField> {
   return new Set(edits.flatMap(({ steps }) => steps.flatMap(({ set }) => fieldsOf(set))));
 }
 
-function decide(edits: readonly CanonicalEdit[], records: readonly LoadedRecord[]): Outcome[] {
+function decide(edits: readonly CanonicalEdit[], records: readonly LoadedRecord[]): EditOutcome[] {
   const byId = new Map(records.map((record) => [record.pfaId, record]));
   const unknown = edits.filter(({ pfaId }) => !byId.has(pfaId)).map(({ pfaId }) => pfaId.slice(0, 60));
   if (unknown.length > 0) {
@@ -126,7 +126,7 @@ async function upsert(
   tx: Transaction,
   deps: ServiceDeps,
   member: Member,
-  outcomes: readonly Outcome[],
+  outcomes: readonly EditOutcome[],
   kind: DraftKind,
 ): Promise<void> {
   if (outcomes.length === 0) return;
@@ -155,7 +155,7 @@ async function remove(
   tx: Transaction,
   deps: ServiceDeps,
   member: Member,
-  outcomes: readonly Outcome[],
+  outcomes: readonly EditOutcome[],
 ): Promise<void> {
   if (outcomes.length === 0) return;
   const ids = outcomes.map(({ id }) => id);
@@ -172,8 +172,8 @@ async function remove(
 async function announce(
   tx: Transaction,
   member: Member,
-  made: readonly Outcome[],
-  emptied: readonly Outcome[],
+  made: readonly EditOutcome[],
+  emptied: readonly EditOutcome[],
 ): Promise<void> {
   const entry = { entity: "modification" as const };
   await recordAudit(tx, member, [
@@ -193,7 +193,7 @@ async function announce(
 }
 
 /** The outcome as its author may see it. */
-export function toSaved(member: Member, { record, change, empty }: Outcome): SavedDraft {
+export function toSaved(member: Member, { record, change, empty }: EditOutcome): SavedDraft {
   return {
     pfaId: record.pfaId,
     draft: empty ? null : toRowDraft(member, change, record.fields),
