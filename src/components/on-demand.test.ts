@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { OnDemand } from "#src/components/on-demand.ts";
+import { describe, expect, it, vi } from "vitest";
+import { fetchLater, OnDemand } from "#src/components/on-demand.ts";
 
 describe("OnDemand", () => {
   it("fetches once, and has it from then on", async () => {
@@ -16,5 +16,34 @@ describe("OnDemand", () => {
     const part = new OnDemand(() => (answers.shift() ?? answers[0])?.() ?? Promise.resolve("nothing"));
     await expect(part.load()).rejects.toThrow("offline");
     expect(await part.load()).toBe("here");
+  });
+
+  it("tells who waits for it", async () => {
+    const part = new OnDemand(() => Promise.resolve("here"));
+    const told: string[] = [];
+    const stop = part.onLoaded((found) => told.push(`first ${found}`));
+    part.onLoaded((found) => told.push(`second ${found}`))();
+    await part.load();
+    part.onLoaded((found) => told.push(`late ${found}`));
+    stop();
+    expect(told).toEqual(["first here", "late here"]);
+  });
+});
+
+describe("fetchLater", () => {
+  it("fetches once the page has come to rest, and not where the page is gone by then", async () => {
+    vi.useFakeTimers();
+    const fetched: string[] = [];
+    const part = (name: string, ok: boolean) =>
+      new OnDemand(async () => {
+        fetched.push(name);
+        if (!ok) throw new Error(name);
+      });
+    fetchLater([part("menu", true), part("offline", false)]);
+    fetchLater([part("gone", true)])();
+    expect(fetched).toEqual([]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(fetched).toEqual(["menu", "offline"]);
+    vi.useRealTimers();
   });
 });

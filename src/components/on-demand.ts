@@ -3,6 +3,7 @@ export class OnDemand<T> {
   readonly #fetch: () => Promise<T>;
   #loading: Promise<T> | undefined;
   #loaded: T | undefined;
+  #listeners = new Set<(part: T) => void>();
 
   constructor(fetch: () => Promise<T>) {
     this.#fetch = fetch;
@@ -24,6 +25,7 @@ export class OnDemand<T> {
     this.#loading ??= this.#fetch().then(
       (part) => {
         this.#loaded = part;
+        for (const listener of this.#listeners) listener(part);
         return part;
       },
       (error) => {
@@ -33,4 +35,22 @@ export class OnDemand<T> {
     );
     return this.#loading;
   }
+
+  /** Told as soon as it is here, at once where it is. @returns what ends that */
+  onLoaded(listener: (part: T) => void): () => void {
+    if (this.#loaded !== undefined) listener(this.#loaded);
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+}
+
+/** Long enough after the start that the first rows stand. */
+const REST_MS = 4000;
+
+/** Fetches parts once the page has come to rest, so that they open at once, also without a connection. */
+export function fetchLater(parts: readonly Pick<OnDemand<unknown>, "load">[]): () => void {
+  const timer = setTimeout(() => {
+    for (const part of parts) void part.load().catch(() => undefined);
+  }, REST_MS);
+  return () => clearTimeout(timer);
 }

@@ -5,7 +5,7 @@ import { type FocusEvent, type PointerEvent, type ReactNode, useEffect, useRef, 
 import { OnDemand } from "#src/components/on-demand.ts";
 import { type Hint, type ShownHint, tooltips } from "#src/components/tooltip-state.ts";
 
-const layer = new OnDemand(() => import("#src/components/tooltip-layer.tsx"));
+export const tooltipLayer = new OnDemand(() => import("#src/components/tooltip-layer.tsx"));
 
 /** Shows the hint of whatever is pointed at or focused; stands once around the application. */
 export function TooltipProvider({ children }: { children: ReactNode }) {
@@ -15,12 +15,12 @@ export function TooltipProvider({ children }: { children: ReactNode }) {
       tooltips.subscribe(() => {
         const show = () => setShown(tooltips.shown);
         // Without its code there is no hint: it is never the only place of something that must be known.
-        if (layer.loaded === undefined) layer.load().then(show, () => undefined);
+        if (tooltipLayer.loaded === undefined) tooltipLayer.load().then(show, () => undefined);
         else show();
       }),
     [],
   );
-  const Layer = shown === null ? undefined : layer.loaded?.default;
+  const Layer = shown === null ? undefined : tooltipLayer.loaded?.default;
   return (
     <>
       {children}
