@@ -12,8 +12,8 @@ export interface IconButtonProps extends Omit<ButtonProps, "children" | "aria-la
   children: ReactNode;
   shortcut?: string;
   tooltipSide?: TooltipProps["side"];
-  /** Left out where the icon needs no words and Escape has another meaning than closing the tooltip. */
-  tooltip?: boolean;
+  /** Other words than the label; false where the icon needs none and Escape has another meaning than closing them. */
+  tooltip?: boolean | string;
 }
 
 /** A button with an icon alone; its label is its accessible name and its tooltip. */
@@ -29,7 +29,11 @@ export function IconButton({
   ...props
 }: IconButtonProps) {
   return (
-    <Tooltip content={tooltip ? label : null} shortcut={shortcut} side={tooltipSide}>
+    <Tooltip
+      content={tooltip === true ? label : tooltip === false ? null : tooltip}
+      shortcut={shortcut}
+      side={tooltipSide}
+    >
       <Button
         aria-label={label}
         variant={variant}

@@ -8,7 +8,12 @@ export interface Context {
   readonly session: CheckedSession | null;
 }
 
+/** Of the person that a page was made for: an answer to somebody else's session would mix two people's work. */
+const PERSON_HEADER = "x-pfa-user";
+
 /** Reads the session once for all calls of one HTTP request. */
 export async function createContext(runtime: Runtime, headers: Headers): Promise<Context> {
-  return { runtime, session: await getSession(runtime, headers) };
+  const session = await getSession(runtime, headers);
+  const meant = headers.get(PERSON_HEADER);
+  return { runtime, session: meant === null || meant === session?.user.id ? session : null };
 }

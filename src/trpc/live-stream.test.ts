@@ -125,6 +125,21 @@ describe("LiveStream", () => {
     expect(browser.requests).toHaveLength(1);
   });
 
+  it("is opened anew at once when a tab knows better, also one that doesn't lead", async () => {
+    browser = createBrowser();
+    browser.openTab();
+    await vi.waitFor(() => expect(browser.requests).toHaveLength(1));
+    const second = browser.openTab();
+    request(0).handlers.onEnd("signed-out");
+    second.stream.wake();
+    await vi.waitFor(() => expect(browser.requests).toHaveLength(2));
+    expect(request(0).open).toBe(false);
+    request(1).handlers.onState("live");
+    await vi.waitFor(() => expect(second.stream.state).toBe("live"));
+    browser.tabs[0]?.wake();
+    expect(browser.requests).toHaveLength(3);
+  });
+
   it("works alone where the browser can't share", () => {
     browser = createBrowser();
     const one = browser.openTab(false);

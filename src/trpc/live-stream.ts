@@ -33,7 +33,9 @@ type Message =
   | { kind: "event"; event: LiveEvent; to?: string }
   | { kind: "state"; state: ConnectionState; to?: string }
   /** A tab that is new asks the leader how things are. */
-  | { kind: "hello"; from: string };
+  | { kind: "hello"; from: string }
+  /** A tab knows that the stream is worth another try now. */
+  | { kind: "wake" };
 
 const LONGEST_WAIT_MS = 30_000;
 
@@ -93,6 +95,12 @@ export class LiveStream {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Opens the stream anew now: the network or the session is back, or the machine woke up. */
+  wake(): void {
+    if (this.#leading) this.#reopen();
+    else this.#channel?.postMessage({ kind: "wake" } satisfies Message);
+  }
+
   /** Lets go of stream, lock and channel. */
   close(): void {
     this.#closing.abort();
@@ -106,6 +114,13 @@ export class LiveStream {
   #lead(): void {
     if (this.#closing.signal.aborted) return;
     this.#leading = true;
+    this.#open();
+  }
+
+  #reopen(): void {
+    clearTimeout(this.#reopenTimer);
+    this.#closeSource?.();
+    this.#waitMs = this.#parts.reopenAfterMs ?? 1_000;
     this.#open();
   }
 
@@ -136,6 +151,10 @@ export class LiveStream {
   }
 
   #receive(message: Message): void {
+    if (message.kind === "wake") {
+      if (this.#leading) this.#reopen();
+      return;
+    }
     if (message.kind !== "hello") {
       if (!this.#leading && (message.to ?? this.#id) === this.#id) this.#take(message);
       return;

@@ -1,25 +1,36 @@
 "use client";
 
 import { QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { createContext, type ReactNode, useContext, useState } from "react";
 import { trpc } from "#src/trpc/client.ts";
 import { links } from "#src/trpc/links.ts";
 import { createQueryClient } from "#src/trpc/query-client.ts";
+import { SessionGuard } from "#src/trpc/session-guard.ts";
 
-/** Gives everything below it the procedures; a session that has ended leads to the sign-in. */
-export function TrpcProvider({ children }: { children: ReactNode }) {
-  const [queryClient] = useState(() => createQueryClient(goToSignIn));
-  const [client] = useState(() => trpc.createClient({ links: links("/api/trpc") }));
-  return (
-    <trpc.Provider client={client} queryClient={queryClient}>
-      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
-    </trpc.Provider>
-  );
+const GuardContext = createContext<SessionGuard | null>(null);
+
+/** Whether the page still has its session. */
+export function useSessionGuard(): SessionGuard {
+  const guard = useContext(GuardContext);
+  if (guard === null) throw new Error("Outside of the procedures");
+  return guard;
 }
 
-/** Leaves for the sign-in page, which leads back here. */
-export function goToSignIn(): void {
-  const { pathname, search } = window.location;
-  if (pathname === "/sign-in") return;
-  window.location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
+/**
+ * Gives everything below it the procedures, called as the person that the page was made for and nobody else: another tab
+ * may sign somebody else in, with the same cookies.
+ */
+export function TrpcProvider({ userId, children }: { userId: string; children: ReactNode }) {
+  const [guard] = useState(() => new SessionGuard());
+  const [queryClient] = useState(createQueryClient);
+  const [client] = useState(() =>
+    trpc.createClient({ links: links("/api/trpc", { userId, onSignedOut: () => guard.end() }) }),
+  );
+  return (
+    <GuardContext.Provider value={guard}>
+      <trpc.Provider client={client} queryClient={queryClient}>
+        <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+      </trpc.Provider>
+    </GuardContext.Provider>
+  );
 }

@@ -1,21 +1,13 @@
-import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { QueryClient } from "@tanstack/react-query";
 import { errorData } from "#src/trpc/client.ts";
 
 /** Live events say what is out of date, so that nothing is fetched again on a mere look. */
 const STALE_MS = 60_000;
 const NETWORK_RETRIES = 2;
 
-/**
- * The cache of one page.
- * @param onSignedOut called when the server no longer knows who is asking
- */
-export function createQueryClient(onSignedOut: () => void): QueryClient {
-  const onError = (error: unknown) => {
-    if (errorData(error)?.code === "UNAUTHENTICATED") onSignedOut();
-  };
+/** The cache of one page. */
+export function createQueryClient(): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: STALE_MS,

@@ -4,10 +4,11 @@ import { useCallback, useEffect, useRef, useSyncExternalStore } from "react";
 import type { LiveEvent } from "#src/server/live/events.ts";
 import { errorData, trpc } from "#src/trpc/client.ts";
 import { type ConnectionState, type EventSourcePart, LiveStream } from "#src/trpc/live-stream.ts";
-import { goToSignIn } from "#src/trpc/provider.tsx";
+import { useSessionGuard } from "#src/trpc/provider.tsx";
+import type { SessionGuard } from "#src/trpc/session-guard.ts";
 
 /** How long a lost stream counts as connecting before it counts as offline. */
-const OFFLINE_AFTER_MS = 5_000;
+const OFFLINE_AFTER_MS = 10_000;
 
 type Client = ReturnType<typeof trpc.useUtils>["client"];
 
@@ -21,29 +22,30 @@ const streams = new Map<string, { stream: LiveStream; users: number }>();
  */
 export function useLiveEvents(organizationId: string, handler: (event: LiveEvent) => void): ConnectionState {
   const { client } = trpc.useUtils();
+  const guard = useSessionGuard();
   const latest = useRef(handler);
   useEffect(() => {
     latest.current = handler;
   });
   useEffect(() => {
-    const stream = acquire(organizationId, client);
+    const stream = acquire(organizationId, client, guard);
     const stop = stream.subscribe({ onEvent: (event) => latest.current(event) });
     return () => {
       stop();
       release(organizationId);
     };
-  }, [organizationId, client]);
+  }, [organizationId, client, guard]);
 
   const subscribe = useCallback(
     (onChange: () => void) => {
-      const stream = acquire(organizationId, client);
+      const stream = acquire(organizationId, client, guard);
       const stop = stream.subscribe({ onState: onChange });
       return () => {
         stop();
         release(organizationId);
       };
     },
-    [organizationId, client],
+    [organizationId, client, guard],
   );
   return useSyncExternalStore(
     subscribe,
@@ -52,7 +54,12 @@ export function useLiveEvents(organizationId: string, handler: (event: LiveEvent
   );
 }
 
-function acquire(organizationId: string, client: Client): LiveStream {
+/** Has the streams opened anew now, for example because the network is back. */
+export function wakeLiveStreams(): void {
+  for (const { stream } of streams.values()) stream.wake();
+}
+
+function acquire(organizationId: string, client: Client, guard: SessionGuard): LiveStream {
   const known = streams.get(organizationId);
   if (known) {
     known.users += 1;
@@ -61,7 +68,7 @@ function acquire(organizationId: string, client: Client): LiveStream {
   const stream = new LiveStream(organizationId, {
     locks: navigator.locks,
     createChannel: typeof BroadcastChannel === "undefined" ? undefined : (name) => new BroadcastChannel(name),
-    onSignedOut: goToSignIn,
+    onSignedOut: () => guard.end(),
     open: (handlers) => openEventSource(organizationId, client, handlers),
   });
   streams.set(organizationId, { stream, users: 1 });

@@ -137,4 +137,27 @@ describe("DraftWriter", () => {
       { pfaId: "A", set: {}, seen: {}, unset: ["dor"], seenVersion: 3 },
     ]);
   });
+
+  it("sends nothing after the session ended until its own person is back", async () => {
+    let ended = true;
+    const send = vi.fn(async (changes: DraftChange[]) => {
+      if (ended) throw Object.assign(new Error("Sign in first."), { data: { code: "UNAUTHENTICATED" } });
+      return savedFrom(changes);
+    });
+    const { writer, shown } = writerWith(send);
+    writer.resume();
+    writer.edit([end("A", "2026-07-01")]);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(writer.state).toBe("signed-out");
+    writer.edit([end("A", "2026-07-02"), end("B", "2026-07-03")]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await writer.flush()).toBe(false);
+    expect(send).toHaveBeenCalledTimes(1);
+    expect([writer.state, writer.unsaved, shown("A")]).toEqual(["signed-out", 2, "2026-07-02"]);
+    ended = false;
+    writer.resume();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(send).toHaveBeenCalledTimes(2);
+    expect([writer.state, writer.unsaved]).toEqual(["idle", 0]);
+  });
 });

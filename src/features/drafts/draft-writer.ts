@@ -108,13 +108,24 @@ export class DraftWriter {
       this.#waiting.set(pfaId, waiting);
     }
     this.#become("saving");
-    if (this.#running === undefined) this.#schedule(this.#options.gatherMs);
+    if (this.#running === undefined && this.#state !== "signed-out") {
+      this.#schedule(this.#options.gatherMs);
+    }
+  }
+
+  /** The same person is signed in again: what waited for that goes out. Before, whoever is signed in might be somebody else. */
+  resume(): void {
+    if (this.#state !== "signed-out") return;
+    this.#state = "saving";
+    this.#tell();
+    void this.flush();
   }
 
   /** Sends what waits now; resolves when all of it was saved or refused, false when the server can't be reached. */
   async flush(): Promise<boolean> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (this.#state === "signed-out") return false;
     this.#running ??= this.#drain().finally(() => {
       this.#running = undefined;
     });
@@ -158,6 +169,7 @@ export class DraftWriter {
       if (problem.kind !== "refused" && !failsAlways) {
         this.#putBack(batch);
         this.#become(problem.kind);
+        if (problem.kind === "signed-out") return false;
         const { retryMs } = this.#options;
         this.#schedule(retryMs[Math.min(this.#failures++, retryMs.length - 1)] ?? 15_000);
         return false;
@@ -201,8 +213,9 @@ export class DraftWriter {
   }
 
   #become(state: WriterState): void {
-    // While the server can't be reached, further typing doesn't look like saving.
-    if (state !== "saving" || this.#failures === 0) this.#state = state;
+    // While the server can't be reached or knows nobody, further typing doesn't look like saving.
+    const isStuck = this.#failures > 0 || this.#state === "signed-out";
+    if (state !== "saving" || !isStuck) this.#state = state;
     this.#tell();
   }
 

@@ -8,6 +8,8 @@ import { cn } from "#src/components/cn.ts";
 import { IconButton } from "#src/components/icon-button.tsx";
 import { Spinner } from "#src/components/spinner.tsx";
 import { compareMoney, formatMoneyChange, subtractMoney } from "#src/domain/money.ts";
+import { useRegisterCommands } from "#src/features/commands/use-commands.ts";
+import { useDraftBarCommands } from "#src/features/drafts/use-draft-bar-commands.ts";
 import { useDraftCommands, useUndoKeys, useUndoState } from "#src/features/drafts/use-draft-commands.ts";
 import { useDraftsSummary } from "#src/features/drafts/use-drafts-summary.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
@@ -19,8 +21,9 @@ export function DraftsBar() {
   const { organization, writer } = useWorkspace();
   const { set } = useAddress();
   const commands = useDraftCommands();
-  const { canUndo, canRedo } = useUndoState();
+  const { nextUndo, nextRedo } = useUndoState();
   useUndoKeys(commands);
+  useRegisterCommands(useDraftBarCommands(commands));
   const data = useDraftsSummary();
   const subscribe = useCallback((told: () => void) => writer.subscribe(told), [writer]);
   const unsaved = useSyncExternalStore(
@@ -40,7 +43,8 @@ export function DraftsBar() {
             label="Undo"
             shortcut="Mod+Z"
             tooltipSide="top"
-            disabled={!canUndo}
+            tooltip={nextUndo === null ? "Nothing to undo" : `Undo ${nextUndo}`}
+            disabled={nextUndo === null}
             onClick={commands.undo}
           >
             <Undo2 aria-hidden />
@@ -49,7 +53,8 @@ export function DraftsBar() {
             label="Redo"
             shortcut="Mod+Shift+Z"
             tooltipSide="top"
-            disabled={!canRedo}
+            tooltip={nextRedo === null ? "Nothing to redo" : `Redo ${nextRedo}`}
+            disabled={nextRedo === null}
             onClick={commands.redo}
           >
             <Redo2 aria-hidden />

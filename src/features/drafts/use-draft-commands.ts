@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
 import { besides, pushDiscarded, redoStep, undoStep } from "#src/features/drafts/draft-actions.ts";
@@ -102,7 +102,10 @@ export function useDraftCommands(): DraftCommands {
     },
     [workspace, utils, organizationId, undo],
   );
-  return { undo: () => void undo(), redo: () => void redo(), discard };
+  return useMemo(
+    () => ({ undo: () => void undo(), redo: () => void redo(), discard }),
+    [undo, redo, discard],
+  );
 }
 
 /** Shows at once that drafts are gone; live events bring the rest. */
@@ -133,19 +136,19 @@ export function useUndoKeys({ undo, redo }: Pick<DraftCommands, "undo" | "redo">
   }, [undo, redo]);
 }
 
-/** The next steps of the undo stack, as it changes. */
-export function useUndoState(): { canUndo: boolean; canRedo: boolean } {
+/** What the next undo and redo are about ("Forecast start of PFA-10-00012"), as it changes; null when there is none. */
+export function useUndoState(): { nextUndo: string | null; nextRedo: string | null } {
   const { undo } = useWorkspace();
   const subscribe = useCallback((told: () => void) => undo.subscribe(told), [undo]);
-  const canUndo = useSyncExternalStore(
+  const nextUndo = useSyncExternalStore(
     subscribe,
-    () => undo.nextUndo !== undefined,
-    () => false,
+    () => undo.nextUndo?.label ?? null,
+    () => null,
   );
-  const canRedo = useSyncExternalStore(
+  const nextRedo = useSyncExternalStore(
     subscribe,
-    () => undo.nextRedo !== undefined,
-    () => false,
+    () => undo.nextRedo?.label ?? null,
+    () => null,
   );
-  return { canUndo, canRedo };
+  return { nextUndo, nextRedo };
 }

@@ -10,6 +10,13 @@ const GATHER_MS = 300;
 /** What others do can only make a field collide, which its cell shows at once: with 100 people at work, the number may wait. */
 const GATHER_OTHERS_MS = 3000;
 
+/** The same without looking after it: the drafts bar, which is always there, does. */
+export function useKnownDrafts(): RouterOutputs["drafts"]["summary"] | undefined {
+  const { organization, rights } = useWorkspace();
+  return trpc.drafts.summary.useQuery({ organizationId: organization.id }, { enabled: rights.saveDraft })
+    .data;
+}
+
 /**
  * The user's drafts in numbers. They change with what others do, too: a field that somebody else changed collides, and
  * another tab of the same user saves and sends.

@@ -63,7 +63,7 @@ export function useSendDrafts({ review, chosen, costs, onRefresh, onSent }: Send
       void utils.sync.status.invalidate({ organizationId });
       const words = sentWords(sent);
       announce(words.title);
-      notify({ tone: "success", ...words });
+      notify({ tone: "success", instead: "sent", ...words });
       onSent();
     } catch (error) {
       setProblem(problemOf(error).message);

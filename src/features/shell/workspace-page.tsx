@@ -38,7 +38,7 @@ export interface WorkspacePageProps {
 /** Everything around the views of one organization. */
 export function WorkspacePage({ organization, organizations, user, children }: WorkspacePageProps) {
   return (
-    <TrpcProvider>
+    <TrpcProvider userId={user.id}>
       <NuqsAdapter>
         <WorkspaceProvider key={organization.id} organization={organization} user={user}>
           <SyncStatusProvider>

@@ -10,8 +10,6 @@ import {
   Grid3x3,
   LogOut,
   Table2,
-  TriangleAlert,
-  WifiOff,
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -22,14 +20,15 @@ import { Button } from "#src/components/button.tsx";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "#src/components/menu.tsx";
 import { ThemeMenuItems } from "#src/components/theme-menu.tsx";
 import { DraftsBar } from "#src/features/drafts/drafts-bar.tsx";
-import { formatMoment } from "#src/features/shell/format-moment.ts";
+import { ReadOnlyTag } from "#src/features/first-run/read-only-tag.tsx";
 import { signOut } from "#src/features/shell/sign-out.ts";
+import { StateBanners } from "#src/features/shell/state-banners.tsx";
 import { useGoTo } from "#src/features/shell/use-go-to.ts";
 import { isSharedView, type ViewId, viewOf, viewsFor } from "#src/features/shell/views.ts";
 import type { OrganizationMembership, SignedInUser } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { Bell } from "#src/features/sync-status/bell.tsx";
 import { SyncPill } from "#src/features/sync-status/sync-pill.tsx";
-import { useSyncStatus } from "#src/features/sync-status/sync-status-provider.tsx";
 import { useSyncNotices } from "#src/features/sync-status/use-sync-notices.ts";
 
 const DataNavigation = lazy(() =>
@@ -79,9 +78,15 @@ export function WorkspaceShell({ organizations, dialogs, panel, children }: Work
             </Suspense>
           ) : undefined
         }
-        status={<SyncPill />}
+        status={
+          <>
+            <ReadOnlyTag />
+            <SyncPill />
+          </>
+        }
+        notifications={<Bell />}
         user={<UserMenu user={user} role={organization.role} />}
-        banner={<StateBanner />}
+        banner={<StateBanners />}
         bottomBar={<DraftsBar />}
         panel={panel}
       >
@@ -151,43 +156,5 @@ function UserMenu({ user, role }: { user: SignedInUser; role: string }) {
         </MenuItem>
       </MenuContent>
     </Menu>
-  );
-}
-
-/** What concerns everything below: PEMS is silent, the browser is offline. */
-function StateBanner() {
-  const { status, pill } = useSyncStatus();
-  if (pill.kind === "offline") {
-    return (
-      <Banner icon={<WifiOff aria-hidden />}>
-        You are offline. What you type is kept here and saved as soon as the connection is back.
-      </Banner>
-    );
-  }
-  if (pill.kind !== "down" || status === undefined) return null;
-  const waiting = status.totalQueued + status.processing;
-  const since = status.pems.since === null ? "" : ` since ${formatMoment(status.pems.since)}`;
-  return (
-    <Banner icon={<TriangleAlert aria-hidden />}>
-      PEMS is not answering{since};{" "}
-      {waiting === 0
-        ? "nothing is"
-        : waiting === 1
-          ? "1 change is"
-          : `${waiting.toLocaleString("en-US")} changes are`}{" "}
-      waiting. You can go on working: everything is sent as soon as PEMS is back.
-    </Banner>
-  );
-}
-
-function Banner({ icon, children }: { icon: ReactNode; children: ReactNode }) {
-  return (
-    <div
-      role="status"
-      className="flex shrink-0 items-center gap-2 border-b bg-conflict-soft px-3 py-1.5 text-conflict-text [&_svg]:size-4 [&_svg]:shrink-0"
-    >
-      {icon}
-      <p>{children}</p>
-    </div>
   );
 }

@@ -2,7 +2,6 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { CircleAlert, Eye, EyeOff } from "lucide-react";
-import { getCsrfToken, signIn } from "next-auth/react";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
@@ -10,8 +9,8 @@ import { Button } from "#src/components/button.tsx";
 import { Field } from "#src/components/field.tsx";
 import { IconButton } from "#src/components/icon-button.tsx";
 import { TextInput } from "#src/components/text-input.tsx";
+import { attemptSignIn } from "#src/features/sign-in/attempt-sign-in.ts";
 import { type DemoSignIn, DemoSignIns } from "#src/features/sign-in/demo-sign-ins.tsx";
-import { signInProblem, UNREACHABLE } from "#src/features/sign-in/sign-in-problem.ts";
 
 const credentials = z.object({
   email: z
@@ -42,7 +41,7 @@ export function SignInForm({ next, demo = [] }: SignInFormProps) {
 
   const submit = form.handleSubmit(async ({ email, password }) => {
     setProblem(null);
-    const failed = await attempt(email, password);
+    const failed = await attemptSignIn(email, password);
     if (failed === null) {
       window.location.assign(next);
       return;
@@ -117,13 +116,4 @@ export function SignInForm({ next, demo = [] }: SignInFormProps) {
       )}
     </>
   );
-}
-
-/** Null once signed in, else what is wrong in words. */
-async function attempt(email: string, password: string): Promise<string | null> {
-  // Without this question first, the library leaves the page when the server can't be reached.
-  if ((await getCsrfToken()) === undefined) return UNREACHABLE;
-  const result = await signIn("credentials", { email, password, redirect: false }).catch(() => null);
-  if (result === null || result === undefined) return UNREACHABLE;
-  return result.ok && result.error === null ? null : signInProblem(result.error);
 }

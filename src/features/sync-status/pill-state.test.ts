@@ -15,37 +15,40 @@ const CALM: SyncStatus = {
 
 describe("pillState", () => {
   it.each([
-    [CALM, false, "in-sync", "In sync"],
-    [CALM, true, "offline", "You are offline"],
-    [{ ...CALM, totalQueued: 1900, processing: 100 }, false, "on-the-way", "2,000 on the way"],
+    [CALM, "live", "in-sync", "In sync"],
+    [CALM, "offline", "offline", "You are offline"],
+    [CALM, "lost", "offline", "No connection"],
+    [CALM, "reconnecting", "reconnecting", "Reconnecting…"],
+    [undefined, "live", "loading", "Looking…"],
+    [{ ...CALM, totalQueued: 1900, processing: 100 }, "live", "on-the-way", "2,000 on the way"],
     [
       { ...CALM, totalQueued: 5, mine: { ...CALM.mine, conflicts: 2, failed: 1 } },
-      false,
+      "live",
       "needs-you",
       "3 need you",
     ],
-    [{ ...CALM, mine: { ...CALM.mine, failed: 1 } }, false, "needs-you", "1 needs you"],
-    [{ ...CALM, paused: true, totalQueued: 4 }, false, "paused", "Sync is paused"],
+    [{ ...CALM, mine: { ...CALM.mine, failed: 1 } }, "live", "needs-you", "1 needs you"],
+    [{ ...CALM, paused: true, totalQueued: 4 }, "live", "paused", "Sync is paused"],
     [
       { ...CALM, pems: { state: "down", since: null }, totalQueued: 4 },
-      false,
+      "live",
       "down",
       "PEMS is not answering",
     ],
-  ] as const)("%#: %o", (status, offline, kind, text) => {
-    expect(pillState(status, offline, NOW)).toMatchObject({ kind, text });
+  ] as const)("%#: %o", (status, connection, kind, text) => {
+    expect(pillState(status, connection, NOW)).toMatchObject({ kind, text });
   });
 
   it("says how long the queue takes", () => {
-    expect(pillState({ ...CALM, totalQueued: 10_000, estimateSeconds: 11 }, false, NOW).detail).toBe(
+    expect(pillState({ ...CALM, totalQueued: 10_000, estimateSeconds: 11 }, "live", NOW).detail).toBe(
       "≈ 11 s",
     );
-    expect(pillState({ ...CALM, processing: 1 }, false, NOW).detail).toBe("≈ 1 s");
+    expect(pillState({ ...CALM, processing: 1 }, "live", NOW).detail).toBe("≈ 1 s");
   });
 
   it("names the time since when PEMS is silent", () => {
     const since = "2026-01-05T11:32:00Z";
-    expect(pillState({ ...CALM, pems: { state: "down", since } }, false, NOW).text).toMatch(
+    expect(pillState({ ...CALM, pems: { state: "down", since } }, "live", NOW).text).toMatch(
       /^PEMS is not answering since \d\d:\d\d$/,
     );
   });

@@ -1,4 +1,5 @@
 import { formatMoment, formatSeconds } from "#src/features/shell/format-moment.ts";
+import type { PageConnection } from "#src/features/sync-status/connection.ts";
 
 /** What the pill needs of `sync.status`. */
 export interface SyncStatus {
@@ -21,7 +22,15 @@ export interface SyncStatus {
 }
 
 export interface PillState {
-  readonly kind: "loading" | "offline" | "down" | "paused" | "needs-you" | "on-the-way" | "in-sync";
+  readonly kind:
+    | "loading"
+    | "offline"
+    | "reconnecting"
+    | "down"
+    | "paused"
+    | "needs-you"
+    | "on-the-way"
+    | "in-sync";
   readonly tone: "synced" | "queued" | "conflict" | "failed" | "neutral";
   readonly text: string;
   readonly detail?: string;
@@ -29,8 +38,11 @@ export interface PillState {
 }
 
 /** The truth about sync in one glance; what keeps the user from working comes first. */
-export function pillState(status: SyncStatus | undefined, offline: boolean, now: Date): PillState {
-  if (offline) return { kind: "offline", tone: "neutral", text: "You are offline", active: false };
+export function pillState(status: SyncStatus | undefined, connection: PageConnection, now: Date): PillState {
+  const isOut = { tone: "neutral", active: false } as const;
+  if (connection === "offline") return { ...isOut, kind: "offline", text: "You are offline" };
+  if (connection === "lost") return { ...isOut, kind: "offline", text: "No connection" };
+  if (connection === "reconnecting") return { ...isOut, kind: "reconnecting", text: "Reconnecting…" };
   if (status === undefined) return { kind: "loading", tone: "neutral", text: "Looking…", active: false };
   const onTheWay = status.totalQueued + status.processing;
   const needsYou = status.mine.conflicts + status.mine.failed;

@@ -2,6 +2,7 @@ import { Check, CircleX, Clock, Pause, Pencil, RefreshCw, TriangleAlert } from "
 import type { ReactNode } from "react";
 import { Badge } from "#src/components/badge.tsx";
 import { BADGE } from "#src/features/sync-status/badge-look.ts";
+import { Eta } from "#src/features/sync-status/eta.tsx";
 import type { SyncState } from "#src/features/working-set/record-row.ts";
 
 const ICON: { readonly [S in SyncState]: ReactNode } = {
@@ -20,6 +21,7 @@ export function SyncBadge({ state }: { state: SyncState }) {
   return (
     <Badge tone={tone} quiet={state === "synced"} icon={ICON[state]} data-state={state}>
       {label}
+      {(state === "queued" || state === "syncing") && <Eta state={state} />}
     </Badge>
   );
 }

@@ -16,6 +16,9 @@ const PullPart = lazy(() =>
 
 const ICON: Partial<Record<PillState["kind"], React.ReactNode>> = {
   offline: <WifiOff aria-hidden className="size-3.5 text-ink-faint" />,
+  reconnecting: (
+    <RefreshCw aria-hidden className="size-3.5 animate-spin text-ink-faint [animation-duration:1.4s]" />
+  ),
   down: <TriangleAlert aria-hidden className="size-3.5 text-failed" />,
   paused: <Pause aria-hidden className="size-3.5 text-conflict" />,
   "needs-you": <TriangleAlert aria-hidden className="size-3.5 text-conflict" />,

@@ -1,9 +1,12 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { EtaProvider } from "#src/features/sync-status/eta.tsx";
+import { EtaClock } from "#src/features/sync-status/eta-clock.ts";
 import { type PillState, pillState, type SyncStatus } from "#src/features/sync-status/pill-state.ts";
 import { PullProvider } from "#src/features/sync-status/pull-provider.tsx";
+import { type KnownConnection, useConnection } from "#src/features/sync-status/use-connection.ts";
 import { trpc } from "#src/trpc/client.ts";
 import { useLiveEvents } from "#src/trpc/use-live-events.ts";
 import { usePaced } from "#src/trpc/use-paced.ts";
@@ -12,19 +15,12 @@ const POLL_MS = 30_000;
 /** A push of thousands tells ten times a second; the pill needs less. */
 const GATHER_MS = 300;
 
-function subscribeOnline(told: () => void): () => void {
-  window.addEventListener("online", told);
-  window.addEventListener("offline", told);
-  return () => {
-    window.removeEventListener("online", told);
-    window.removeEventListener("offline", told);
-  };
-}
-
 export interface KnownSyncStatus {
   /** Undefined until the first answer. */
   readonly status: SyncStatus | undefined;
   readonly pill: PillState;
+  /** How the page itself stands to the server. */
+  readonly connection: KnownConnection;
 }
 
 const SyncStatusContext = createContext<KnownSyncStatus | null>(null);
@@ -43,21 +39,24 @@ export function SyncStatusProvider({ children }: { children: ReactNode }) {
   const utils = trpc.useUtils();
   const asks = usePaced(() => utils.sync.status.invalidate({ organizationId }));
   const query = trpc.sync.status.useQuery({ organizationId }, { refetchInterval: POLL_MS });
-  const connection = useLiveEvents(organizationId, (event) => {
+  const stream = useLiveEvents(organizationId, (event) => {
     if (event.type === "EDITING") return;
     if (event.type === "PULL_PROGRESS" && event.status === "running") return;
     asks.changed(GATHER_MS);
   });
-  const online = useSyncExternalStore(
-    subscribeOnline,
-    () => navigator.onLine,
-    () => true,
-  );
+  const connection = useConnection(stream);
   const status: SyncStatus | undefined = query.data;
-  const pill = pillState(status, !online || connection === "offline", new Date());
+  const pill = pillState(status, connection.state, new Date());
+  const [clock] = useState(() => new EtaClock(() => Date.now()));
+  useEffect(() => {
+    if (status === undefined) return;
+    clock.look({ ...status, standsStill: status.paused || status.pems.state !== "up" });
+  }, [clock, status]);
   return (
-    <SyncStatusContext.Provider value={{ status, pill }}>
-      <PullProvider>{children}</PullProvider>
+    <SyncStatusContext.Provider value={{ status, pill, connection }}>
+      <EtaProvider clock={clock}>
+        <PullProvider>{children}</PullProvider>
+      </EtaProvider>
     </SyncStatusContext.Provider>
   );
 }

@@ -30,7 +30,10 @@ export function useSyncNotices(): void {
     if (was === undefined || now === undefined) return;
     for (const { kind, count } of syncNews(was, now)) {
       announce(TITLE[kind](count));
-      if (kind === "arrived") continue;
+      if (kind === "arrived") {
+        notify({ tone: "success", instead: "sent", title: TITLE.arrived(count) });
+        continue;
+      }
       notify({
         tone: kind === "conflicts" ? "warning" : "error",
         bundle: `sync-${kind}`,

@@ -47,6 +47,13 @@ describe("handleTrpc", () => {
     expect((await json(response)).error?.data.code).toBe("UNAUTHENTICATED");
   });
 
+  it("answers a page of one person to nobody else, whoever is signed in by now", async () => {
+    const own = await get("session.me", { "x-pfa-user": world.maria.userId });
+    expect(own.status).toBe(200);
+    const other = await get("session.me", { "x-pfa-user": world.jonas.userId });
+    expect((await json(other)).error?.data.code).toBe("UNAUTHENTICATED");
+  });
+
   it.each([
     ["without a cookie", ""],
     ["with a forged cookie", "next-auth.session-token=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..x.y.z"],

@@ -1,0 +1,43 @@
+"use client";
+
+import { TriangleAlert, WifiOff } from "lucide-react";
+import { formatMoment } from "#src/features/shell/format-moment.ts";
+import { SessionEnd } from "#src/features/shell/session-end.tsx";
+import { StateBanner } from "#src/features/shell/state-banner.tsx";
+import { useSyncStatus } from "#src/features/sync-status/sync-status-provider.tsx";
+import { useSessionGuard } from "#src/trpc/provider.tsx";
+
+/** What concerns everything below: the session ended, the page has no connection, PEMS is silent. */
+export function StateBanners() {
+  const guard = useSessionGuard();
+  const { status, connection } = useSyncStatus();
+  return (
+    <>
+      <SessionEnd />
+      {!guard.ended && connection.state === "offline" && (
+        <StateBanner icon={<WifiOff aria-hidden />}>
+          You are offline. What you type is kept here and saved as soon as the connection is back.
+        </StateBanner>
+      )}
+      {!guard.ended && connection.state === "lost" && (
+        <StateBanner icon={<WifiOff aria-hidden />}>
+          PFA Vanguard can't be reached
+          {connection.since === null ? "" : ` since ${formatMoment(connection.since)}`}. What you see may be
+          old; what you type is kept here and saved as soon as it answers.
+        </StateBanner>
+      )}
+      {status?.pems.state === "down" && connection.state === "live" && (
+        <StateBanner icon={<TriangleAlert aria-hidden />}>
+          PEMS is not answering{status.pems.since === null ? "" : ` since ${formatMoment(status.pems.since)}`}
+          ; {waitingWords(status.totalQueued + status.processing)} waiting. You can go on working: everything
+          is sent as soon as PEMS is back.
+        </StateBanner>
+      )}
+    </>
+  );
+}
+
+function waitingWords(waiting: number): string {
+  if (waiting === 0) return "nothing is";
+  return waiting === 1 ? "1 change is" : `${waiting.toLocaleString("en-US")} changes are`;
+}
