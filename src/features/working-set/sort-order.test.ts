@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatSort, nextSort, parseSort } from "#src/features/working-set/sort-order.ts";
+import { formatSort, nextSort, parseSort, recordOrder } from "#src/features/working-set/sort-order.ts";
 
 describe("sort order", () => {
   it("goes from ascending to descending to none", () => {
@@ -25,4 +25,15 @@ describe("sort order", () => {
     expect(parseSort(formatSort(sort))).toEqual(sort);
     expect(parseSort("")).toEqual([]);
   });
+});
+
+it("asks for the groups first, and for no field twice", () => {
+  const sort = [
+    { field: "dor", direction: "desc" },
+    { field: "forecastEnd", direction: "desc" },
+  ] as const;
+  expect(recordOrder(["dor"], sort)).toEqual([
+    { field: "dor", direction: "asc" },
+    { field: "forecastEnd", direction: "desc" },
+  ]);
 });

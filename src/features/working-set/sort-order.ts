@@ -1,4 +1,4 @@
-import { MOST_SORT_KEYS, SORT_FIELDS, type SortField } from "#src/domain/record-order.ts";
+import { type GroupField, MOST_SORT_KEYS, SORT_FIELDS, type SortField } from "#src/domain/record-order.ts";
 
 export interface SortKey {
   readonly field: SortField;
@@ -18,6 +18,12 @@ export function nextSort(sort: readonly SortKey[], field: string, add: boolean):
   if (before?.direction === "desc") return others;
   const key: SortKey = { field, direction: before === undefined ? "asc" : "desc" };
   return [...others, key].slice(-MOST_SORT_KEYS);
+}
+
+/** The order that the server is asked for: the groups first, then the person's own keys. */
+export function recordOrder(group: readonly GroupField[], sort: readonly SortKey[]): SortKey[] {
+  const chosen = sort.filter(({ field }) => !group.some((name) => name === field));
+  return [...group.map((field) => ({ field, direction: "asc" as const })), ...chosen];
 }
 
 /** `forecastEnd.desc,dor` ↔ keys, as it stands in the address; what isn't understood is left out. */

@@ -6,6 +6,7 @@ import type { RecordQuery } from "#src/features/working-set/may-have-moved.ts";
 import type { GroupFigures } from "#src/features/working-set/outline.ts";
 import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
 import { RecordPages } from "#src/features/working-set/record-pages.ts";
+import { recordOrder } from "#src/features/working-set/sort-order.ts";
 import { trpc } from "#src/trpc/client.ts";
 
 /** Rows that the first question is for. */
@@ -38,9 +39,7 @@ export function useRecordPages({ filter, group, sort }: RecordQuery): ShownRecor
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the query
   const wanted = useMemo(() => {
     const asked = toRecordFilter(filter);
-    const grouped = group.map((field) => ({ field, direction: "asc" as const }));
-    const chosen = sort.filter(({ field }) => !group.some((name) => name === field));
-    const order = [...grouped, ...chosen.map(({ field, direction }) => ({ field, direction }))];
+    const order = recordOrder(group, sort);
     const pages = new RecordPages(store, (offset, limit) =>
       client.records.list.query({ organizationId, filter: asked, sort: order, offset, limit, totals: false }),
     );
