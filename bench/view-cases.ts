@@ -26,6 +26,31 @@ export const VIEW_CASES: readonly { what: string; input: ListRecordsInput }[] = 
     input: { filter: { category: ["Cranes", "Earthmoving"], source: "Rental" }, sort: byEnd },
   },
   {
+    what: "conditions on two fields, by description",
+    input: {
+      filter: {
+        fields: {
+          description: { op: "contains", text: "crane" },
+          forecastEnd: { op: "between", from: "2026-01-01" },
+        },
+      },
+      sort: [{ field: "description", direction: "asc" }],
+    },
+  },
+  {
+    what: "three groups and duration, first 100, sums left out",
+    input: {
+      sort: [
+        { field: "category", direction: "asc" },
+        { field: "class", direction: "asc" },
+        { field: "source", direction: "asc" },
+        { field: "duration", direction: "desc" },
+      ],
+      limit: 100,
+      totals: false,
+    },
+  },
+  {
     what: "two states, by category and cost",
     input: {
       filter: { status: ["draft", "queued"] },

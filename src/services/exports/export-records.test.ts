@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { exportRecords } from "#src/services/exports/export-records.ts";
 import type { Member } from "#src/services/organizations/member.ts";
+import type { RecordFilter } from "#src/services/records/record-filter.ts";
 import { refusal } from "#src/services/testing/refusals.ts";
 import { createWorld, type World } from "#src/services/testing/world.ts";
 
@@ -128,6 +129,18 @@ describe("exportRecords", () => {
     const { message } = await refusal(excel, "TOO_MANY");
     expect(message).toContain("up to 2,000 records, these are 3,000. Export CSV, or filter.");
     expect([await count(), await underWay()]).toEqual([before, []]);
+  });
+
+  it("holds what matches a filter, and asks for money only those who may see it", async () => {
+    const filter: RecordFilter = { fields: { model: { op: "in", values: ["M-7"] } } };
+    const sort = [{ field: "duration", direction: "desc" }] as const;
+    const few = await exportRecords(world.deps, world.maria, { ...csv, filter, sort });
+    expect(few.rows).toBe(ROWS / 40);
+    expect(await rest(few.body.getReader())).toBe("looks whole");
+    const poor = { ...world.contractor, permissions: new Set(["perm_Read", "perm_Export"] as const) };
+    const rates = { fields: { monthlyRate: { op: "filled" } } } as const;
+    const refused = await refusal(exportRecords(world.deps, poor, { ...csv, filter: rates }), "FORBIDDEN");
+    expect(refused.field).toBe("monthlyRate");
   });
 
   it("needs perm_Export", async () => {
