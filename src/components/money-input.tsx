@@ -15,6 +15,8 @@ export interface MoneyInputProps
   format: (value: string) => string;
   /** Told whenever what is typed becomes readable or unreadable. */
   onReadableChange?: (readable: boolean) => void;
+  /** Calls `onValueChange` while somebody types, too, whenever the text is readable. */
+  live?: boolean;
   currency?: string;
 }
 
@@ -26,6 +28,7 @@ export function MoneyInput(props: MoneyInputProps) {
     parse,
     format,
     onReadableChange,
+    live = false,
     currency = "$",
     onBlur,
     onKeyDown,
@@ -51,8 +54,12 @@ export function MoneyInput(props: MoneyInputProps) {
       aria-invalid={invalid || rest["aria-invalid"]}
       value={typed ?? (value === null ? "" : format(value))}
       onChange={(event) => {
-        setTyped(event.target.value);
-        onReadableChange?.(event.target.value.trim() === "" || parse(event.target.value) !== null);
+        const text = event.target.value;
+        const amount = text.trim() === "" ? null : parse(text);
+        const readable = text.trim() === "" || amount !== null;
+        setTyped(text);
+        onReadableChange?.(readable);
+        if (live && readable) onValueChange(amount);
       }}
       onBlur={(event) => {
         settle();

@@ -24,6 +24,9 @@ const ErrorDialog = lazy(() =>
 const ImportDialog = lazy(() =>
   import("#src/features/import/import-dialog.tsx").then((module) => ({ default: module.ImportDialog })),
 );
+const BulkDialog = lazy(() =>
+  import("#src/features/bulk/bulk-dialog.tsx").then((module) => ({ default: module.BulkDialog })),
+);
 const RecordPanel = lazy(() =>
   import("#src/features/record-panel/record-panel.tsx").then((module) => ({ default: module.RecordPanel })),
 );
@@ -57,7 +60,7 @@ export function WorkspacePage({ organization, organizations, user, children }: W
 /** Dialogs stand in the address, and their code is fetched when one is opened. */
 function Dialogs() {
   const { organization } = useWorkspace();
-  const { review, conflict, error, import: imported, set } = useAddress();
+  const { review, conflict, error, import: imported, bulk, set } = useAddress();
   return (
     <Suspense>
       {review && <ReviewDialog open onClose={() => set({ review: false })} />}
@@ -71,6 +74,7 @@ function Dialogs() {
       {imported !== null && may(organization, "perm_Import") && (
         <ImportDialog importId={imported} onClose={() => set({ import: null })} />
       )}
+      {bulk !== null && <BulkDialog key={bulk} bulk={bulk} onClose={() => set({ bulk: null })} />}
       {error !== null && <ErrorDialog modificationId={error} onClose={() => set({ error: null })} />}
     </Suspense>
   );
@@ -81,7 +85,7 @@ function OpenRecord() {
   if (record === null) return null;
   return (
     <Suspense>
-      <RecordPanel pfaId={record} onClose={() => set({ record: null })} />
+      <RecordPanel pfaId={record} onClose={() => set({ record: null, field: null })} />
     </Suspense>
   );
 }

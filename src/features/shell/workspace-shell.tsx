@@ -19,6 +19,8 @@ import { Avatar } from "#src/components/avatar.tsx";
 import { Button } from "#src/components/button.tsx";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "#src/components/menu.tsx";
 import { ThemeMenuItems } from "#src/components/theme-menu.tsx";
+import { DeckSlot } from "#src/features/bulk/deck-slot.tsx";
+import { CommandBar } from "#src/features/commands/command-bar.tsx";
 import { DraftsBar } from "#src/features/drafts/drafts-bar.tsx";
 import { ReadOnlyTag } from "#src/features/first-run/read-only-tag.tsx";
 import { signOut } from "#src/features/shell/sign-out.ts";
@@ -78,6 +80,7 @@ export function WorkspaceShell({ organizations, dialogs, panel, children }: Work
             </Suspense>
           ) : undefined
         }
+        search={<CommandBar organizations={organizations} />}
         status={
           <>
             <ReadOnlyTag />
@@ -87,7 +90,12 @@ export function WorkspaceShell({ organizations, dialogs, panel, children }: Work
         notifications={<Bell />}
         user={<UserMenu user={user} role={organization.role} />}
         banner={<StateBanners />}
-        bottomBar={<DraftsBar />}
+        bottomBar={
+          <>
+            <DeckSlot />
+            <DraftsBar />
+          </>
+        }
         panel={panel}
       >
         {children}

@@ -1,0 +1,196 @@
+"use client";
+
+import { ListChecks } from "lucide-react";
+import { type FormEvent, lazy, type ReactNode, Suspense, useId, useState } from "react";
+import { Button } from "#src/components/button.tsx";
+import {
+  Dialog,
+  DialogBody,
+  DialogClose,
+  DialogContent,
+  DialogFooter,
+  DialogHeader,
+} from "#src/components/dialog.tsx";
+import { EmptyState } from "#src/components/empty-state.tsx";
+import { ErrorState } from "#src/components/error-state.tsx";
+import { Skeleton } from "#src/components/skeleton.tsx";
+import { type BulkOperation, MAX_BULK_RECORDS } from "#src/domain/bulk-operation.ts";
+import { FIELD } from "#src/domain/record.ts";
+import { fixedOperation, type OpenBulk, parseBulk, whyNotAllowed } from "#src/features/bulk/bulk-actions.ts";
+import { BulkPreviewPane } from "#src/features/bulk/bulk-preview-pane.tsx";
+import { applyWords, recordWords } from "#src/features/bulk/bulk-words.ts";
+import { useBulk } from "#src/features/bulk/use-bulk.ts";
+import { useBulkPreview } from "#src/features/bulk/use-bulk-preview.ts";
+import { type Selected, useSelected } from "#src/features/bulk/use-selected.ts";
+import { useReturnFocus } from "#src/features/shell/use-return-focus.ts";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+
+const ShiftForm = lazy(() =>
+  import("#src/features/bulk/shift-form.tsx").then((module) => ({ default: module.ShiftForm })),
+);
+const DurationForm = lazy(() =>
+  import("#src/features/bulk/duration-form.tsx").then((module) => ({ default: module.DurationForm })),
+);
+const SetFieldForm = lazy(() =>
+  import("#src/features/bulk/set-field-form.tsx").then((module) => ({ default: module.SetFieldForm })),
+);
+
+export interface BulkDialogProps {
+  /** What the address says: `shift`, `set:category` … */
+  bulk: string;
+  onClose: () => void;
+}
+
+/** Does an operation to the selected records, after a look at what it would do. */
+export function BulkDialog({ bulk, onClose }: BulkDialogProps) {
+  const returnFocus = useReturnFocus();
+  const { rights } = useWorkspace();
+  const selected = useSelected();
+  const open = parseBulk(bulk);
+  const locked = whyNotAllowed(bulk, rights);
+  if (open === null) return null;
+  const count = selected.count ?? 0;
+  return (
+    <Dialog open onOpenChange={(next) => !next && onClose()}>
+      <DialogContent size="md" onCloseAutoFocus={returnFocus}>
+        {locked !== null ? (
+          <Refusal open={open}>
+            <ErrorState title="You may not do this">{locked}</ErrorState>
+          </Refusal>
+        ) : selected.isEmpty ? (
+          <Refusal open={open}>
+            <EmptyState icon={<ListChecks />} title="No records are selected">
+              Select rows in the grid or bars in the timeline, and open this again.
+            </EmptyState>
+          </Refusal>
+        ) : count > MAX_BULK_RECORDS ? (
+          <Refusal open={open}>
+            <ErrorState title={`${recordWords(count)} are too many at once`}>
+              At most {MAX_BULK_RECORDS.toLocaleString("en-US")} can be changed in one step. Narrow the
+              filters, or select fewer. Nothing was changed.
+            </ErrorState>
+          </Refusal>
+        ) : (
+          <Operation open={open} selected={selected} onClose={onClose} />
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function titleOf({ kind, field }: OpenBulk): string {
+  if (kind === "set") return field === null ? "Set field" : `Set ${FIELD[field].label}`;
+  return TITLE[kind];
+}
+
+const TITLE: { readonly [K in Exclude<OpenBulk["kind"], "set">]: string } = {
+  shift: "Shift dates",
+  duration: "Change duration",
+  reset: "Reset to plan",
+  discontinue: "Discontinue",
+  restore: "Restore",
+};
+
+/** What it does, where there is no form that says so. */
+const EXPLANATION: { readonly [K in OpenBulk["kind"]]?: string } = {
+  reset:
+    "The forecast dates become the plan dates. A machine on site keeps its start: only its end goes back.",
+  discontinue:
+    "The records leave the plan and cost nothing any more. They stay in PEMS and here, and can be restored.",
+  restore: "Discontinued records come back with the dates and prices that they had.",
+};
+
+function Refusal({ open, children }: { open: OpenBulk; children: ReactNode }) {
+  return (
+    <>
+      <DialogHeader title={titleOf(open)} />
+      <DialogBody>{children}</DialogBody>
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button>Close</Button>
+        </DialogClose>
+      </DialogFooter>
+    </>
+  );
+}
+
+interface OperationProps {
+  open: OpenBulk;
+  selected: Selected;
+  onClose: () => void;
+}
+
+function Operation({ open, selected, onClose }: OperationProps) {
+  const { attempt } = useBulk();
+  const [operation, setOperation] = useState<BulkOperation | null>(() => fixedOperation(open));
+  const { preview, current, problem, replace, reload } = useBulkPreview(operation, selected.input);
+  const [applying, setApplying] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const formId = useId();
+  const ready = operation !== null && current && preview !== null && preview.changing > 0;
+
+  const apply = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!ready || applying) return;
+    setApplying(true);
+    setFailure(null);
+    const answer = await attempt(operation, selected.input, preview.records);
+    setApplying(false);
+    if (answer.outcome === "applied") return onClose();
+    if (answer.outcome === "changed") {
+      replace(answer.preview);
+      setFailure(
+        `The selection holds ${recordWords(answer.preview.records)} by now, not ${recordWords(preview.records)}. Nothing was changed: look again.`,
+      );
+    } else {
+      setFailure(answer.message);
+      reload();
+    }
+  };
+  const change = (next: BulkOperation | null) => {
+    setOperation(next);
+    setFailure(null);
+  };
+
+  return (
+    <>
+      <DialogHeader
+        title={titleOf(open)}
+        description={selected.count === null ? "All records" : recordWords(selected.count)}
+      />
+      <DialogBody className="flex flex-col gap-4">
+        <form id={formId} onSubmit={(event) => void apply(event)} className="flex flex-col gap-3">
+          {EXPLANATION[open.kind] !== undefined && <p className="text-ink-muted">{EXPLANATION[open.kind]}</p>}
+          <Suspense fallback={<Skeleton className="h-12 w-full" />}>
+            {open.kind === "shift" && <ShiftForm selection={selected.input} onChange={change} />}
+            {open.kind === "duration" && <DurationForm onChange={change} />}
+            {open.kind === "set" && <SetFieldForm field={open.field} onChange={change} />}
+          </Suspense>
+        </form>
+        <BulkPreviewPane
+          operation={operation}
+          preview={preview}
+          current={current}
+          problem={failure ?? problem}
+          onRetry={problem === null ? undefined : reload}
+        />
+      </DialogBody>
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button>Cancel</Button>
+        </DialogClose>
+        <Button
+          type="submit"
+          form={formId}
+          variant={open.kind === "discontinue" ? "danger" : "primary"}
+          busy={applying}
+          disabled={!ready}
+        >
+          {operation !== null && preview !== null && current
+            ? applyWords(operation, preview.changing)
+            : titleOf(open)}
+        </Button>
+      </DialogFooter>
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { CommandTrigger } from "#src/components/command-trigger.tsx";
+import type { Command } from "#src/features/commands/command-registry.ts";
+import { useDeckKeys } from "#src/features/commands/use-deck-keys.ts";
+import { useShellCommands } from "#src/features/commands/use-shell-commands.ts";
+import { useGoTo } from "#src/features/shell/use-go-to.ts";
+import type { OrganizationMembership } from "#src/features/shell/workspace.ts";
+
+const loadPalette = () => import("#src/features/commands/palette.tsx");
+const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));
+const ShortcutsDialog = lazy(() =>
+  import("#src/features/commands/shortcuts-dialog.tsx").then((module) => ({
+    default: module.ShortcutsDialog,
+  })),
+);
+
+/** Safari has no idle callbacks. */
+const AFTER_START_MS = 2000;
+
+/** The way to every command: the field in the bar, the palette that it opens, and the list of shortcuts. */
+export function CommandBar({ organizations }: { organizations: readonly OrganizationMembership[] }) {
+  const [open, setOpen] = useState<"palette" | "shortcuts" | null>(null);
+  const chosen = useRef<Command["run"] | null>(null);
+  const goTo = useGoTo();
+  const openPalette = useCallback(() => setOpen("palette"), []);
+  const openShortcuts = useCallback(() => setOpen("shortcuts"), []);
+  const close = useCallback(() => setOpen(null), []);
+  useShellCommands(organizations, openShortcuts);
+  useDeckKeys({ openPalette, openShortcuts, goTo });
+  useLoadWhenIdle();
+  return (
+    <>
+      <CommandTrigger onClick={openPalette} />
+      <Suspense>
+        {open === "palette" && (
+          <Palette
+            onClose={close}
+            onRun={(run) => {
+              chosen.current = run;
+              close();
+            }}
+            onClosed={() => {
+              // Once the focus is back where it was, what opens now can give it back there, too.
+              chosen.current?.();
+              chosen.current = null;
+            }}
+          />
+        )}
+        {open === "shortcuts" && <ShortcutsDialog onClose={close} />}
+      </Suspense>
+    </>
+  );
+}
+
+/** Has the palette at hand before it is asked for, when the browser has nothing better to do. */
+function useLoadWhenIdle(): void {
+  useEffect(() => {
+    const load = () => void loadPalette().catch(() => undefined);
+    if (typeof requestIdleCallback === "function") {
+      const handle = requestIdleCallback(load, { timeout: 10_000 });
+      return () => cancelIdleCallback(handle);
+    }
+    const timer = setTimeout(load, AFTER_START_MS);
+    return () => clearTimeout(timer);
+  }, []);
+}

@@ -1,0 +1,198 @@
+"use client";
+
+import { Command as Cmdk } from "cmdk";
+import { Search } from "lucide-react";
+import { usePathname } from "next/navigation";
+import { Dialog as Radix } from "radix-ui";
+import { type ReactNode, useMemo, useState } from "react";
+import { cn } from "#src/components/cn.ts";
+import { Dialog, DialogContent } from "#src/components/dialog.tsx";
+import { Kbd } from "#src/components/kbd.tsx";
+import { announce } from "#src/components/live-region.tsx";
+import { formatDay } from "#src/domain/calendar.ts";
+import type { Command } from "#src/features/commands/command-registry.ts";
+import { rankCommands } from "#src/features/commands/rank-commands.ts";
+import { recentCommands, rememberCommand } from "#src/features/commands/recent-commands.ts";
+import { useCommands } from "#src/features/commands/use-commands.ts";
+import { useRecordSearch } from "#src/features/commands/use-record-search.ts";
+import { useAddress } from "#src/features/shell/use-address.ts";
+import { useGoTo } from "#src/features/shell/use-go-to.ts";
+import { useReturnFocus } from "#src/features/shell/use-return-focus.ts";
+import { viewOf } from "#src/features/shell/views.ts";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import type { RecordRow } from "#src/features/working-set/record-row.ts";
+
+export interface PaletteProps {
+  onClose: () => void;
+  /** Something was chosen: it is to be run once the palette is gone. */
+  onRun: (run: () => void) => void;
+  /** The palette is gone, and the focus is where it was before. */
+  onClosed: () => void;
+}
+
+/** Finds commands, views and records by what is typed, and does or opens them. */
+export function Palette({ onClose, onRun, onClosed }: PaletteProps) {
+  const returnFocus = useReturnFocus();
+  const { user } = useWorkspace();
+  const { openRecord } = useOpenRecord();
+  const [text, setText] = useState("");
+  const key = `pfa-recent-commands-${user.id}`;
+  const [recent] = useState(() => recentCommands(localStorage, key));
+  const commands = useCommands();
+  const sections = useMemo(() => rankCommands(commands, text, recent), [commands, text, recent]);
+  const { rows, waiting, failed } = useRecordSearch(text);
+  const found = sections.reduce((sum, section) => sum + section.commands.length, 0);
+
+  const run = (command: Command) => {
+    if (command.unavailable) return announce(command.unavailable, "assertive");
+    rememberCommand(localStorage, key, command.id);
+    onRun(command.run);
+  };
+  return (
+    <Dialog open onOpenChange={(next) => !next && onClose()}>
+      <DialogContent
+        className="max-sm:h-dvh"
+        onCloseAutoFocus={(event) => {
+          returnFocus(event);
+          onClosed();
+        }}
+      >
+        <Radix.Title className="sr-only">Search or command</Radix.Title>
+        <Cmdk
+          label="Search or command"
+          shouldFilter={false}
+          vimBindings={false}
+          className="flex min-h-0 flex-col"
+        >
+          <div className="flex h-12 shrink-0 items-center gap-2.5 border-b px-4">
+            <Search aria-hidden className="size-4 shrink-0 text-ink-faint" />
+            <Cmdk.Input
+              autoFocus
+              value={text}
+              onValueChange={setText}
+              placeholder="Type a command or a record…"
+              className="h-full min-w-0 flex-1 bg-transparent text-lg outline-none placeholder:text-ink-faint"
+            />
+            <Radix.Close className="rounded-sm px-1 text-ink-faint text-sm hover:text-ink">
+              <Kbd keys="Esc" />
+              <span className="sr-only">, close</span>
+            </Radix.Close>
+          </div>
+          <p role="status" className="sr-only">
+            {waiting ? "" : countWords(found, rows.length)}
+          </p>
+          <Cmdk.List
+            label="Commands and records"
+            className="scroll-thin min-h-0 flex-1 overflow-y-auto overscroll-contain p-1.5 sm:max-h-[60vh]"
+          >
+            {sections.map(({ heading, commands: some }) => (
+              <Section key={heading} heading={heading}>
+                {some.map((command) => (
+                  <CommandItem key={command.id} command={command} onRun={() => run(command)} />
+                ))}
+              </Section>
+            ))}
+            {rows.length > 0 && (
+              <Section heading="Records" className={cn(waiting && "opacity-60 delay-200")}>
+                {rows.map((row) => (
+                  <RecordItem key={row.pfaId} row={row} onOpen={() => onRun(() => openRecord(row.pfaId))} />
+                ))}
+              </Section>
+            )}
+          </Cmdk.List>
+          {found === 0 && rows.length === 0 && (
+            <p className="px-5 pb-8 text-center text-ink-muted">
+              {waiting
+                ? "Looking for records…"
+                : failed
+                  ? "No command is called that, and records can't be searched at the moment."
+                  : "No command or record matches."}
+            </p>
+          )}
+        </Cmdk>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function countWords(commands: number, records: number): string {
+  const parts = [
+    commands === 1 ? "1 command" : `${commands} commands`,
+    ...(records === 0 ? [] : [records === 1 ? "1 record" : `${records} records`]),
+  ];
+  return parts.join(", ");
+}
+
+/** Opens the panel of a record, in a view that has one beside it. */
+function useOpenRecord(): { openRecord: (pfaId: string) => void } {
+  const inView = viewOf(usePathname()) !== "data";
+  const { set } = useAddress();
+  const goTo = useGoTo();
+  return {
+    openRecord: (pfaId) => (inView ? set({ record: pfaId, field: null }) : goTo("grid", { record: pfaId })),
+  };
+}
+
+function Section({
+  heading,
+  className,
+  children,
+}: {
+  heading: string;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <Cmdk.Group
+      heading={heading}
+      className={cn(
+        "pb-1 transition-opacity duration-120 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-ink-faint [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium",
+        className,
+      )}
+    >
+      {children}
+    </Cmdk.Group>
+  );
+}
+
+const ITEM =
+  "flex min-h-8 cursor-default select-none items-center gap-3 rounded-sm px-2.5 py-1 data-[selected=true]:bg-hover dark:data-[selected=true]:bg-pressed";
+
+function CommandItem({ command, onRun }: { command: Command; onRun: () => void }) {
+  const { label, shortcut, unavailable, group } = command;
+  return (
+    // Not disabled for the list: who moves through it hears why it can't be done.
+    <Cmdk.Item
+      value={`command ${command.id}`}
+      onSelect={onRun}
+      aria-disabled={Boolean(unavailable)}
+      className={ITEM}
+    >
+      <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
+        <span className={unavailable ? "text-ink-faint" : undefined}>
+          {group === "Go to" && <span className="text-ink-faint">Go to </span>}
+          {label}
+        </span>
+        {unavailable && <span className="text-ink-faint text-sm">{unavailable}</span>}
+      </span>
+      {shortcut !== undefined && <Kbd keys={shortcut} className="max-sm:hidden" />}
+    </Cmdk.Item>
+  );
+}
+
+function RecordItem({ row, onOpen }: { row: RecordRow; onOpen: () => void }) {
+  const { description, forecastStart, forecastEnd, isDiscontinued } = { ...row.fields, ...row.draft?.delta };
+  return (
+    <Cmdk.Item value={`record ${row.pfaId}`} onSelect={onOpen} className={ITEM}>
+      <span className="shrink-0 font-medium">{row.pfaId}</span>
+      <span className="min-w-0 flex-1 truncate text-ink-muted">{description}</span>
+      <span className="shrink-0 text-ink-faint text-sm tabular-nums max-sm:hidden">
+        {isDiscontinued === true
+          ? "discontinued"
+          : forecastStart && forecastEnd
+            ? `${formatDay(forecastStart)} – ${formatDay(forecastEnd)}`
+            : "no dates"}
+      </span>
+    </Cmdk.Item>
+  );
+}

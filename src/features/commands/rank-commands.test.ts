@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import type { Command } from "#src/features/commands/command-registry.ts";
+import { rankCommands } from "#src/features/commands/rank-commands.ts";
+
+const command = (id: string, label: string, more: Partial<Command> = {}): Command => ({
+  id,
+  label,
+  group: "Bulk",
+  run: () => undefined,
+  ...more,
+});
+const grid = command("grid", "Grid", { group: "Go to", keywords: ["table", "spreadsheet"] });
+const shift = command("shift", "Shift dates…", { keywords: ["move"] });
+const discontinue = command("discontinue", "Discontinue…", { keywords: ["delete"] });
+const undo = command("undo", "Undo", { group: "Edit" });
+const all = [shift, discontinue, undo, grid];
+
+const labels = (typed: string, recent: string[] = [], commands = all) =>
+  rankCommands(commands, typed, recent).map(({ heading, commands: found }) => [
+    heading,
+    ...found.map(({ label }) => label),
+  ]);
+
+describe("ranking of commands", () => {
+  it("lists groups in their order with the recent ones first, each once", () => {
+    expect(labels("", ["undo", "gone"])).toEqual([
+      ["Recent", "Undo"],
+      ["Go to", "Grid"],
+      ["Bulk", "Shift dates…", "Discontinue…"],
+    ]);
+  });
+
+  it("finds by name, by other words and by the group, the name first", () => {
+    expect(labels("delete")).toEqual([["Bulk", "Discontinue…"]]);
+    expect(labels("spread")).toEqual([["Go to", "Grid"]]);
+    expect(labels("bulk shift")).toEqual([["Bulk", "Shift dates…"]]);
+    const named = command("delete-view", "Delete view", { group: "View" });
+    expect(labels("delete", [], [...all, named])[0]).toEqual(["View", "Delete view"]);
+    expect(labels("nothing like it")).toEqual([]);
+  });
+
+  it("puts what was used lately and what can be done before its equals", () => {
+    const twins = [command("a", "Move up"), command("b", "Move on"), command("c", "Move to")];
+    expect(labels("move", ["c"], twins)).toEqual([["Bulk", "Move to", "Move up", "Move on"]]);
+    const unavailable = command("a", "Move up", { unavailable: "Nothing is selected." });
+    expect(labels("move", [], [unavailable, ...twins.slice(1)])).toEqual([
+      ["Bulk", "Move on", "Move to", "Move up"],
+    ]);
+  });
+});
