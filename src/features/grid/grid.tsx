@@ -1,8 +1,9 @@
 "use client";
 
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { cn } from "#src/components/cn.ts";
+import { rowsToPaint } from "#src/components/row-window.ts";
+import { useRowWindow } from "#src/components/use-row-window.ts";
 import type { EditableField, FieldValue } from "#src/domain/record.ts";
 import type { CellPosition } from "#src/features/grid/cell-moves.ts";
 import { frameOf } from "#src/features/grid/column-layout.ts";
@@ -59,24 +60,8 @@ export function Grid(props: GridProps) {
     () => 0,
   );
   const rows = outline.count;
-  const virtualizer = useVirtualizer({
-    count: rows,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    overscan: OVERSCAN_ROWS,
-    scrollMargin: HEADER_PX,
-    scrollPaddingStart: HEADER_PX,
-    // The active row stays in the document, so that the focus is never lost by scrolling.
-    rangeExtractor: (range) => {
-      const shown = defaultRangeExtractor(range);
-      return activeRow < 0 || activeRow >= rows || shown.includes(activeRow) ? shown : [activeRow, ...shown];
-    },
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another height of rows is measured anew
-  useEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
-
-  const range = virtualizer.range;
-  const [first, last] = [range?.startIndex ?? 0, range?.endIndex ?? 40];
+  const rowWindow = useRowWindow({ scroller, count: rows, rowPx, headPx: HEADER_PX });
+  const { first, last } = rowWindow.inSight;
   useEffect(() => {
     void ensure(Math.max(0, first - 40), last + 40);
   }, [ensure, first, last]);
@@ -89,7 +74,7 @@ export function Grid(props: GridProps) {
     return pfaId === undefined ? undefined : store.get(pfaId);
   };
   const scrollTo = ({ row, column }: CellPosition) => {
-    if (row >= 0) virtualizer.scrollToIndex(row, { align: "auto" });
+    if (row >= 0) rowWindow.scrollToRow(row);
     const box = scroller.current;
     const target = columns[column];
     if (box === null || target === undefined || target.pinned) return;
@@ -159,15 +144,16 @@ export function Grid(props: GridProps) {
       >
         <GridHeader columns={columns} sort={sort} cursor={cursor} onSort={onSort} />
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
-        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map(({ index, start }) => {
+        <div role="rowgroup" className="relative" style={{ height: rowWindow.heightPx }}>
+          {/* The active row stays in the document, so that the focus is never lost by scrolling. */}
+          {rowsToPaint(rowWindow.inSight, OVERSCAN_ROWS, rows, [activeRow]).map((index) => {
             const pfaId = idAt(index);
             return (
               <GridRow
                 key={index}
                 index={index}
                 pfaId={pfaId}
-                topPx={start - HEADER_PX}
+                topPx={index * rowPx}
                 columns={columns}
                 rights={rights}
                 today={today}
