@@ -33,6 +33,8 @@ export interface MatrixGridProps {
   shown: Shown;
   rowPx: number;
   narrow: boolean;
+  /** The month that is now, `YYYY-MM`: it is marked, and in sight at first. */
+  present: string;
   onToggle: (key: string) => void;
   /** A cell was opened; no row: the total row, no column: the total column. */
   onOpen: (row: MatrixRowView | null, column: string | null) => void;
@@ -45,7 +47,7 @@ export interface MatrixGridProps {
  */
 export function MatrixGrid(props: MatrixGridProps) {
   const { label, rowsLabel, columns, rows, total, peak, measure, shown, rowPx, narrow } = props;
-  const { onToggle, onOpen, onCopy } = props;
+  const { present, onToggle, onOpen, onCopy } = props;
   const [place, setPlace] = useState<CellPlace>({ row: 0, column: 0 });
   const scroller = useRef<HTMLDivElement>(null);
   const moved = useRef(false);
@@ -55,7 +57,7 @@ export function MatrixGrid(props: MatrixGridProps) {
     column: Math.min(place.column, size.columns - 1),
   };
   const columnPx = WIDTH_PX[measure];
-  const [namePx, totalPx] = narrow ? [132, columnPx] : [232, columnPx + 16];
+  const [namePx, totalPx] = narrow ? [132, columnPx] : [232, columnPx + 24];
 
   const keeping = (index: number) => (range: Range) => {
     const inSight = defaultRangeExtractor(range);
@@ -71,9 +73,12 @@ export function MatrixGrid(props: MatrixGridProps) {
     scrollPaddingEnd: rowPx,
     rangeExtractor: keeping(active.row),
   });
+  // The present is what people look for; the months before it show where it comes from.
+  const now = columns.indexOf(present);
   const across = useVirtualizer({
     count: columns.length,
     horizontal: true,
+    initialOffset: Math.max(0, now - 2) * columnPx,
     getScrollElement: () => scroller.current,
     estimateSize: () => columnPx,
     overscan: 3,
@@ -140,12 +145,16 @@ export function MatrixGrid(props: MatrixGridProps) {
   return (
     <div
       ref={scroller}
-      role="grid"
+      role="treegrid"
       aria-label={label}
       aria-rowcount={size.rows + 2}
       aria-colcount={size.columns}
       className="scroll-thin relative min-h-0 flex-1 overflow-auto bg-surface"
       onKeyDown={onKeyDown}
+      onFocus={({ target }) => {
+        const [row, column] = (target.dataset.at ?? "").split(":").map(Number);
+        if (row !== undefined && column !== undefined) setPlace({ row, column });
+      }}
       onClick={(event) => {
         const at = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-at]") : null;
         const [row, column] = (at?.dataset.at ?? "").split(":").map(Number);
@@ -154,10 +163,7 @@ export function MatrixGrid(props: MatrixGridProps) {
         open({ row, column });
       }}
     >
-      <div
-        style={{ width: namePx + inner.width + totalPx, minHeight: "100%" }}
-        className="relative flex min-w-full flex-col"
-      >
+      <div style={{ width: namePx + inner.width + totalPx }} className="relative">
         <div role="rowgroup" className="sticky top-0 z-20 bg-canvas">
           <div role="row" aria-rowindex={1} className="flex" style={{ height: HEAD_PX }}>
             <div
@@ -213,8 +219,12 @@ export function MatrixGrid(props: MatrixGridProps) {
                   key={index}
                   role="columnheader"
                   aria-colindex={index + 2}
-                  aria-label={columnWords(columns[index] ?? "")}
-                  className={cn(HEAD, "absolute inset-y-0 px-2 text-right")}
+                  aria-label={`${columnWords(columns[index] ?? "")}${index === now ? ", now" : ""}`}
+                  className={cn(
+                    HEAD,
+                    "absolute inset-y-0 px-2 text-right",
+                    index === now && "font-semibold text-accent-text shadow-[inset_0_-2px_0_var(--accent)]",
+                  )}
                   style={{ left: index * columnPx, width: columnPx }}
                 >
                   {columnLabel(columns[index] ?? "")}
@@ -253,7 +263,6 @@ export function MatrixGrid(props: MatrixGridProps) {
             );
           })}
         </div>
-        <div className="flex-1" />
         <div role="rowgroup" className="sticky bottom-0 z-10">
           <MatrixRow
             row={null}
@@ -425,9 +434,9 @@ const FigureCell = memo(
         {text}
         {unknown > 0 && (
           <>
-            <sup aria-hidden className="ml-px text-conflict-text">
+            <span aria-hidden className="absolute top-0.5 right-0.5 text-conflict-text text-xs">
               *
-            </sup>
+            </span>
             <span className="sr-only">, {unknown} without a known cost</span>
           </>
         )}

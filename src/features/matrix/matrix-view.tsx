@@ -136,6 +136,7 @@ export function MatrixView() {
             shown={shown}
             rowPx={ROW_PX}
             narrow={narrow}
+            present={answer?.today.slice(0, 7) ?? ""}
             onToggle={toggle}
             onOpen={open}
             onCopy={copy}
