@@ -290,6 +290,12 @@ describe("a draft over a record that moved", () => {
     const current = aRecord({ class: "Mobile", description: "Crane 2", model: "other" });
     expect(collisions({ seen, delta, current })).toEqual(["class"]);
     expect(collisions({ seen, delta, current: aRecord() })).toEqual([]);
+    const gone = aRecord({ isDiscontinued: true });
+    const judged = (seenDiscontinued: boolean, more: Delta = {}) =>
+      collisions({ seen, delta: { ...delta, ...more }, current: gone, seenDiscontinued });
+    expect(judged(false)).toEqual(["isDiscontinued"]);
+    expect(judged(true)).toEqual([]);
+    expect(judged(false, { isDiscontinued: true })).toEqual([]);
   });
 });
 

@@ -139,18 +139,23 @@ function brokenTogether(
 }
 
 /**
- * The fields of a draft that somebody else changed since its author saw them, to another value than the author's.
- * `current` is the record without the author's own draft.
+ * The fields of a draft that somebody else changed since its author saw them, to another value than the author's; and
+ * `isDiscontinued` where the record was discontinued meanwhile, whatever the draft changes. `current` is the record without
+ * the author's own draft.
  */
 export function collisions(draft: {
   readonly seen: Seen;
   readonly delta: Delta;
   readonly current: PfaFields;
+  /** Whether the author saw the record as discontinued; not judged where it is not known. */
+  readonly seenDiscontinued?: boolean;
 }): EditableField[] {
-  const { seen, delta, current } = draft;
-  return fieldsOf(delta).filter(
+  const { seen, delta, current, seenDiscontinued } = draft;
+  const moved = fieldsOf(delta).filter(
     (field) => !sameField(field, current, seen) && !sameField(field, current, delta),
   );
+  const isGone = seenDiscontinued === false && current.isDiscontinued;
+  return isGone && !Object.hasOwn(delta, "isDiscontinued") ? [...moved, "isDiscontinued"] : moved;
 }
 
 /** A change to a record: its new values and what its author saw. */

@@ -31,3 +31,22 @@ it("takes mine back for theirs, also for one field alone", () => {
     { pfaId: "A", field: "model", value: undefined, seen: "LR 1250", rebase: false },
   ]);
 });
+
+it("restores a record that was discontinued meanwhile, or gives the draft up", () => {
+  const gone = { ...draft, collisions: ["isDiscontinued"] } as const;
+  const row = testRow("A", { draft: gone });
+  const settledGone = (keep: "mine" | "theirs", only?: "model") => {
+    const store = new RowStore();
+    store.put([{ ...row, fields: { ...row.fields, isDiscontinued: true } }], store.tick());
+    const writer = new DraftWriter({ store, send: vi.fn(), problemOf, onRefused: vi.fn() });
+    settleCollisions({ store, writer }, ["A"], keep, only);
+    return writer.pending().map(({ field, value }) => [field, value]);
+  };
+  expect(settledGone("mine")).toEqual([["isDiscontinued", false]]);
+  expect(settledGone("theirs")).toEqual([
+    ["dor", undefined],
+    ["model", undefined],
+    ["contract", undefined],
+  ]);
+  expect(settledGone("mine", "model")).toEqual([]);
+});

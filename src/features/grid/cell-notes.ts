@@ -71,7 +71,12 @@ function idNotes({ row }: RowView): CellNote[] {
       text: `${others.join(", ")} ${others.length === 1 ? "is" : "are"} editing this record.`,
     });
   }
-  if (row.fields.isDiscontinued) notes.push({ tone: "info", text: "Discontinued." });
+  if (row.draft?.collisions.includes("isDiscontinued")) {
+    notes.push({
+      tone: "collision",
+      text: "It was discontinued while you were changing it; your draft is kept.",
+    });
+  } else if (row.fields.isDiscontinued) notes.push({ tone: "info", text: "Discontinued." });
   for (const { message, fields } of row.findings) {
     if (fields.every((field) => !Object.hasOwn(FIELD, field))) notes.push({ tone: "finding", text: message });
   }

@@ -1,15 +1,73 @@
-import { TriangleAlert } from "lucide-react";
-import { DataList } from "#src/components/data-list.tsx";
-import { EDITABLE_FIELDS, FIELD, PLAN_FIELDS } from "#src/domain/record.ts";
-import { formatValue } from "#src/features/grid/cell-text.ts";
-import { baseValue, isChanged, type RowView, shownValue } from "#src/features/working-set/record-row.ts";
+"use client";
 
-/** All fields of a record as the user sees them; what a draft changes shows the value before. */
-export function RecordFields({ view }: { view: RowView }) {
+import { TriangleAlert } from "lucide-react";
+import type { RecordField } from "#src/domain/record.ts";
+import { CellChanges } from "#src/features/record-panel/cell-changes.tsx";
+import { FieldRow } from "#src/features/record-panel/field-row.tsx";
+import { RecordNotices } from "#src/features/record-panel/record-notices.tsx";
+import { type RowView, shownValue } from "#src/features/working-set/record-row.ts";
+
+/** The fields in the order of the work: when, what it costs, who pays, what it is. */
+const SECTIONS: readonly { title: string; fields: readonly RecordField[] }[] = [
+  { title: "Forecast", fields: ["forecastStart", "forecastEnd"] },
+  { title: "Plan", fields: ["originalStart", "originalEnd"] },
+  { title: "Actual", fields: ["actualStart", "actualEnd", "isActualized"] },
+  {
+    title: "Cost",
+    fields: ["source", "monthlyRate", "purchasePrice", "dor", "isFundsTransferable"],
+  },
+  {
+    title: "Equipment",
+    fields: [
+      "description",
+      "category",
+      "class",
+      "areaSilo",
+      "equipment",
+      "manufacturer",
+      "model",
+      "contract",
+      "isDiscontinued",
+    ],
+  },
+];
+
+export interface RecordFieldsProps {
+  view: RowView;
+  /** The field whose changes are asked for. */
+  asked: RecordField | null;
+  onAsk: (field: RecordField | null) => void;
+}
+
+/** All fields of a record as the user sees them, each edited in place; what a draft changes shows the value before. */
+export function RecordFields({ view, asked, onAsk }: RecordFieldsProps) {
   return (
     <>
+      <RecordNotices view={view} />
       <Findings view={view} />
-      <Fields view={view} />
+      {SECTIONS.map(({ title, fields }) => {
+        const shown = fields.filter((field) => shownValue(view, field) !== undefined);
+        return (
+          <section key={title} aria-label={title} className="mb-4 last:mb-0">
+            <h3 className="mb-0.5 font-medium text-ink-muted text-sm">{title}</h3>
+            <ul className="divide-y divide-line-soft border-y border-y-line-soft">
+              {shown.map((field) => (
+                <li key={field}>
+                  <FieldRow
+                    view={view}
+                    field={field}
+                    asked={asked === field}
+                    onAsk={() => onAsk(asked === field ? null : field)}
+                  />
+                  {asked === field && (
+                    <CellChanges pfaId={view.row.pfaId} field={field} onClose={() => onAsk(null)} />
+                  )}
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
     </>
   );
 }
@@ -36,31 +94,7 @@ function Findings({ view }: { view: RowView }) {
   );
 }
 
-function Fields({ view }: { view: RowView }) {
-  const fields = [...EDITABLE_FIELDS, ...PLAN_FIELDS].filter(
-    (field) => shownValue(view, field) !== undefined,
-  );
-  return (
-    <DataList
-      items={fields.map((field) => {
-        const text = formatValue(field, shownValue(view, field));
-        const changed =
-          (EDITABLE_FIELDS as readonly string[]).includes(field) &&
-          isChanged(view, field as (typeof EDITABLE_FIELDS)[number]);
-        return {
-          label: FIELD[field].label,
-          value: changed ? (
-            <>
-              <span className="text-ink-muted line-through">
-                {formatValue(field, baseValue(view, field))}
-              </span>{" "}
-              {text}
-            </>
-          ) : (
-            text
-          ),
-        };
-      })}
-    />
-  );
+/** Whether the panel knows the field. */
+export function isShownField(name: string | null): name is RecordField {
+  return name !== null && SECTIONS.some(({ fields }) => (fields as readonly string[]).includes(name));
 }

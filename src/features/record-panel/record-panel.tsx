@@ -1,15 +1,16 @@
 "use client";
 
-import { useCallback, useEffect, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { Button } from "#src/components/button.tsx";
 import { ErrorState } from "#src/components/error-state.tsx";
 import { Panel } from "#src/components/panel.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { Tab, TabList, TabPanel, Tabs } from "#src/components/tabs.tsx";
 import { notify } from "#src/components/toast.tsx";
-import { RecordFields } from "#src/features/record-panel/record-fields.tsx";
+import { isShownField, RecordFields } from "#src/features/record-panel/record-fields.tsx";
 import { RecordChanges, RecordHistory } from "#src/features/record-panel/record-history.tsx";
 import { problemOf } from "#src/features/shell/problem.ts";
+import { useAddress } from "#src/features/shell/use-address.ts";
 import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
@@ -20,6 +21,12 @@ import { useLiveEvents } from "#src/trpc/use-live-events.ts";
 /** The open record beside the view: its fields, where it stands on its way to PEMS, its history. */
 export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => void }) {
   const { organization, store } = useWorkspace();
+  const { field, set } = useAddress();
+  const [tab, setTab] = useState("fields");
+  // A link to a field shows it, whichever part was open.
+  useEffect(() => {
+    if (field !== null) setTab("fields");
+  }, [field]);
   const view = useSyncExternalStore(
     useCallback((told) => store.subscribe(pfaId, told), [store, pfaId]),
     () => store.get(pfaId),
@@ -67,14 +74,22 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
           {problemOf(record.error).message}
         </ErrorState>
       ) : (
-        <Tabs defaultValue="fields">
+        <Tabs value={tab} onValueChange={setTab}>
           <TabList aria-label="About the record">
             <Tab value="fields">Fields</Tab>
             <Tab value="sync">Sync</Tab>
             <Tab value="history">History</Tab>
           </TabList>
           <TabPanel value="fields">
-            {view === undefined ? <Waiting /> : <RecordFields view={view} />}
+            {view === undefined ? (
+              <Waiting />
+            ) : (
+              <RecordFields
+                view={view}
+                asked={isShownField(field) ? field : null}
+                onAsk={(asked) => set({ field: asked })}
+              />
+            )}
           </TabPanel>
           <TabPanel value="sync">
             {record.data === undefined ? (

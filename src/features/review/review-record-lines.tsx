@@ -50,6 +50,12 @@ export const ReviewRecordLines = memo(function ReviewRecordLines(props: ReviewRe
               })}
             />
           ))}
+          {record.collisions.includes("isDiscontinued") && (
+            <p className="pb-1 pl-6 text-conflict-text">
+              It was discontinued meanwhile: with your values it is restored, with theirs your draft is given
+              up.
+            </p>
+          )}
           {record.findings.map(({ code, message }) => (
             <p key={`${code} ${message}`} className="pb-1 pl-6 text-failed-text">
               {message}

@@ -81,11 +81,14 @@ const BREAKS_A_RULE = RULES.map(
 ).join(" OR ");
 
 /** `collisions` of src/domain/three-way-merge.ts as SQL. */
-const COLLIDES = EDITABLE_FIELDS.map((field) => {
-  const now = `(${current(field)})`;
-  return `(${holds("d.delta", field)} AND NOT (${holds("d.seen", field)} AND ${now} IS NOT DISTINCT FROM ${valueIn("d.seen", field)})
+const COLLIDES = [
+  ...EDITABLE_FIELDS.map((field) => {
+    const now = `(${current(field)})`;
+    return `(${holds("d.delta", field)} AND NOT (${holds("d.seen", field)} AND ${now} IS NOT DISTINCT FROM ${valueIn("d.seen", field)})
     AND ${now} IS DISTINCT FROM ${valueIn("d.delta", field)})`;
-}).join(" OR ");
+  }),
+  `(NOT d.seen_discontinued AND (${current("isDiscontinued")}) AND NOT ${holds("d.delta", "isDiscontinued")})`,
+].join(" OR ");
 
 /** `changeKind` of src/domain/change-kind.ts as SQL: its place in CHANGE_KINDS. */
 const only = (fields: readonly EditableField[]) =>

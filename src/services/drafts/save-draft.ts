@@ -193,10 +193,12 @@ async function announce(
 }
 
 /** The outcome as its author may see it. */
-export function toSaved(member: Member, { record, change, empty }: EditOutcome): SavedDraft {
+export function toSaved(member: Member, { record, edit, change, empty }: EditOutcome): SavedDraft {
+  const seenDiscontinued =
+    record.draft?.seenDiscontinued ?? edit.seenDiscontinued ?? record.fields.isDiscontinued;
   return {
     pfaId: record.pfaId,
-    draft: empty ? null : toRowDraft(member, change, record.fields),
+    draft: empty ? null : toRowDraft(member, { ...change, seenDiscontinued }, record.fields),
     findings: findings({ ...record.fields, ...change.delta }),
   };
 }

@@ -66,7 +66,7 @@ export interface RowLookups {
 /** A draft as its author may see it, against the record as it stands now. */
 export function toRowDraft(
   member: Member,
-  draft: { delta: Delta; seen: Seen },
+  draft: { delta: Delta; seen: Seen; seenDiscontinued?: boolean },
   current: PfaFields,
 ): RowDraft {
   return {
