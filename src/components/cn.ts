@@ -1,9 +1,16 @@
 import { type ClassValue, clsx } from "clsx";
-import { extendTailwindMerge } from "tailwind-merge";
+import { createTailwindMerge } from "tailwind-merge";
+import { classGroups, conflictingClassGroups } from "#src/components/class-groups.ts";
 
-const merge = extendTailwindMerge({
-  extend: { classGroups: { "font-size": [{ text: ["2xs"] }], shadow: [{ shadow: ["float"] }] } },
-});
+const merge = createTailwindMerge(() => ({
+  cacheSize: 500,
+  theme: {},
+  classGroups,
+  conflictingClassGroups,
+  conflictingClassGroupModifiers: {},
+  postfixLookupClassGroups: ["container-type"],
+  orderSensitiveModifiers: ["*", "**", "after", "before", "first-letter", "first-line", "placeholder"],
+}));
 
 /** Joins class names; of two that set the same property the later one wins. */
 export function cn(...classes: ClassValue[]): string {
