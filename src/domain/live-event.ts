@@ -53,6 +53,14 @@ export const liveEventSchema = z.discriminatedUnion("type", [
   }),
   /** Somebody's drafts of these records came or went: colleagues show who is editing, the author's other pages read them again. */
   z.object({ type: z.literal("EDITING"), ...envelope, pfaIds, userId: z.uuid() }),
+  /** Drafts of this person that were there already were saved by one of their pages: told to their pages alone. */
+  z.object({
+    type: z.literal("DRAFTED"),
+    ...envelope,
+    pfaIds: pfaIds.nullable(),
+    userId: z.uuid(),
+    tab: z.string().max(60),
+  }),
 ]);
 export type LiveEvent = z.infer<typeof liveEventSchema>;
 

@@ -31,7 +31,7 @@ export function useDraftsSummary(): RouterOutputs["drafts"]["summary"] | undefin
     if (!rights.saveDraft || event.type === "PEMS_STATE") return;
     // Without drafts only a new one matters; many at once come as an event without ids.
     const many = "pfaIds" in event && event.pfaIds === null;
-    const byMe = event.type === "EDITING" ? event.userId === user.id : undefined;
+    const byMe = event.type === "EDITING" || event.type === "DRAFTED" ? event.userId === user.id : undefined;
     if (byMe === false || (byMe === undefined && !many && data?.count === 0)) return;
     const wait = byMe || event.type === "CONNECTED" ? GATHER_MS : GATHER_OTHERS_MS;
     asks.changed(wait);

@@ -34,7 +34,12 @@ export function WorkspaceProvider({ organization, user, children }: WorkspacePro
   const organizationId = organization.id;
   const [workspace] = useState<Workspace>(() => {
     const opened: Workspace = createWorkspace(organization, user, {
-      send: async (changes) => (await utils.client.drafts.save.mutate({ organizationId, changes })).saved,
+      send: async (changes) => {
+        const { tab, typedHere } = opened;
+        const { saved } = await utils.client.drafts.save.mutate({ organizationId, changes, tab });
+        typedHere.saved(changes);
+        return saved;
+      },
       onSaved: () => void utils.drafts.summary.invalidate({ organizationId }),
       onRefused: ({ pfaId, fields, problem }) => {
         const [field] = fields;

@@ -22,6 +22,7 @@ import { ThemeMenuItems } from "#src/components/theme-menu.tsx";
 import { DeckSlot } from "#src/features/bulk/deck-slot.tsx";
 import { CommandBar } from "#src/features/commands/command-bar.tsx";
 import { DraftsBar } from "#src/features/drafts/drafts-bar.tsx";
+import { useOtherTabs } from "#src/features/drafts/use-other-tabs.ts";
 import { ReadOnlyTag } from "#src/features/first-run/read-only-tag.tsx";
 import { signOut } from "#src/features/shell/sign-out.ts";
 import { StateBanners } from "#src/features/shell/state-banners.tsx";
@@ -57,6 +58,7 @@ export interface WorkspaceShellProps {
 export function WorkspaceShell({ organizations, dialogs, panel, children }: WorkspaceShellProps) {
   const { organization, user } = useWorkspace();
   useSyncNotices();
+  useOtherTabs();
   const view = viewOf(usePathname());
   const goTo = useGoTo();
   const views = viewsFor(organization);

@@ -1,5 +1,6 @@
 import { CommandRegistry } from "#src/features/commands/command-registry.ts";
 import { DraftWriter, type DraftWriterOptions } from "#src/features/drafts/draft-writer.ts";
+import { TypedHere } from "#src/features/drafts/typed-here.ts";
 import { UndoStack } from "#src/features/drafts/undo-stack.ts";
 import type { EditRights } from "#src/features/grid/columns.ts";
 import { GridCursor } from "#src/features/grid/grid-cursor.ts";
@@ -32,6 +33,9 @@ export interface Workspace {
   readonly cursor: GridCursor;
   readonly selection: RecordSelection;
   readonly commands: CommandRegistry;
+  /** Names this page among all pages of the person. */
+  readonly tab: string;
+  readonly typedHere: TypedHere;
 }
 
 /** Whether the user has one of the 14 permissions in this organization. */
@@ -61,5 +65,7 @@ export function createWorkspace(
     cursor: new GridCursor(),
     selection: new RecordSelection(),
     commands: new CommandRegistry(),
+    tab: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`,
+    typedHere: new TypedHere(store),
   };
 }

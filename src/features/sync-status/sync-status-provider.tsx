@@ -40,7 +40,7 @@ export function SyncStatusProvider({ children }: { children: ReactNode }) {
   const asks = usePaced(() => utils.sync.status.invalidate({ organizationId }));
   const query = trpc.sync.status.useQuery({ organizationId }, { refetchInterval: POLL_MS });
   const stream = useLiveEvents(organizationId, (event) => {
-    if (event.type === "EDITING") return;
+    if (event.type === "EDITING" || event.type === "DRAFTED") return;
     if (event.type === "PULL_PROGRESS" && event.status === "running") return;
     asks.changed(GATHER_MS);
   });

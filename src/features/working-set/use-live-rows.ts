@@ -60,6 +60,7 @@ export function useLiveRows(
         return live.changed(null);
       case "PEMS_STATE":
       case "PULL_PROGRESS":
+      case "DRAFTED":
         return;
       case "RECORDS_CHANGED": {
         const outside = (event.pfaIds ?? []).filter((id) => pages.positionOf(id) === undefined);

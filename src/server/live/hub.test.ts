@@ -22,6 +22,15 @@ describe("Hub", () => {
     expect(await stream.next(0)).toEqual({ kind: "poll" });
   });
 
+  it("hands what concerns one person's drafts to their own streams alone", async () => {
+    const hub = new Hub();
+    const [mine, theirs] = [hub.subscribe(session), hub.subscribe({ ...session, userId: "other" })];
+    const drafted: LiveEvent = { ...event("here"), type: "DRAFTED", pfaIds: null, userId: "u", tab: "t" };
+    hub.publish(drafted);
+    expect(await mine.next(0)).toEqual({ kind: "event", event: drafted });
+    expect(await theirs.next(0)).toEqual({ kind: "poll" });
+  });
+
   it("has a stream that reads too slowly read the present state instead of all that it missed", async () => {
     const hub = new Hub();
     const stream = hub.subscribe(session);

@@ -35,7 +35,9 @@ export class Hub {
 
   publish(event: LiveEvent): void {
     for (const stream of this.#streams) {
-      if (stream.session.organizationId === event.organizationId) stream.push({ kind: "event", event });
+      if (stream.session.organizationId !== event.organizationId) continue;
+      if (event.type === "DRAFTED" && stream.session.userId !== event.userId) continue;
+      stream.push({ kind: "event", event });
     }
   }
 

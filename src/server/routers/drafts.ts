@@ -21,7 +21,13 @@ const edit = z.object({
 export const draftsRouter = router({
   /** Saves edits into the caller's drafts, all of them or none. */
   save: procedureFor("perm_SaveDraft")
-    .input(z.object({ changes: z.array(edit).min(1), kind: z.enum(["edit", "bulk"]).exactOptional() }))
+    .input(
+      z.object({
+        changes: z.array(edit).min(1),
+        kind: z.enum(["edit", "bulk"]).exactOptional(),
+        tab: z.string().min(1).max(60).exactOptional(),
+      }),
+    )
     .mutation(({ ctx: { deps, member }, input }) => saveDraft(deps, member, input)),
   /** The caller's drafts in numbers. */
   summary: procedureFor("perm_Read").query(({ ctx: { deps, member } }) => summarizeDrafts(deps, member)),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Delta, Seen } from "#src/domain/record.ts";
 import { saveDraft } from "#src/services/drafts/save-draft.ts";
 import type { Member } from "#src/services/organizations/member.ts";
+import { collectNotices } from "#src/services/testing/notices.ts";
 import { pfaIdOf } from "#src/services/testing/records.ts";
 import { refusal } from "#src/services/testing/refusals.ts";
 import { createWorld, type World } from "#src/services/testing/world.ts";
@@ -37,6 +38,22 @@ describe("saveDraft", () => {
     const expected = { delta: { description: "New crane" }, seen: { description: "Equipment 1" } };
     expect(saved).toEqual([{ pfaId, draft: { ...expected, collisions: [] }, findings: [] }]);
     expect(await draftsOf(pfaId)).toEqual([{ ...expected, base_version: 1, sync_status: "draft" }]);
+  });
+
+  it("tells everybody of a new draft, and of a further edit its author's other pages", async () => {
+    const pfaId = anyRecord();
+    const notices = await collectNotices(world.url);
+    const from = (tab: string, model: string) =>
+      saveDraft(world.deps, world.maria, { changes: [edit(pfaId, { model })], tab });
+    await from("one", "A");
+    await from("two", "B");
+    await save(world.maria, edit(pfaId, { model: "C" }));
+    await notices.settled();
+    await notices.close();
+    expect(notices.seen).toMatchObject([
+      { type: "EDITING", pfaIds: [pfaId] },
+      { type: "DRAFTED", pfaIds: [pfaId], userId: world.maria.userId, tab: "two" },
+    ]);
   });
 
   it("stores values in canonical form, whatever form they came in", async () => {

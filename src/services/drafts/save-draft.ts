@@ -22,6 +22,8 @@ export interface SaveDraftInput {
   /** 1 to 25,000. */
   changes: readonly DraftEdit[];
   kind?: "edit" | "bulk";
+  /** The page that saves, so that the author's other pages hear of it. */
+  tab?: string;
 }
 
 export interface SavedDraft {
@@ -64,8 +66,21 @@ export async function saveDraft(
     const ids = edits.map(({ pfaId }) => pfaId);
     const records = await loadRecordsById(tx, member, ids);
     const outcomes = await saveEdits(tx, deps, member, edits, { kind: input.kind ?? "edit", records });
+    if (input.tab !== undefined) await tellOwnPages(tx, member, outcomes, input.tab);
     return { saved: outcomes.map((outcome) => toSaved(member, outcome)) };
   });
+}
+
+/** A draft that came to be or ceased to be is told to everybody; a further edit of one concerns its author's pages alone. */
+async function tellOwnPages(
+  tx: Transaction,
+  { organizationId, userId }: Member,
+  outcomes: readonly EditOutcome[],
+  tab: string,
+): Promise<void> {
+  const further = outcomes.filter(({ empty, record }) => !empty && record.draft);
+  const pfaIds = further.map(({ record }) => record.pfaId);
+  await publish(tx, [{ type: "DRAFTED", organizationId, userId, pfaIds, tab }]);
 }
 
 /**

@@ -18,6 +18,7 @@ export type LiveNotice =
     }
   | { type: "RECORDS_CHANGED"; organizationId: string; pfaIds: readonly string[] }
   | { type: "EDITING"; organizationId: string; userId: string; pfaIds: readonly string[] }
+  | { type: "DRAFTED"; organizationId: string; userId: string; pfaIds: readonly string[]; tab: string }
   | { type: "PEMS_STATE"; organizationId: string; pems: PemsState }
   | Omit<PullProgressEvent, "at">;
 
@@ -48,6 +49,9 @@ function toEvent(notice: LiveNotice, at: string): LiveEvent | null {
       return { type: "EDITING", organizationId, at, pfaIds, userId: notice.userId };
     }
     return { type: "RECORDS_CHANGED", organizationId, at, pfaIds };
+  }
+  if (notice.type === "DRAFTED") {
+    return { type: notice.type, organizationId, at, pfaIds, userId: notice.userId, tab: notice.tab };
   }
   return {
     type: notice.type,
