@@ -1,0 +1,142 @@
+"use client";
+
+import { SegmentedControl } from "#src/components/segmented-control.tsx";
+import { Select } from "#src/components/select.tsx";
+import { FIELD } from "#src/domain/record.ts";
+import { type BoardAnswer, type VarianceBar, varianceBars, zeroOf } from "#src/features/kpi/board-series.ts";
+import { Card } from "#src/features/kpi/card.tsx";
+import { BOARD_DIMENSIONS, type BoardDimension, useKpiAddress } from "#src/features/kpi/kpi-address.ts";
+import { PlainRows } from "#src/features/kpi/plain-rows.tsx";
+import { Change } from "#src/features/kpi/tiles.tsx";
+import { changeWords, formatFigure, type Measure } from "#src/features/matrix/figure.ts";
+import { bothConditions, groupCondition, groupLabel } from "#src/features/matrix/group-words.ts";
+import { useAddress } from "#src/features/shell/use-address.ts";
+import { useGoTo } from "#src/features/shell/use-go-to.ts";
+
+const MOST_BARS = 12;
+
+/** How far each group is from its plan; a bar leads to its records. */
+export function VarianceCard({
+  board,
+  measure,
+  name,
+}: {
+  board: BoardAnswer;
+  measure: Measure;
+  name: string;
+}) {
+  const [{ kBy, kAgainst }, set] = useKpiAddress();
+  const { filter } = useAddress();
+  const goTo = useGoTo();
+  const bars = varianceBars(board.by[kBy], measure, kAgainst);
+  const zero = zeroOf(bars);
+  const title = `Variance by ${FIELD[kBy].label === "DOR" ? "DOR" : FIELD[kBy].label.toLowerCase()}`;
+  const head = [
+    FIELD[kBy].label,
+    "Records",
+    "Plan",
+    kAgainst === "forecast" ? "Forecast" : "Actual",
+    "Variance",
+  ];
+  const show = ({ values }: VarianceBar) =>
+    goTo("grid", { fields: bothConditions(filter.fields, { [kBy]: groupCondition(values) }) });
+  return (
+    <Card
+      title={title}
+      readable
+      controls={
+        <>
+          <Select
+            size="sm"
+            aria-label="Split by"
+            options={BOARD_DIMENSIONS.map((value) => ({ value, label: FIELD[value].label }))}
+            value={kBy}
+            onValueChange={(value: BoardDimension) => void set({ kBy: value })}
+          />
+          <SegmentedControl
+            label="Against plan"
+            segments={[
+              { value: "forecast", label: "Forecast" },
+              { value: "actual", label: "Actual" },
+            ]}
+            value={kAgainst}
+            onValueChange={(value) => void set({ kAgainst: value })}
+          />
+        </>
+      }
+      chart={
+        <ul className="-mx-2 flex flex-col">
+          {bars.slice(0, MOST_BARS).map((bar) => (
+            <li key={String(bar.values[0])}>
+              <button
+                type="button"
+                onClick={() => show(bar)}
+                title="Show these records in the grid"
+                className="grid w-full grid-cols-[minmax(0,9rem)_minmax(0,1fr)_auto] items-center gap-3 rounded px-2 py-1 text-left hover:bg-hover focus-visible:-outline-offset-2"
+              >
+                <span className="truncate">{groupLabel(kBy, bar.values)}</span>
+                <Bar share={bar.share} zero={zero} />
+                <span className="min-w-24 text-right">
+                  <Change figure={bar.change} />
+                  <span className="sr-only">, {changeWords(bar.change, bar.base, "plan")}</span>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      }
+      table={
+        <PlainRows
+          caption={title}
+          head={head}
+          rows={bars.map(({ values, records, base, against, change }) => ({
+            key: String(values[0]),
+            cells: [
+              groupLabel(kBy, values),
+              records.toLocaleString("en-US"),
+              formatFigure(base, "plan") || "—",
+              formatFigure(against, kAgainst) || "—",
+              <Change key="change" figure={change} />,
+            ],
+          }))}
+        />
+      }
+      csv={{
+        name: `${name}-variance-by-${kBy}`,
+        rows: () => [
+          head,
+          ...bars.map(({ values, records, base, against, change }) => [
+            groupLabel(kBy, values),
+            records,
+            base,
+            against,
+            change,
+          ]),
+        ],
+      }}
+      remark={
+        bars.length > MOST_BARS
+          ? `The ${MOST_BARS} largest of ${bars.length}; the table has them all.`
+          : undefined
+      }
+    />
+  );
+}
+
+/** Left of the line is under plan, right of it is over; over is hatched, so that the two differ without colour. */
+function Bar({ share, zero }: { share: number; zero: number }) {
+  const width = Math.max(Math.abs(share) * (share > 0 ? 100 - zero : zero), share === 0 ? 0 : 0.5);
+  return (
+    <span aria-hidden className="relative h-4">
+      <span className="absolute inset-y-0 w-px bg-line-control" style={{ left: `${zero}%` }} />
+      <span
+        className={
+          share > 0
+            ? "hatched absolute inset-y-0.5 rounded-r-sm border border-failed border-l-0 bg-failed-soft text-failed"
+            : "absolute inset-y-0.5 rounded-l-sm bg-synced"
+        }
+        style={{ width: `${width}%`, left: `${share > 0 ? zero : zero - width}%` }}
+      />
+    </span>
+  );
+}
