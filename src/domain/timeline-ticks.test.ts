@@ -33,6 +33,7 @@ describe("the scale", () => {
       "2025-12-01 December 2025",
       "2026-01-01 January 2026",
     ]);
+    expect(read({ ...of("month"), isShort: true }, "2026-01-01", "2026-01-02")).toEqual(["2026-01-01 Jan"]);
     expect(read(of("quarter"), "2026-02-01", "2026-12-31")).toEqual([
       "2026-01-01 Q1",
       "2026-04-01 Q2",

@@ -7,6 +7,8 @@ export interface TickLevel {
   readonly unit: "day" | "week" | "month" | "quarter" | "year";
   /** Years alone are taken by more than one. */
   readonly years: number;
+  /** The level above names the year. */
+  readonly isShort?: boolean;
 }
 
 export interface Tick {
@@ -29,7 +31,7 @@ const level = (unit: TickLevel["unit"], years = 1): TickLevel => ({ unit, years 
 export function tickLevels(pxPerDay: number): { readonly upper: TickLevel; readonly lower: TickLevel } {
   if (pxPerDay >= 20) return { upper: level("month"), lower: level("day") };
   if (pxPerDay >= 5.5) return { upper: level("month"), lower: level("week") };
-  if (pxPerDay >= 1.15) return { upper: level("year"), lower: level("month") };
+  if (pxPerDay >= 1.15) return { upper: level("year"), lower: { ...level("month"), isShort: true } };
   if (pxPerDay >= 0.38) return { upper: level("year"), lower: level("quarter") };
   const years = YEARS.find((each) => each * 365 * pxPerDay >= LEAST_LABEL_PX) ?? 1000;
   return { upper: level("year", years * 10), lower: level("year", years) };
@@ -66,7 +68,7 @@ function startAfter({ unit, years }: TickLevel, day: number): number {
 
 const yearStart = (year: number) => numberOfCivil({ year, month: 1, dayOfMonth: 1 });
 
-function labelOf({ unit, years }: TickLevel, day: number): string {
+function labelOf({ unit, years, isShort }: TickLevel, day: number): string {
   const { year, month, dayOfMonth } = civilOf(day);
   const name = String(MONTHS[month - 1]);
   switch (unit) {
@@ -75,7 +77,7 @@ function labelOf({ unit, years }: TickLevel, day: number): string {
     case "week":
       return `${dayOfMonth} ${name.slice(0, 3)}`;
     case "month":
-      return `${name} ${year}`;
+      return isShort ? name.slice(0, 3) : `${name} ${year}`;
     case "quarter":
       return `Q${(month + 2) / 3}`;
     case "year":

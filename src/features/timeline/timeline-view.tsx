@@ -1,8 +1,237 @@
 "use client";
 
-import { EmptyState } from "#src/components/empty-state.tsx";
+import { RefreshCw } from "lucide-react";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { Button } from "#src/components/button.tsx";
+import { cn } from "#src/components/cn.ts";
+import { announce } from "#src/components/live-region.tsx";
+import { TIME_UNITS, type TimeUnit } from "#src/domain/bulk-operation.ts";
+import { utcDay } from "#src/domain/calendar.ts";
+import { TIME_LAYERS, type TimeLayer } from "#src/domain/timeline-bars.ts";
+import { dayNumber, dayText } from "#src/domain/timeline-days.ts";
+import { joinSpans, spanOfDays, ZOOM_PX, zoomStep } from "#src/domain/timeline-scale.ts";
+import type { DaySpan } from "#src/domain/timeline-snap.ts";
+import { whyNotAllowed } from "#src/features/bulk/bulk-actions.ts";
+import { FilterBar } from "#src/features/grid/filter-bar.tsx";
+import { useColumnLayout } from "#src/features/grid/use-column-layout.ts";
+import { useAddress } from "#src/features/shell/use-address.ts";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { usePresentPull } from "#src/features/sync-status/use-present-pull.ts";
+import { BarDrag } from "#src/features/timeline/bar-drag.ts";
+import { RowCursor } from "#src/features/timeline/row-cursor.ts";
+import { TimeViewport } from "#src/features/timeline/time-viewport.ts";
+import { Timeline } from "#src/features/timeline/timeline.tsx";
+import { useTimelineAddress } from "#src/features/timeline/timeline-address.ts";
+import type { TimelineParts } from "#src/features/timeline/timeline-context.tsx";
+import { TimelineFooter } from "#src/features/timeline/timeline-footer.tsx";
+import { TimelineNotice } from "#src/features/timeline/timeline-notice.tsx";
+import { LAYER_LABEL, TimelineToolbar } from "#src/features/timeline/timeline-toolbar.tsx";
+import { recordsText } from "#src/features/timeline/timeline-words.ts";
+import { usePaneWidth } from "#src/features/timeline/use-pane-width.ts";
+import { useTimelineCommands } from "#src/features/timeline/use-timeline-commands.ts";
+import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
+import { type RowView, shownFields } from "#src/features/working-set/record-row.ts";
+import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
+import { trpc } from "#src/trpc/client.ts";
 
-/** Not built yet. */
+/** Days before today at the left edge, where nobody chose another place. */
+const DAYS_BEFORE = 75;
+/** The address follows when the view has come to rest. */
+const REST_MS = 400;
+
+/** The records of an organization over time, with its filters. */
 export function TimelineView() {
-  return <EmptyState title="This view is on its way">Use the grid until then.</EmptyState>;
+  const workspace = useWorkspace();
+  const { organization, store, selection, rights } = workspace;
+  const { record, group, set } = useAddress();
+  const { zoom, layers, left, set: setTime } = useTimelineAddress();
+  const workingSet = useWorkingSet();
+  const { waiting, moved, forgetMoved, reload, total, query, collapseAll, expandAll } = workingSet;
+  const { rowPx } = useColumnLayout();
+  const [panePx, setPanePx] = usePaneWidth();
+  const [unit, setUnit] = useState<TimeUnit>("day");
+  const today = workingSet.today;
+
+  const [parts] = useState<TimelineParts>(() => {
+    const day = dayNumber(today ?? utcDay(new Date()));
+    const start = { today: day, pxPerDay: zoom ?? ZOOM_PX.month };
+    const viewport = new TimeViewport({
+      ...start,
+      left: left === null ? day - DAYS_BEFORE : dayNumber(left),
+    });
+    return { store, selection, cursor: new RowCursor(), viewport, drag: new BarDrag() };
+  });
+  const { viewport } = parts;
+  useEffect(() => {
+    if (today !== null) viewport.setToday(dayNumber(today));
+  }, [viewport, today]);
+
+  const extent = useExtent(organization.id, query.filter);
+  useEffect(() => {
+    if (extent !== null) viewport.include(extent);
+  }, [viewport, extent]);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let written = `${viewport.scale.pxPerDay} ${Math.floor(viewport.left)}`;
+    const stop = viewport.subscribeScroll(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (parts.drag.state !== null) return;
+        viewport.rested();
+        const now = `${viewport.scale.pxPerDay} ${Math.floor(viewport.left)}`;
+        if (now === written) return;
+        written = now;
+        setTime({ zoom: viewport.scale.pxPerDay, left: dayText(Math.floor(viewport.left)) });
+      }, REST_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [viewport, parts, setTime]);
+
+  const locked = whyNotAllowed("shift", rights);
+  const pull = usePresentPull();
+  const lastPullAt = pull.data?.lastPullAt ?? null;
+  const markers = useMemo(
+    () => ({ today, dataDate: lastPullAt === null ? null : utcDay(new Date(lastPullAt)) }),
+    [today, lastPullAt],
+  );
+
+  const onZoom = useCallback(
+    (step: 1 | -1, atPx?: number) => viewport.zoomTo(zoomStep(viewport.scale.pxPerDay, step), atPx),
+    [viewport],
+  );
+  const onToday = useCallback(() => {
+    if (today !== null) viewport.showDay(dayNumber(today));
+  }, [viewport, today]);
+  const onFit = useCallback(() => {
+    const chosen = selectedSpan(workspace);
+    const span = chosen ?? extent;
+    if (span === null) return;
+    viewport.fit(span);
+    announce(
+      chosen === null
+        ? "All records fit the width"
+        : `${recordsText(selection.count(total ?? 0))} fit the width`,
+    );
+  }, [viewport, workspace, selection, extent, total]);
+  const onUnit = useCallback((next: TimeUnit) => {
+    setUnit(next);
+    announce(`Snaps to the ${next}`);
+  }, []);
+  const stepUnit = useCallback(
+    (step: 1 | -1) => {
+      const at = TIME_UNITS.indexOf(unit) + step;
+      onUnit(TIME_UNITS[Math.min(Math.max(at, 0), TIME_UNITS.length - 1)] ?? unit);
+    },
+    [unit, onUnit],
+  );
+  const onToggleLayer = useCallback(
+    (layer: TimeLayer) => {
+      const shown = layers.includes(layer);
+      setTime({ layers: TIME_LAYERS.filter((each) => (each === layer ? !shown : layers.includes(each))) });
+      announce(`${LAYER_LABEL[layer]} ${shown ? "hidden" : "shown"}`);
+    },
+    [layers, setTime],
+  );
+  const groups = useMemo(
+    () => (group.length === 0 ? null : { collapseAll, expandAll }),
+    [group.length, collapseAll, expandAll],
+  );
+  const tools = { layers, onToggleLayer, unit, onUnit, onZoom, onFit, onToday, groups };
+  useTimelineCommands({ ...tools, viewport });
+  const hidden = TIME_LAYERS.filter((layer) => !layers.includes(layer));
+
+  const openSync = useCallback(
+    (view: RowView) => {
+      const { problem } = view.row;
+      if (problem?.status === "conflict" && problem.conflictId !== null)
+        set({ conflict: problem.conflictId });
+      else if (problem !== null) set({ error: problem.modificationId });
+      else set({ record: view.row.pfaId });
+    },
+    [set],
+  );
+  return (
+    <>
+      <FilterBar>{total !== null && <span aria-live="polite">{recordsText(total)}</span>}</FilterBar>
+      <TimelineToolbar viewport={viewport} {...tools} />
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        <div
+          className={cn(
+            "flex min-h-0 flex-1 flex-col transition-opacity duration-120",
+            waiting && "opacity-60 delay-200",
+          )}
+        >
+          <Timeline
+            label={`Timeline of ${organization.name}`}
+            parts={parts}
+            workingSet={workingSet}
+            markers={markers}
+            hidden={hidden}
+            unit={unit}
+            panePx={panePx}
+            onPane={setPanePx}
+            rowPx={rowPx}
+            money={rights.viewFinancials}
+            locked={locked}
+            openRecord={record}
+            onOpenRecord={(pfaId) => set({ record: pfaId })}
+            onOpenSync={openSync}
+            onShiftDialog={() => set({ bulk: "shift" })}
+            onUnit={stepUnit}
+            onZoom={onZoom}
+            onFit={onFit}
+            onToday={onToday}
+          />
+        </div>
+        <TimelineNotice />
+        {moved > 0 && (
+          <Button
+            className="absolute bottom-4 left-1/2 z-30 -translate-x-1/2 animate-rise-in rounded-full shadow-float"
+            onClick={() => {
+              forgetMoved();
+              reload();
+            }}
+          >
+            <RefreshCw aria-hidden />
+            {moved === 1 ? "1 row changed" : `${moved.toLocaleString("en-US")} rows changed`} · show
+          </Button>
+        )}
+      </div>
+      <TimelineFooter />
+    </>
+  );
+}
+
+/** From the first to the last day of the forecasts of all records that match. */
+function useExtent(organizationId: string, filter: Parameters<typeof toRecordFilter>[0]): DaySpan | null {
+  const { data } = trpc.records.outline.useQuery(
+    { organizationId, filter: toRecordFilter(filter), group: ["isDiscontinued"] },
+    { staleTime: 60_000 },
+  );
+  return useMemo(
+    () =>
+      (data?.groups ?? []).reduce<DaySpan | null>(
+        (span, { start, end }) => joinSpans(span, spanOfDays(start, end)),
+        null,
+      ),
+    [data],
+  );
+}
+
+/** From the first to the last day of the selected records; null where they aren't a few that are here. */
+function selectedSpan({ selection, store }: ReturnType<typeof useWorkspace>): DaySpan | null {
+  const { state } = selection;
+  if (state.kind === "all") return null;
+  let span: DaySpan | null = null;
+  for (const pfaId of state.ids) {
+    const view = store.get(pfaId);
+    if (view === undefined) continue;
+    const { forecastStart, forecastEnd } = shownFields(view);
+    span = joinSpans(span, spanOfDays(forecastStart, forecastEnd));
+  }
+  return span;
 }

@@ -1,0 +1,138 @@
+import { type BulkOperation, bulkOutcome, type TimeUnit } from "#src/domain/bulk-operation.ts";
+import type { PfaFields } from "#src/domain/record.ts";
+import { spanOfDays } from "#src/domain/timeline-scale.ts";
+import { type BarPart, type DaySpan, type Snapped, snapDrag } from "#src/domain/timeline-snap.ts";
+
+/** A forecast bar on the screen. */
+export interface BarHandle {
+  readonly pfaId: string;
+  /** Draws the bar elsewhere, with its old place behind it. */
+  preview(span: DaySpan): void;
+  /** Draws it where the record says. */
+  reset(): void;
+}
+
+export interface DragStart {
+  /** The record whose bar is held. */
+  readonly pfaId: string;
+  readonly part: BarPart;
+  /** Records that move along, the held one with them. */
+  readonly isMoving: (pfaId: string) => boolean;
+  /** How many move. */
+  readonly count: number;
+  readonly fieldsOf: (pfaId: string) => PfaFields | undefined;
+}
+
+export interface DragState extends Snapped {
+  readonly pfaId: string;
+  readonly part: BarPart;
+  readonly count: number;
+  readonly unit: TimeUnit;
+  /** What a drop would do. */
+  readonly operation: BulkOperation;
+  /** The held record as it was when the drag began. */
+  readonly before: PfaFields;
+}
+
+/** What a drag of so many units does to a record. */
+export function dragOperation(part: BarPart, amount: number, unit: TimeUnit): BulkOperation {
+  return part === "body" ? { kind: "shift", amount, unit } : { kind: "stretch", edge: part, amount, unit };
+}
+
+/**
+ * One drag of one or many bars. Bars in sight are drawn where the drop would put them, each by the one rule, without painting
+ * a component; rows that come into sight meanwhile join in.
+ */
+export class BarDrag {
+  #handles = new Map<string, BarHandle>();
+  #start: (DragStart & { before: PfaFields; bar: DaySpan }) | null = null;
+  #state: DragState | null = null;
+  #listeners = new Set<() => void>();
+
+  /** Null while nothing is dragged. */
+  get state(): DragState | null {
+    return this.#state;
+  }
+
+  /** Bars on the screen; at most one for each record. */
+  get handles(): Iterable<BarHandle> {
+    return this.#handles.values();
+  }
+
+  /** A bar came to the screen, or its record changed. */
+  register(handle: BarHandle): () => void {
+    this.#handles.set(handle.pfaId, handle);
+    this.#draw(handle);
+    return () => {
+      if (this.#handles.get(handle.pfaId) === handle) this.#handles.delete(handle.pfaId);
+    };
+  }
+
+  /** Takes hold; false where the record has no forecast to take hold of. */
+  begin(start: DragStart, unit: TimeUnit): boolean {
+    const before = start.fieldsOf(start.pfaId);
+    const bar = before === undefined ? null : spanOfDays(before.forecastStart, before.forecastEnd);
+    if (before === undefined || bar === null) return false;
+    this.#start = { ...start, before, bar };
+    this.#become(unit, { amount: 0, stopped: false });
+    return true;
+  }
+
+  /** The pointer is so many days from where it took hold. @param bounds what the scale shows */
+  move(days: number, unit: TimeUnit, bounds: DaySpan): void {
+    if (this.#start === null) return;
+    const { bar, part, before } = this.#start;
+    // The start of what is on site stays: only the end has a way to go.
+    const held = part === "body" && before.isActualized ? "end" : part;
+    const snapped = snapDrag(bar, held, days, unit, bounds);
+    const now = this.#state;
+    if (now?.amount === snapped.amount && now.stopped === snapped.stopped && now.unit === unit) return;
+    this.#become(unit, snapped);
+  }
+
+  /** Lets go; gives what is to be done, null where that is nothing. Bars stand where they stood until it is done. */
+  drop(): DragState | null {
+    const state = this.#state;
+    this.#end();
+    return state === null || state.amount === 0 ? null : state;
+  }
+
+  /** Nothing happened. */
+  cancel(): void {
+    this.#end();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #become(unit: TimeUnit, snapped: Snapped): void {
+    if (this.#start === null) return;
+    const { pfaId, part, count, before } = this.#start;
+    const operation = dragOperation(part, snapped.amount, unit);
+    this.#state = { ...snapped, pfaId, part, count, unit, operation, before };
+    for (const handle of this.#handles.values()) this.#draw(handle);
+    for (const listener of this.#listeners) listener();
+  }
+
+  #draw(handle: BarHandle): void {
+    const [start, state] = [this.#start, this.#state];
+    if (start === null || state === null || !start.isMoving(handle.pfaId)) return;
+    const fields = start.fieldsOf(handle.pfaId);
+    if (fields === undefined) return;
+    const outcome = state.amount === 0 ? null : bulkOutcome(fields, state.operation);
+    const after = outcome?.kind === "change" ? { ...fields, ...outcome.delta } : fields;
+    const span = spanOfDays(after.forecastStart, after.forecastEnd);
+    if (span !== null) handle.preview(span);
+  }
+
+  #end(): void {
+    if (this.#start === null) return;
+    const { isMoving } = this.#start;
+    this.#start = null;
+    this.#state = null;
+    for (const handle of this.#handles.values()) if (isMoving(handle.pfaId)) handle.reset();
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,214 @@
+import { Lock, TriangleAlert } from "lucide-react";
+import { memo, useLayoutEffect, useRef } from "react";
+import { cn } from "#src/components/cn.ts";
+import type { PfaFields } from "#src/domain/record.ts";
+import { barsOf } from "#src/domain/timeline-bars.ts";
+import type { DaySpan } from "#src/domain/timeline-snap.ts";
+import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
+import { lengthText } from "#src/features/timeline/timeline-words.ts";
+import type { SyncState } from "#src/features/working-set/record-row.ts";
+
+export interface RecordBarsProps {
+  pfaId: string;
+  fields: PfaFields;
+  today: string;
+  state: SyncState;
+  /** Forecast dates are changed by my draft. */
+  changed: boolean;
+  selected: boolean;
+  /** Why the forecast can't be dragged; null when it can. */
+  locked: string | null;
+}
+
+const place = ({ first, last }: DaySpan) =>
+  ({ "--from": first, "--length": last - first + 1 }) as React.CSSProperties;
+
+/** Where a bar stands follows from the variables of the element that scrolls: see TimeViewport. */
+const BAR =
+  "absolute left-0 w-[max(3px,calc(var(--length)*var(--day)))] translate-x-[calc((var(--from)-var(--origin))*var(--day))]";
+
+const OUTLINE: { readonly [S in SyncState]?: string } = {
+  conflict: "outline-2 outline-conflict",
+  failed: "outline-2 outline-failed",
+  queued: "outline-2 outline-queued",
+  syncing: "outline-2 outline-queued",
+  committed: "outline-2 outline-queued",
+};
+
+/** Plan, forecast and actual of a record as bars; told apart by place, pattern and letter, too. */
+export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
+  const { pfaId, fields, today, state, changed, selected, locked } = props;
+  const { drag, viewport } = useTimelineParts();
+  const bar = useRef<HTMLDivElement>(null);
+  const ghost = useRef<HTMLDivElement>(null);
+  const jump = useRef<HTMLButtonElement>(null);
+  const { plan, forecast, isReversed, actual, isRunning } = barsOf(fields, today);
+  const [from, to] = [forecast?.first, forecast?.last];
+
+  useLayoutEffect(() => {
+    if (from === undefined || to === undefined) return;
+    const put = (element: HTMLElement | null, { first, last }: DaySpan) => {
+      element?.style.setProperty("--from", String(first));
+      element?.style.setProperty("--length", String(last - first + 1));
+    };
+    viewport.include({ first: from, last: to });
+    return drag.register({
+      pfaId,
+      preview: (span) => {
+        ghost.current?.removeAttribute("hidden");
+        bar.current?.setAttribute("data-moving", "");
+        put(bar.current, span);
+      },
+      reset: () => {
+        ghost.current?.setAttribute("hidden", "");
+        bar.current?.removeAttribute("data-moving");
+        put(bar.current, { first: from, last: to });
+      },
+    });
+  }, [drag, viewport, pfaId, from, to]);
+
+  // The way to a bar out of sight: no component is painted by scrolling.
+  useLayoutEffect(() => {
+    const [first, last] = [from ?? plan?.first, to ?? plan?.last];
+    const look = () => {
+      const off =
+        first === undefined || last === undefined
+          ? ""
+          : last + 1 <= viewport.left
+            ? "before"
+            : first >= viewport.right
+              ? "after"
+              : "";
+      if (jump.current !== null && jump.current.dataset.off !== off) jump.current.dataset.off = off;
+    };
+    look();
+    return viewport.subscribeScroll(look);
+  }, [viewport, from, to, plan?.first, plan?.last]);
+
+  const length = lengthText(fields.forecastStart, fields.forecastEnd);
+  return (
+    <>
+      <div
+        className={cn(
+          "absolute inset-y-0 right-0 left-(--pane) overflow-clip",
+          fields.isDiscontinued && "opacity-45",
+        )}
+      >
+        {plan !== null && (
+          <div data-layer="plan" style={place(plan)} className={cn(BAR, "top-[10%] h-[18%] text-plan")}>
+            <span className="hatched block size-full rounded-[2px] border border-plan" />
+            <Letter className="text-plan-text">P</Letter>
+          </div>
+        )}
+        {actual !== null && (
+          <div data-layer="actual" style={place(actual)} className={cn(BAR, "bottom-[8%] h-[18%]")}>
+            <span
+              className={cn(
+                "block size-full rounded-[2px] bg-actual",
+                isRunning && "[mask-image:linear-gradient(to_right,#000_calc(100%-14px),transparent)]",
+              )}
+            />
+            <Letter className="text-actual-text">
+              <Lock className="size-2.5" strokeWidth={2.5} />A
+            </Letter>
+          </div>
+        )}
+        {forecast !== null && (
+          <>
+            <div
+              ref={ghost}
+              hidden
+              style={place(forecast)}
+              data-ghost
+              className={cn(
+                BAR,
+                "top-[33%] h-[36%] rounded-[3px] border border-ink-muted border-dashed bg-hover",
+              )}
+            />
+            <div
+              ref={bar}
+              style={place(forecast)}
+              data-layer="forecast"
+              data-locked={locked === null ? undefined : ""}
+              className={cn(
+                BAR,
+                "top-[33%] h-[36%] touch-manipulation select-none rounded-[3px] bg-forecast",
+                locked === null ? "cursor-grab data-moving:cursor-grabbing" : "cursor-default",
+                changed && "outline-2 outline-ink outline-dashed outline-offset-1",
+                OUTLINE[state] !== undefined && `${OUTLINE[state]} outline-offset-1`,
+                selected && "shadow-[0_0_0_2px_var(--surface),0_0_0_4px_var(--accent)]",
+                "data-moving:z-1 data-moving:shadow-float",
+              )}
+            >
+              {/* A finger needs more than the bar's own height. */}
+              <span className="absolute inset-x-0 -inset-y-1.5" />
+              {locked === null && (
+                <>
+                  <Handle
+                    side="start"
+                    className={fields.isActualized ? "cursor-not-allowed" : "cursor-ew-resize"}
+                  />
+                  <Handle side="end" className="cursor-ew-resize" />
+                </>
+              )}
+              <span className="pointer-events-none absolute inset-0 flex items-center overflow-hidden pl-2.5 font-semibold text-2xs text-ink leading-none dark:text-canvas">
+                {fields.isActualized && <Lock className="mr-0.5 size-2.5 shrink-0" strokeWidth={2.5} />}F
+              </span>
+              <span className="pointer-events-none absolute top-1/2 left-full flex -translate-y-1/2 items-center gap-1 whitespace-nowrap pl-2 text-ink-muted text-xs leading-none tabular-nums">
+                {isReversed ? (
+                  <>
+                    <TriangleAlert className="size-3 text-conflict" />
+                    ends before it starts
+                  </>
+                ) : (
+                  length
+                )}
+              </span>
+            </div>
+          </>
+        )}
+      </div>
+      <button
+        ref={jump}
+        type="button"
+        tabIndex={-1}
+        aria-hidden
+        data-jump
+        className={cn(
+          "sticky top-0 z-1 hidden h-full w-6 items-center justify-center bg-surface/85 text-forecast-text hover:bg-hover",
+          "data-[off=before]:left-(--pane) data-[off=before]:flex data-[off=after]:left-[calc(var(--pane)+var(--time-width)-24px)] data-[off=after]:flex",
+          "after:content-['◂'] data-[off=after]:after:content-['▸']",
+        )}
+      />
+    </>
+  );
+});
+
+function Letter({ className, children }: { className: string; children: React.ReactNode }) {
+  return (
+    <span
+      aria-hidden
+      className={cn(
+        "absolute top-1/2 right-full mr-1 flex -translate-y-1/2 items-center gap-0.5 font-semibold text-2xs leading-none",
+        className,
+      )}
+    >
+      {children}
+    </span>
+  );
+}
+
+/** Where an edge can be taken hold of; as wide as `barPartAt` says. */
+function Handle({ side, className }: { side: "start" | "end"; className: string }) {
+  return (
+    <span
+      data-edge={side}
+      className={cn(
+        "absolute -inset-y-1.5 flex w-[min(8px,25%)] items-center justify-center",
+        "after:h-2 after:w-0.5 after:rounded-full after:bg-ink/55 dark:after:bg-canvas/60",
+        side === "start" ? "left-0" : "right-0",
+        className,
+      )}
+    />
+  );
+}

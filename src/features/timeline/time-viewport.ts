@@ -1,0 +1,217 @@
+import { FIRST_DAY, LAST_DAY } from "#src/domain/timeline-days.ts";
+import { clampZoom, fitSpan, joinSpans, scrollSpan } from "#src/domain/timeline-scale.ts";
+import type { DaySpan } from "#src/domain/timeline-snap.ts";
+
+export interface TimeScale {
+  readonly pxPerDay: number;
+  /** What can be scrolled to. */
+  readonly span: DaySpan;
+}
+
+/** What is needed of the element that scrolls. */
+export interface ScrollElement {
+  scrollLeft: number;
+  readonly style: { setProperty(name: string, value: string): void };
+}
+
+/** Screens around the one in sight for which the scale has its ticks. */
+const WINDOW_SCREENS = 1;
+
+/**
+ * Which days a timeline shows, and how wide. Bars, lines and ticks stand where style variables of the scrolling element put
+ * them (`--day`: width of a day, `--origin`: first day, `--days`: how many), so that zooming paints no component anew.
+ */
+export class TimeViewport {
+  #scale: TimeScale;
+  /** The day at the left edge; a part of a day counts. */
+  #left: number;
+  #today: number;
+  #known: DaySpan | null = null;
+  #widthPx = 1000;
+  #heightPx = 600;
+  #element: ScrollElement | null = null;
+  #window: DaySpan;
+  #listeners = new Set<() => void>();
+  #scrollListeners = new Set<() => void>();
+
+  constructor(start: { today: number; pxPerDay: number; left: number }) {
+    this.#today = start.today;
+    this.#left = start.left;
+    const pxPerDay = clampZoom(start.pxPerDay);
+    this.#scale = { pxPerDay, span: { first: 0, last: 0 } };
+    this.#scale = { pxPerDay, span: this.#spanAt(pxPerDay) };
+    this.#window = this.#windowNow();
+  }
+
+  get scale(): TimeScale {
+    return this.#scale;
+  }
+
+  get left(): number {
+    return this.#left;
+  }
+
+  get right(): number {
+    return this.#left + this.#widthPx / this.#scale.pxPerDay;
+  }
+
+  get widthPx(): number {
+    return this.#widthPx;
+  }
+
+  /** The days around those in sight that lines and ticks are drawn for; the same object until it moves on. */
+  get window(): DaySpan {
+    return this.#window;
+  }
+
+  /** The day under a point, counted from the left edge of the time. */
+  dayAt(px: number): number {
+    return this.#left + px / this.#scale.pxPerDay;
+  }
+
+  attach(element: ScrollElement | null): void {
+    this.#element = element;
+    this.#place();
+  }
+
+  /** The part of the element that shows time is so wide and high now. */
+  resize(widthPx: number, heightPx: number): void {
+    this.#widthPx = Math.max(widthPx, 1);
+    this.#heightPx = heightPx;
+    this.#become(this.#scale.pxPerDay, this.#left);
+  }
+
+  setToday(today: number): void {
+    this.#today = today;
+    this.#become(this.#scale.pxPerDay, this.#left);
+  }
+
+  /** There are records between these days. */
+  include(span: DaySpan): void {
+    const known = joinSpans(this.#known, span);
+    if (known?.first === this.#known?.first && known?.last === this.#known?.last) return;
+    this.#known = known;
+    this.#become(this.#scale.pxPerDay, this.#left);
+  }
+
+  /** Another width of a day; the day under `atPx` stays where it is. */
+  zoomTo(pxPerDay: number, atPx = this.#widthPx / 2): void {
+    const to = clampZoom(pxPerDay);
+    this.#become(to, this.dayAt(atPx) - atPx / to);
+  }
+
+  /** Shows a span as a whole. */
+  fit(span: DaySpan): void {
+    this.#known = joinSpans(this.#known, span);
+    const { pxPerDay, left } = fitSpan(span, this.#widthPx);
+    this.#become(pxPerDay, left);
+  }
+
+  /** Brings a day to a third of the width. */
+  showDay(day: number): void {
+    this.#become(this.#scale.pxPerDay, day - this.#widthPx / this.#scale.pxPerDay / 3);
+  }
+
+  /** Scrolls only as far as a span needs to be seen, its beginning first. */
+  reveal({ first, last }: DaySpan): void {
+    const screen = this.#widthPx / this.#scale.pxPerDay;
+    const air = Math.min(screen / 10, 40 / this.#scale.pxPerDay);
+    const isIn = first >= this.#left + air / 4 && last + 1 <= this.right - air / 4;
+    if (isIn) return;
+    const tooLate = last + 1 + air - screen;
+    this.show(first - air < this.#left || tooLate > first - air ? first - air : tooLate);
+  }
+
+  /** Another left edge. */
+  show(left: number, pxPerDay = this.#scale.pxPerDay): void {
+    this.#become(clampZoom(pxPerDay), left);
+  }
+
+  /** By pixels; stops at the ends of what can be scrolled to. */
+  scrollBy(px: number): void {
+    const { pxPerDay, span } = this.#scale;
+    const most = span.last + 1 - this.#widthPx / pxPerDay;
+    this.#left = Math.max(span.first, Math.min(this.#left + px / pxPerDay, most));
+    this.#place();
+    this.#scrolled();
+  }
+
+  /** The element was scrolled. */
+  onScroll(scrollLeft: number): void {
+    const { pxPerDay, span } = this.#scale;
+    // What was set here comes back rounded.
+    if (Math.abs(scrollLeft - (this.#left - span.first) * pxPerDay) < 1) return;
+    this.#left = span.first + scrollLeft / pxPerDay;
+    this.#scrolled();
+  }
+
+  /** Scrolling came to rest: near an end there is more to scroll to, up to the end of the calendar. */
+  rested(): void {
+    const { pxPerDay, span } = this.#scale;
+    const screen = this.#widthPx / pxPerDay;
+    if (this.#left - span.first > screen && span.last - this.right > screen) return;
+    this.#become(pxPerDay, this.#left);
+  }
+
+  /** Told of each other scale or window. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Told of each move of the left edge, too. */
+  subscribeScroll(listener: () => void): () => void {
+    this.#scrollListeners.add(listener);
+    return () => this.#scrollListeners.delete(listener);
+  }
+
+  #spanAt(pxPerDay: number): DaySpan {
+    const [left, today] = [this.#left, this.#today];
+    return scrollSpan({ known: this.#known, today, left, pxPerDay, widthPx: this.#widthPx });
+  }
+
+  #become(pxPerDay: number, left: number): void {
+    const screen = this.#widthPx / pxPerDay;
+    this.#left = Math.max(FIRST_DAY, Math.min(left, LAST_DAY + 1 - screen));
+    const span = this.#spanAt(pxPerDay);
+    const before = this.#scale;
+    if (pxPerDay !== before.pxPerDay || span.first !== before.span.first || span.last !== before.span.last)
+      this.#scale = { pxPerDay, span };
+    this.#window = this.#windowNow();
+    this.#place();
+    for (const listener of this.#listeners) listener();
+    for (const listener of this.#scrollListeners) listener();
+  }
+
+  #scrolled(): void {
+    const window = this.#windowNow();
+    const moved = window.first !== this.#window.first || window.last !== this.#window.last;
+    if (moved) {
+      this.#window = window;
+      for (const listener of this.#listeners) listener();
+    }
+    for (const listener of this.#scrollListeners) listener();
+  }
+
+  #windowNow(): DaySpan {
+    const { pxPerDay, span } = this.#scale;
+    const screen = this.#widthPx / pxPerDay;
+    const at = Math.floor((this.#left - span.first) / screen);
+    return {
+      first: Math.max(span.first, Math.floor(span.first + (at - WINDOW_SCREENS) * screen)),
+      last: Math.min(span.last, Math.ceil(span.first + (at + 2 + WINDOW_SCREENS) * screen)),
+    };
+  }
+
+  #place(): void {
+    const element = this.#element;
+    if (element === null) return;
+    const { pxPerDay, span } = this.#scale;
+    element.style.setProperty("--day", `${pxPerDay}px`);
+    element.style.setProperty("--origin", String(span.first));
+    element.style.setProperty("--days", String(span.last - span.first + 1));
+    element.style.setProperty("--time-width", `${this.#widthPx}px`);
+    element.style.setProperty("--time-height", `${this.#heightPx}px`);
+    element.scrollLeft = (this.#left - span.first) * pxPerDay;
+  }
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { keepPreviousData } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { formatMoneyShort } from "#src/domain/money.ts";
+import { useSelected } from "#src/features/bulk/use-selected.ts";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { recordsText } from "#src/features/timeline/timeline-words.ts";
+import { trpc } from "#src/trpc/client.ts";
+
+/** Selecting goes on quickly; the sums follow when it rests. */
+const REST_MS = 200;
+
+/** What the selected records come to: how many, how long, what they cost. */
+export function TimelineFooter() {
+  const { organization } = useWorkspace();
+  const { input, isEmpty, count } = useSelected();
+  const [selection, setSelection] = useState(input);
+  useEffect(() => {
+    const timer = setTimeout(() => setSelection(input), REST_MS);
+    return () => clearTimeout(timer);
+  }, [input]);
+  const { data } = trpc.records.summary.useQuery(
+    { organizationId: organization.id, selection },
+    { enabled: !isEmpty, placeholderData: keepPreviousData },
+  );
+  if (isEmpty || count === null) return null;
+  const { durationDays: days, forecastCost: cost, planCost: plan } = data?.figures ?? {};
+  return (
+    <section
+      aria-label="Sums of the selection"
+      className="flex h-7 shrink-0 items-center justify-end gap-4 overflow-hidden whitespace-nowrap border-t bg-canvas px-3 text-ink-muted text-sm tabular-nums"
+    >
+      <span>{recordsText(count)}</span>
+      {days !== undefined && days.known > 0 && (
+        <>
+          <span>
+            Days <span className="font-medium text-ink">{Number(days.sum).toLocaleString("en-US")}</span>
+          </span>
+          <span className="max-sm:hidden">
+            Average <span className="text-ink">{Number(days.average).toLocaleString("en-US")} d</span>
+          </span>
+        </>
+      )}
+      {cost !== undefined && (
+        <span>
+          Forecast <span className="font-medium text-ink">{formatMoneyShort(String(cost.sum))}</span>
+        </span>
+      )}
+      {plan !== undefined && (
+        <span className="max-md:hidden">
+          Plan <span className="text-ink">{formatMoneyShort(String(plan.sum))}</span>
+        </span>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,180 @@
+import { memo, useCallback, useSyncExternalStore } from "react";
+import { cn } from "#src/components/cn.ts";
+import { formatDay } from "#src/domain/calendar.ts";
+import { dayNumber, weekdayOf } from "#src/domain/timeline-days.ts";
+import { type Tick, tickLevels, ticksOf } from "#src/domain/timeline-ticks.ts";
+import type { TimeViewport } from "#src/features/timeline/time-viewport.ts";
+import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
+
+/** Narrower days have no weekends. */
+const WEEKEND_PX = 8;
+
+/** Width of the days, and those that lines are drawn for; painted anew only when one of them changes. */
+function useTimeScale(viewport: TimeViewport) {
+  const subscribe = useCallback((told: () => void) => viewport.subscribe(told), [viewport]);
+  const scale = useSyncExternalStore(
+    subscribe,
+    () => viewport.scale,
+    () => viewport.scale,
+  );
+  const window = useSyncExternalStore(
+    subscribe,
+    () => viewport.window,
+    () => viewport.window,
+  );
+  return { scale, window };
+}
+
+const place = (day: number, until: number) =>
+  ({ "--from": day, "--length": until - day }) as React.CSSProperties;
+/** By `left`, not by a transform: labels that stick would not see it. */
+const LABELLED = "absolute left-[calc((var(--from)-var(--origin))*var(--day))]";
+const AT = "absolute left-0 translate-x-[calc((var(--from)-var(--origin))*var(--day))]";
+
+export interface Markers {
+  /** `YYYY-MM-DD`. */
+  readonly today: string | null;
+  /** The day up to which PEMS's data is known. */
+  readonly dataDate: string | null;
+}
+
+/** The scale of time in two levels, with the flags of today and the data date. */
+export const TimelineHeader = memo(function TimelineHeader({
+  today,
+  dataDate,
+  children,
+}: Markers & { children: React.ReactNode }) {
+  const { viewport } = useTimelineParts();
+  const { scale, window } = useTimeScale(viewport);
+  const levels = tickLevels(scale.pxPerDay);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow
+    <div role="rowgroup" className="sticky top-0 z-20 h-11 border-b bg-canvas">
+      {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+      {/* biome-ignore lint/a11y/useFocusableInteractive: the focus stands in the rows */}
+      <div role="row" aria-rowindex={1} className="flex h-full w-full">
+        {children}
+        {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+        {/* biome-ignore lint/a11y/useFocusableInteractive: see above */}
+        <div role="columnheader" aria-label="Plan, forecast and actual over time" className="min-w-0 flex-1">
+          <div aria-hidden className="absolute inset-y-0 right-0 left-(--pane) overflow-clip">
+            <Ticks ticks={ticksOf(levels.upper, window)} className="top-0 font-medium text-ink" sticky />
+            <Ticks
+              ticks={ticksOf(levels.lower, window)}
+              className="top-5.5 text-ink-muted"
+              sticky={levels.lower.unit !== "day"}
+            />
+            <Flags today={today} dataDate={dataDate} />
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+});
+
+function Ticks({ ticks, className, sticky }: { ticks: Tick[]; className: string; sticky?: boolean }) {
+  return ticks.map(({ day, until, label }) => (
+    <div
+      key={day}
+      style={place(day, until)}
+      className={cn(
+        LABELLED,
+        "h-5.5 w-[calc(var(--length)*var(--day))] overflow-clip border-line border-l text-xs leading-5.5 tabular-nums",
+        className,
+      )}
+    >
+      <span className={cn("whitespace-nowrap px-1.5", sticky && "sticky left-(--pane) inline-block")}>
+        {label}
+      </span>
+    </div>
+  ));
+}
+
+function Flags({ today, dataDate }: Markers) {
+  const same = today !== null && today === dataDate;
+  return (
+    <>
+      {dataDate !== null && !same && (
+        <Flag day={dataDate} className="top-0.5 bg-conflict-soft text-conflict-text">
+          Data date {formatDay(dataDate)}
+        </Flag>
+      )}
+      {today !== null && (
+        <Flag day={today} className="top-6 bg-accent text-accent-ink">
+          {same ? "Today, data date" : "Today"}
+        </Flag>
+      )}
+    </>
+  );
+}
+
+function Flag({ day, className, children }: { day: string; className: string; children: React.ReactNode }) {
+  return (
+    <div style={place(dayNumber(day) + 0.5, 0)} className={cn(AT, "top-0 h-full w-0")}>
+      <span
+        className={cn(
+          "absolute left-0 -translate-x-1/2 whitespace-nowrap rounded-sm px-1.5 text-2xs leading-4",
+          className,
+        )}
+      >
+        {children}
+      </span>
+    </div>
+  );
+}
+
+/** Under the rows: weekends and the lines of the scale. */
+export const TimelineLines = memo(function TimelineLines() {
+  const { viewport } = useTimelineParts();
+  const { scale, window } = useTimeScale(viewport);
+  const { upper, lower } = tickLevels(scale.pxPerDay);
+  const saturday = window.first - ((weekdayOf(window.first) + 2) % 7);
+  return (
+    <div aria-hidden className="pointer-events-none sticky top-11 h-0">
+      <div className="absolute top-0 right-0 left-(--pane) h-(--time-height) overflow-clip">
+        {scale.pxPerDay >= WEEKEND_PX && (
+          <div
+            data-weekends
+            style={place(saturday, window.last + 1)}
+            className={cn(
+              AT,
+              "top-0 h-full w-[calc(var(--length)*var(--day))] bg-[repeating-linear-gradient(to_right,var(--sunken)_0_calc(2*var(--day)),transparent_calc(2*var(--day))_calc(7*var(--day)))]",
+            )}
+          />
+        )}
+        {lower.unit !== "day" && <Lines ticks={ticksOf(lower, window)} className="bg-line-soft" />}
+        <Lines ticks={ticksOf(upper, window)} className="bg-line" />
+      </div>
+    </div>
+  );
+});
+
+function Lines({ ticks, className }: { ticks: Tick[]; className: string }) {
+  return ticks.map(({ day, until }) => (
+    <div key={day} style={place(day, until)} className={cn(AT, "top-0 h-full w-px", className)} />
+  ));
+}
+
+/** Over the rows: today, and the data date as a dashed line. */
+export const TimelineMarkers = memo(function TimelineMarkers({ today, dataDate }: Markers) {
+  return (
+    <div aria-hidden className="pointer-events-none sticky top-11 z-1 h-0">
+      <div className="absolute top-0 right-0 left-(--pane) h-(--time-height) overflow-clip">
+        {dataDate !== null && (
+          <div
+            data-marker="data-date"
+            style={place(dayNumber(dataDate) + 0.5, 0)}
+            className={cn(AT, "top-0 h-full border-conflict border-l-2 border-dashed")}
+          />
+        )}
+        {today !== null && (
+          <div
+            data-marker="today"
+            style={place(dayNumber(today) + 0.5, 0)}
+            className={cn(AT, "top-0 h-full w-px bg-accent")}
+          />
+        )}
+      </div>
+    </div>
+  );
+});

@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import {
+  datesText,
+  doneText,
+  rowName,
+  skippedText,
+  whyNotText,
+} from "#src/features/timeline/timeline-words.ts";
+import { testRow } from "#src/features/working-set/test-row.ts";
+
+const CRANE = {
+  description: "Crawler crane",
+  source: "Rental" as const,
+  monthlyRate: "5500.00",
+  forecastStart: "2026-01-10",
+  forecastEnd: "2026-06-30",
+  originalStart: null,
+  originalEnd: null,
+  actualStart: null,
+  actualEnd: null,
+  isActualized: false,
+  isDiscontinued: false,
+};
+const named = (change: object, money = true) =>
+  rowName(
+    { row: testRow("PFA-1", { fields: { ...CRANE, ...change } }), local: {}, refused: {} },
+    "2026-03-01",
+    money,
+  );
+
+describe("a row in words", () => {
+  test("says dates, length and cost", () => {
+    expect(named({})).toBe("PFA-1, Crawler crane, forecast 10 Jan 2026 to 30 Jun 2026, 5 mo 20 d, $30,897");
+  });
+
+  test("leaves money out for whom it is hidden", () => {
+    expect(named({}, false)).not.toContain("$");
+  });
+
+  test("says what is on site, discontinued, and what the plan was", () => {
+    const text = named({
+      isActualized: true,
+      actualStart: "2026-01-12",
+      isDiscontinued: true,
+      originalStart: "2026-01-01",
+      originalEnd: "2026-02-01",
+    });
+    expect(text).toContain("plan 1 Jan 2026 to 1 Feb 2026, on site since 12 Jan 2026, discontinued");
+    expect(named({ isActualized: true, actualStart: "2026-01-12", actualEnd: "2026-02-02" })).toContain(
+      "actual 12 Jan 2026 to 2 Feb 2026",
+    );
+  });
+
+  test("says what is missing", () => {
+    expect(named({ forecastStart: null, forecastEnd: null })).toBe("PFA-1, Crawler crane, no forecast dates");
+    expect(named({ forecastEnd: null })).toContain("forecast 10 Jan 2026 to no end");
+    expect(datesText(null, null)).toBe("no dates");
+  });
+
+  test("says who is editing, and where it stands on its way", () => {
+    const row = { ...testRow("PFA-1", { fields: CRANE }), editedBy: ["Jonas Weber"] };
+    const view = { row, local: { dor: "BEO" }, refused: {} };
+    expect(rowName(view, "2026-03-01", true)).toMatch(/, draft, being edited by Jonas Weber$/);
+  });
+});
+
+describe("what a gesture did", () => {
+  test("names one record, counts many, and says the direction", () => {
+    expect(doneText({ kind: "shift", amount: 7, unit: "day" }, 3, null)).toBe("Shifted 3 records by 7 days");
+    expect(doneText({ kind: "shift", amount: -1, unit: "week" }, 1, "PFA-1")).toBe(
+      "Shifted PFA-1 back by 1 week",
+    );
+    expect(doneText({ kind: "stretch", edge: "end", amount: 2, unit: "month" }, 1, "PFA-1")).toBe(
+      "Moved the end of PFA-1 by 2 months",
+    );
+  });
+
+  test("says why records stayed as they were", () => {
+    expect(skippedText(new Map())).toBe("");
+    expect(
+      skippedText(
+        new Map([
+          ["noDates", 2],
+          ["discontinued", 1],
+        ]),
+      ),
+    ).toBe("2 lack a forecast date, 1 is discontinued");
+    expect(whyNotText("startIsActual")).toContain("its start stays");
+  });
+});

@@ -1,0 +1,91 @@
+import { type BulkOperation, type BulkSkip, bulkSkipWords } from "#src/domain/bulk-operation.ts";
+import { formatDay, formatDuration } from "#src/domain/calendar.ts";
+import { forecastCost } from "#src/domain/cost.ts";
+import { formatMoneyShort } from "#src/domain/money.ts";
+import type { PfaFields } from "#src/domain/record.ts";
+import { amountWords } from "#src/domain/timeline-snap.ts";
+import { BADGE } from "#src/features/sync-status/badge-look.ts";
+import { badgeState, type RowView, shownFields } from "#src/features/working-set/record-row.ts";
+
+/** `10 Jan 2026 to 30 Jun 2026`; a date that is missing is said. */
+export function datesText(start: string | null, end: string | null): string {
+  if (start === null && end === null) return "no dates";
+  return `${start === null ? "no start" : formatDay(start)} to ${end === null ? "no end" : formatDay(end)}`;
+}
+
+/** `5 mo 20 d`; nothing without dates, or where they stand in the wrong order. */
+export function lengthText(start: string | null, end: string | null): string | null {
+  return start === null || end === null || end < start ? null : formatDuration(start, end);
+}
+
+/** What the forecast costs, without cents; null where it is unknown or not for these eyes. */
+export function costText(fields: PfaFields, today: string, money: boolean): string | null {
+  const cost = money ? forecastCost(fields, today) : null;
+  return cost === null ? null : formatMoneyShort(cost);
+}
+
+/**
+ * A record's row as it is read aloud: "PFA-10-00012, Crawler crane, forecast 10 Jan 2026 to 30 Jun 2026, 5 mo 20 d, $32,704,
+ * on site since 12 Jan 2026, draft". @param money whether money may be seen
+ */
+export function rowName(view: RowView, today: string, money: boolean): string {
+  const fields = shownFields(view);
+  const { forecastStart, forecastEnd, originalStart, originalEnd, actualStart, actualEnd } = fields;
+  const state = badgeState(view);
+  const onSite =
+    !fields.isActualized || actualStart === null
+      ? null
+      : actualEnd === null
+        ? `on site since ${formatDay(actualStart)}`
+        : `actual ${datesText(actualStart, actualEnd)}`;
+  const parts = [
+    view.row.pfaId,
+    fields.description,
+    forecastStart === null && forecastEnd === null
+      ? "no forecast dates"
+      : `forecast ${datesText(forecastStart, forecastEnd)}`,
+    lengthText(forecastStart, forecastEnd),
+    costText(fields, today, money),
+    originalStart === null && originalEnd === null ? null : `plan ${datesText(originalStart, originalEnd)}`,
+    onSite,
+    fields.isDiscontinued ? "discontinued" : null,
+    state === "synced" ? null : BADGE[state].label.toLowerCase(),
+    view.row.editedBy.length === 0 ? null : `being edited by ${view.row.editedBy.join(", ")}`,
+  ];
+  return parts.filter((part) => part !== null).join(", ");
+}
+
+/** `1 record`, `1,200 records`. */
+export function recordsText(count: number): string {
+  return count === 1 ? "1 record" : `${count.toLocaleString("en-US")} records`;
+}
+
+type Move = BulkOperation & { readonly kind: "shift" | "stretch" };
+
+/** "Shifted 3 records by 7 days", "Moved the end of PFA-1 back by 1 week". @param who a record's id, where it is one */
+export function doneText({ amount, unit, ...operation }: Move, count: number, who: string | null): string {
+  const whom = who ?? recordsText(count);
+  const by = `${amount < 0 ? "back by" : "by"} ${amountWords(amount, unit)}`;
+  if (operation.kind === "shift") return `Shifted ${whom} ${by}`;
+  return `Moved the ${operation.edge} of ${whom} ${by}`;
+}
+
+/** Why records stayed as they were: "2 lack a forecast date, 1 is discontinued"; empty for none. */
+export function skippedText(skipped: ReadonlyMap<BulkSkip, number>): string {
+  return [...skipped].map(([reason, count]) => bulkSkipWords(reason, count)).join(", ");
+}
+
+const WHY_ONE: { readonly [S in BulkSkip]: string } = {
+  unchanged: "It stands there already",
+  noDates: "It has no forecast dates. Open the record to set them",
+  noPlan: "It has no plan dates",
+  discontinued: "It is discontinued. Restore it first",
+  beyondCalendar: "The calendar ends there",
+  wouldReverse: "It would end before it starts",
+  startIsActual: "It is on site: its start stays, only the end can move",
+};
+
+/** Why one record stayed as it was, as a sentence. */
+export function whyNotText(reason: BulkSkip): string {
+  return WHY_ONE[reason];
+}
