@@ -9,6 +9,7 @@ import {
   Database,
   Grid3x3,
   LogOut,
+  Signpost,
   Table2,
 } from "lucide-react";
 import Link from "next/link";
@@ -33,6 +34,8 @@ import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { Bell } from "#src/features/sync-status/bell.tsx";
 import { SyncPill } from "#src/features/sync-status/sync-pill.tsx";
 import { useSyncNotices } from "#src/features/sync-status/use-sync-notices.ts";
+import { Tour } from "#src/features/tour/tour.tsx";
+import { useTour } from "#src/features/tour/use-tour.ts";
 
 const DataNavigation = lazy(() =>
   import("#src/features/data/data-navigation.tsx").then((module) => ({ default: module.DataNavigation })),
@@ -59,6 +62,7 @@ export function WorkspaceShell({ organizations, dialogs, panel, children }: Work
   const { organization, user } = useWorkspace();
   useSyncNotices();
   useOtherTabs();
+  const tour = useTour();
   const view = viewOf(usePathname());
   const goTo = useGoTo();
   const views = viewsFor(organization);
@@ -90,7 +94,7 @@ export function WorkspaceShell({ organizations, dialogs, panel, children }: Work
           </>
         }
         notifications={<Bell />}
-        user={<UserMenu user={user} role={organization.role} />}
+        user={<UserMenu user={user} role={organization.role} onTour={tour.start} />}
         banner={<StateBanners />}
         bottomBar={
           <>
@@ -103,6 +107,7 @@ export function WorkspaceShell({ organizations, dialogs, panel, children }: Work
         {children}
       </AppShell>
       {dialogs}
+      <Tour tour={tour} />
     </>
   );
 }
@@ -145,7 +150,7 @@ function OrganizationSwitch({
   );
 }
 
-function UserMenu({ user, role }: { user: SignedInUser; role: string }) {
+function UserMenu({ user, role, onTour }: { user: SignedInUser; role: string; onTour: () => void }) {
   return (
     <Menu>
       <MenuTrigger className="flex size-8 items-center justify-center rounded-full hover:bg-hover data-[state=open]:bg-hover">
@@ -161,6 +166,9 @@ function UserMenu({ user, role }: { user: SignedInUser; role: string }) {
         <MenuSeparator />
         <ThemeMenuItems />
         <MenuSeparator />
+        <MenuItem icon={<Signpost aria-hidden />} onSelect={onTour}>
+          Take the tour
+        </MenuItem>
         <MenuItem icon={<LogOut aria-hidden />} onSelect={() => void signOut()}>
           Sign out
         </MenuItem>

@@ -2,9 +2,15 @@
 
 import { usePathname } from "next/navigation";
 import { lazy, Suspense } from "react";
+import { useEmptyOrganization } from "#src/features/first-run/use-empty-organization.ts";
 import { GridView } from "#src/features/grid/grid-view.tsx";
 import { viewOf } from "#src/features/shell/views.ts";
 
+const EmptyOrganization = lazy(() =>
+  import("#src/features/first-run/empty-organization.tsx").then((module) => ({
+    default: module.EmptyOrganization,
+  })),
+);
 const TimelineView = lazy(() =>
   import("#src/features/timeline/timeline-view.tsx").then((module) => ({ default: module.TimelineView })),
 );
@@ -18,6 +24,13 @@ const KpiView = lazy(() =>
 /** The view that the address names, over the one working set. */
 export function WorkspaceView() {
   const view = viewOf(usePathname());
+  if (useEmptyOrganization()) {
+    return (
+      <Suspense>
+        <EmptyOrganization />
+      </Suspense>
+    );
+  }
   if (view === "grid") return <GridView />;
   return (
     <Suspense>

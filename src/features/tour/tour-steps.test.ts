@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { offersTour, TOUR_STEPS, tourKey } from "#src/features/tour/tour-steps.ts";
+
+const first = { seen: false, maySave: true, automated: false, widthPx: 1440 };
+
+it("is offered once, to a person who may edit, where there is room", () => {
+  expect(offersTour(first)).toBe(true);
+  expect(offersTour({ ...first, seen: true })).toBe(false);
+  expect(offersTour({ ...first, maySave: false })).toBe(false);
+  expect(offersTour({ ...first, automated: true })).toBe(false);
+  expect(offersTour({ ...first, widthPx: 360 })).toBe(false);
+});
+
+it("has five steps, and is remembered for each person", () => {
+  expect(TOUR_STEPS).toHaveLength(5);
+  expect(tourKey("a")).not.toBe(tourKey("b"));
+});
