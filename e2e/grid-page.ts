@@ -39,7 +39,7 @@ export class GridPage {
   async edit(pfaId: string, field: EditableField, text: string): Promise<void> {
     const cell = this.cell(pfaId, field);
     await cell.dblclick();
-    const input = cell.getByRole("textbox");
+    const input = cell.locator("input, textarea");
     await input.fill(text);
     await input.press("Enter");
     await expect(input).toBeHidden();

@@ -1,23 +1,27 @@
 "use client";
 
 import { CalendarDays } from "lucide-react";
-import { type KeyboardEvent, lazy, Suspense, useId, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, Suspense, useState } from "react";
 import { cn } from "#src/components/cn.ts";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { type EditableField, FIELD, type FieldValue } from "#src/domain/record.ts";
 import { CHOICES, readTyped } from "#src/domain/typed-text.ts";
 import type { Column } from "#src/features/grid/columns.ts";
-import { useGridActions } from "#src/features/grid/grid-context.tsx";
-import { type RowView, seenValue, shownValue } from "#src/features/working-set/record-row.ts";
-import { editorText } from "#src/features/working-set/typed-value.ts";
+import { EditorFrame } from "#src/features/grid/editor-frame.tsx";
+import { isLookup } from "#src/features/grid/lookup-fields.ts";
+import { useCellText, useOpensUp } from "#src/features/grid/use-cell-text.ts";
+import { type RowView, seenValue } from "#src/features/working-set/record-row.ts";
 
 const CalendarDayPicker = lazy(() =>
   import("#src/components/calendar-day-picker.tsx").then((module) => ({ default: module.CalendarDayPicker })),
 );
-
 const ChoiceEditor = lazy(() =>
   import("#src/features/grid/choice-editor.tsx").then((module) => ({ default: module.ChoiceEditor })),
 );
+const LookupEditor = lazy(() => import("#src/features/grid/lookup-editor.tsx"));
+const LongTextEditor = lazy(() => import("#src/features/grid/long-text-editor.tsx"));
+
+const CALENDAR_PX = 268;
 
 export interface CellEditorProps {
   view: RowView;
@@ -28,134 +32,106 @@ export interface CellEditorProps {
   startText: string | null;
 }
 
+export interface EditorProps extends CellEditorProps {
+  /** What its author had before the eyes. */
+  seen: FieldValue;
+}
+
 /** The editor of the active cell, of the kind that its field needs. */
 export function CellEditor(props: CellEditorProps) {
   // What stood there when the editor opened is what its author saw, whatever arrives meanwhile.
   const [seen] = useState<FieldValue>(() => seenValue(props.view, props.field) ?? null);
-  if (CHOICES[FIELD[props.field].kind] !== undefined) {
-    return (
-      <Suspense>
-        <ChoiceEditor {...props} seen={seen} />
-      </Suspense>
-    );
-  }
-  return <TextEditor {...props} seen={seen} />;
+  const Editor = editorOf(props.field);
+  return (
+    <Suspense>
+      <Editor {...props} seen={seen} />
+    </Suspense>
+  );
 }
 
-function TextEditor({ view, field, column, today, startText, seen }: CellEditorProps & { seen: FieldValue }) {
-  const { edit, keepUnreadable, stopEditing } = useGridActions();
-  const refused = view.refused[field];
-  const [text, setText] = useState(
-    () => startText ?? refused?.text ?? editorText(field, shownValue(view, field)),
-  );
-  const [reason, setReason] = useState<string | null>(() =>
-    startText === null ? (refused?.message ?? null) : null,
-  );
+function editorOf(field: EditableField) {
+  const { kind } = FIELD[field];
+  if (kind === "boolean" || CHOICES[kind] !== undefined) return ChoiceEditor;
+  if (field === "description") return LongTextEditor;
+  return isLookup(field) ? LookupEditor : TextEditor;
+}
+
+function TextEditor({ view, field, column, today, startText, seen }: EditorProps) {
+  const { text, setText, reason, frame, input, close, onKey, onBlur } = useCellText<HTMLInputElement>({
+    view,
+    field,
+    today,
+    startText,
+    seen,
+  });
   const [picking, setPicking] = useState(false);
-  const frame = useRef<HTMLDivElement>(null);
-  const input = useRef<HTMLInputElement>(null);
-  const closed = useRef(false);
-  const reasonId = useId();
+  const up = useOpensUp(frame, CALENDAR_PX);
   const isDate = FIELD[field].kind === "date";
-
-  useLayoutEffect(() => {
-    input.current?.focus({ preventScroll: true });
-    if (startText === null) input.current?.select();
-  }, [startText]);
-
-  const close = (value: FieldValue | undefined, then?: Parameters<typeof stopEditing>[0]) => {
-    if (closed.current) return;
-    closed.current = true;
-    if (value !== undefined) edit(view, field, value, seen);
-    stopEditing(then);
-  };
-  const commit = (then?: Parameters<typeof stopEditing>[0]) => {
-    const typed = readTyped(field, text, today);
-    if (typed.ok) close(typed.value, then);
-    else setReason(typed.message);
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
-    if (event.key === "Escape") close(undefined);
-    else if (event.key === "Enter") commit({ rows: event.shiftKey ? -1 : 1 });
-    else if (event.key === "Tab") commit({ cells: event.shiftKey ? -1 : 1 });
-    else if (event.key === "ArrowDown" && event.altKey && isDate) setPicking(true);
-    else return;
-    event.preventDefault();
+    if (event.key === "Escape" && picking) {
+      setPicking(false);
+      input.current?.focus();
+      event.preventDefault();
+    } else if (event.key === "ArrowDown" && event.altKey && isDate) {
+      setPicking(true);
+      event.preventDefault();
+      // In the calendar, keys are the calendar's own.
+    } else if (event.target === input.current) onKey(event);
   };
-  const onBlur = (event: React.FocusEvent) => {
-    if (closed.current || frame.current?.contains(event.relatedTarget)) return;
-    const typed = readTyped(field, text, today);
-    if (!typed.ok) keepUnreadable(view, field, text, typed.message);
-    close(typed.ok ? typed.value : undefined);
-  };
-
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: notices that the focus leaves the editor
-    <div
-      ref={frame}
-      onBlur={onBlur}
-      className={cn(
-        "absolute top-0 z-10 flex h-full min-w-full items-center rounded-sm bg-raised outline-2 -outline-offset-1",
-        column.right ? "right-0" : "left-0",
-        reason === null ? "outline-accent" : "outline-failed",
-      )}
-    >
-      <input
-        ref={input}
-        aria-label={column.label}
-        aria-invalid={reason !== null}
-        aria-describedby={reason === null ? undefined : reasonId}
-        autoComplete="off"
-        spellCheck={column.key === "description"}
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          setReason(null);
-        }}
-        onKeyDown={onKeyDown}
-        className={cn(
-          "h-full min-w-0 flex-1 bg-transparent px-2 text-ink tabular-nums outline-none",
-          column.right && "text-right",
-          column.key === "description" && "min-w-80",
-        )}
-      />
-      {isDate && (
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label="Pick a date"
-          aria-expanded={picking}
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => setPicking(!picking)}
-          className="mr-0.5 flex size-6 shrink-0 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
-        >
-          <CalendarDays aria-hidden className="size-3.5" />
-        </button>
-      )}
-      {reason !== null && (
-        <p
-          id={reasonId}
-          role="alert"
-          className={cn(
-            "absolute top-full mt-1 w-64 rounded bg-raised px-2.5 py-1.5 text-left text-failed-text text-sm shadow-float",
-            column.right ? "right-0" : "left-0",
-          )}
-        >
-          {reason}
-        </p>
-      )}
-      {picking && (
-        <div className="absolute top-full right-0 mt-1 rounded-lg bg-raised p-2 shadow-float">
-          <Suspense fallback={<Skeleton className="h-62 w-52" />}>
-            <CalendarDayPicker
-              value={pickedFrom(field, text, today)}
-              today={today}
-              onPick={(day) => close(day)}
+    // biome-ignore lint/a11y/noStaticElementInteractions: keeps the keys of the editor from the grid
+    <div className="contents" onKeyDown={onKeyDown}>
+      <EditorFrame frame={frame} right={column.right} reason={reason} onBlur={onBlur}>
+        {(reasonId) => (
+          <>
+            <input
+              ref={input}
+              aria-label={column.label}
+              aria-invalid={reason !== null}
+              aria-describedby={reasonId}
+              autoComplete="off"
+              spellCheck={false}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              className={cn(
+                "h-full min-w-0 flex-1 bg-transparent px-2 text-ink tabular-nums outline-none",
+                column.right && "text-right",
+              )}
             />
-          </Suspense>
-        </div>
-      )}
+            {isDate && (
+              <button
+                type="button"
+                tabIndex={-1}
+                aria-label="Pick a date"
+                title="Pick a date (Alt+↓)"
+                aria-expanded={picking}
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => setPicking(!picking)}
+                className="mr-0.5 flex size-6 shrink-0 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
+              >
+                <CalendarDays aria-hidden className="size-3.5" />
+              </button>
+            )}
+            {picking && (
+              <div
+                className={cn(
+                  "absolute right-0 z-30 rounded-lg bg-raised p-2 shadow-float",
+                  up ? "bottom-full mb-1" : "top-full mt-1",
+                )}
+              >
+                <Suspense fallback={<Skeleton className="h-62 w-52" />}>
+                  <CalendarDayPicker
+                    value={pickedFrom(field, text, today)}
+                    today={today}
+                    onPick={(day) => close(day)}
+                  />
+                </Suspense>
+              </div>
+            )}
+          </>
+        )}
+      </EditorFrame>
     </div>
   );
 }

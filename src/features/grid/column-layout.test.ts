@@ -151,9 +151,9 @@ describe("the frame of the grid", () => {
   it("says widths, and where pinned columns stay", () => {
     const columns = placedColumns(DEFAULT_LAYOUT, COLUMNS).slice(0, 3);
     expect(frameOf(columns)).toEqual({
-      "--grid-columns": "128px 104px 260px",
-      "--pin-0": "0px",
-      "--pin-1": "128px",
+      "--grid-columns": "44px 128px 104px 260px",
+      "--pin-0": "44px",
+      "--pin-1": "172px",
     });
     expect(columns.map(({ pinLook }) => pinLook)).toEqual([
       "z-1 sticky left-(--pin-0)",

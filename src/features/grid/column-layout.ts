@@ -1,5 +1,6 @@
 import type { ColumnArrangement } from "#src/domain/saved-view.ts";
 import { COLUMNS, type Column, type ColumnKey, HIDDEN_AT_FIRST } from "#src/features/grid/columns.ts";
+import { GUTTER_PX } from "#src/features/grid/grid-geometry.ts";
 
 /** Narrowest and widest column, in px: the name of a field still shows, and no column fills a screen. */
 export const NARROWEST = 56;
@@ -154,12 +155,12 @@ export function moveBy(
   return at < 0 ? layout : moveTo(layout, columns, key, at + places);
 }
 
-/** What the scrolling box of the grid says of its columns to rows and cells, as CSS variables. */
+/** What the scrolling box of the grid says of its columns to rows and cells, as CSS variables; the gutter is in front. */
 export function frameOf(columns: readonly Pick<Column, "widthPx" | "pinned">[]): Record<string, string> {
   const frame: Record<string, string> = {
-    "--grid-columns": columns.map(({ widthPx }) => `${widthPx}px`).join(" "),
+    "--grid-columns": [GUTTER_PX, ...columns.map(({ widthPx }) => widthPx)].map((px) => `${px}px`).join(" "),
   };
-  let left = 0;
+  let left = GUTTER_PX;
   columns
     .filter(({ pinned }) => pinned)
     .forEach(({ widthPx }, index) => {

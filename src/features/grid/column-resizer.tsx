@@ -20,7 +20,7 @@ export function ColumnResizer({ columns, column, onResize, onFit }: ColumnResize
     event.stopPropagation();
     if (event.button !== 0) return;
     const grip = event.currentTarget;
-    const grid = grip.closest<HTMLElement>("[role=grid]");
+    const grid = grip.closest<HTMLElement>("[data-grid]");
     const fromX = event.clientX;
     let widthPx = column.widthPx;
     grip.setPointerCapture(event.pointerId);

@@ -103,10 +103,10 @@ export class GridCursor {
     );
   }
 
-  /** Selects a range with the active cell in one corner. */
-  select(from: CellPosition, to: CellPosition): void {
+  /** Selects a range; the active cell is its first corner, or another cell in it. */
+  select(from: CellPosition, to: CellPosition, { row, column }: CellPosition = from): void {
     this.#spanTo(from, to);
-    this.#become({ row: from.row, column: from.column, editing: null, hint: null, focus: true });
+    this.#become({ row, column, editing: null, hint: null, focus: true });
   }
 
   /** Back to the active cell alone. */

@@ -8,6 +8,7 @@ import { contentWidth, textMeter } from "#src/features/grid/column-width.ts";
 import type { Column, ColumnKey } from "#src/features/grid/columns.ts";
 import type { GridCursor } from "#src/features/grid/grid-cursor.ts";
 import { HeadCell } from "#src/features/grid/head-cell.tsx";
+import { SelectAllCell } from "#src/features/grid/select-cell.tsx";
 import { useColumnDrag } from "#src/features/grid/use-column-drag.ts";
 import { useColumnLayout } from "#src/features/grid/use-column-layout.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
@@ -61,6 +62,7 @@ export function GridHeader({ columns, sort, cursor, onSort }: GridHeaderProps) {
       aria-rowindex={1}
       className="sticky top-0 z-20 grid h-8 w-max min-w-full grid-cols-(--grid-columns) border-b bg-sunken"
     >
+      <SelectAllCell />
       {columns.map((column, index) => (
         <HeadCell
           key={column.key}

@@ -25,7 +25,7 @@ import { useWorkingSet } from "#src/features/working-set/working-set-provider.ts
 /** The grid of an organization with its filters. */
 export function GridView() {
   const workspace = useWorkspace();
-  const { organization, store, cursor, rights } = workspace;
+  const { organization, store, cursor, selection, rights } = workspace;
   const { filter, sort, record, set } = useAddress();
   const workingSet = useWorkingSet();
   const { waiting, moved, forgetMoved, reload } = workingSet;
@@ -54,6 +54,7 @@ export function GridView() {
             store={store}
             workingSet={workingSet}
             cursor={cursor}
+            selection={selection}
             columns={columns}
             rights={rights}
             sort={sort}

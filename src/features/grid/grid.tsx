@@ -1,7 +1,16 @@
 "use client";
 
-import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
-import { cn } from "#src/components/cn.ts";
+import {
+  type CSSProperties,
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { rowsToPaint } from "#src/components/row-window.ts";
 import { useRowWindow } from "#src/components/use-row-window.ts";
 import type { EditableField, FieldValue } from "#src/domain/record.ts";
@@ -10,23 +19,34 @@ import { frameOf } from "#src/features/grid/column-layout.ts";
 import { type Column, type ColumnKey, type EditRights, whyLocked } from "#src/features/grid/columns.ts";
 import { type GridActions, GridActionsProvider } from "#src/features/grid/grid-context.tsx";
 import type { GridCursor } from "#src/features/grid/grid-cursor.ts";
-import { gridHandlers } from "#src/features/grid/grid-handlers.ts";
+import { GridFooter } from "#src/features/grid/grid-footer.tsx";
+import { HEAD_PX, scrollLeftFor } from "#src/features/grid/grid-geometry.ts";
+import { type GridMemory, gridHandlers } from "#src/features/grid/grid-handlers.ts";
 import { GridHeader } from "#src/features/grid/grid-header.tsx";
 import { GridNote } from "#src/features/grid/grid-note.tsx";
 import { GridRow } from "#src/features/grid/grid-row.tsx";
+import { GroupRow } from "#src/features/grid/group-row.tsx";
+import { RowSelecting } from "#src/features/grid/row-selecting.ts";
+import { useGridCommands } from "#src/features/grid/use-grid-commands.ts";
+import { useRangeCommands } from "#src/features/grid/use-range-commands.ts";
+import { useRangeDrag } from "#src/features/grid/use-range-drag.ts";
+import { useRangeWords } from "#src/features/grid/use-range-words.ts";
 import type { RowView } from "#src/features/working-set/record-row.ts";
 import type { RowStore } from "#src/features/working-set/row-store.ts";
+import type { RecordSelection } from "#src/features/working-set/selection.ts";
 import type { SortKey } from "#src/features/working-set/sort-order.ts";
 import type { WorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
-const HEADER_PX = 32;
 const OVERSCAN_ROWS = 8;
+
+const GridMenu = lazy(() => import("#src/features/grid/grid-menu.tsx"));
 
 export interface GridProps {
   label: string;
   store: RowStore;
   workingSet: WorkingSet;
   cursor: GridCursor;
+  selection: RecordSelection;
   columns: readonly Column[];
   rights: EditRights;
   sort: readonly SortKey[];
@@ -50,17 +70,18 @@ export interface GridEdit {
 
 /** All records under one filter and order: virtualized, moved through and edited like a spreadsheet. */
 export function Grid(props: GridProps) {
-  const { label, store, workingSet, cursor, columns, rights, sort, onSort, onEdit, rowPx } = props;
+  const { label, store, workingSet, cursor, selection, columns, rights, sort, onSort, onEdit, rowPx } = props;
   const { total, outline, idAt, ensure, onRange } = workingSet;
   const today = workingSet.today ?? "";
   const scroller = useRef<HTMLDivElement>(null);
+  const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
   const activeRow = useSyncExternalStore(
     useCallback((told) => cursor.subscribe(told), [cursor]),
     () => cursor.state.row,
     () => 0,
   );
   const rows = outline.count;
-  const rowWindow = useRowWindow({ scroller, count: rows, rowPx, headPx: HEADER_PX });
+  const rowWindow = useRowWindow({ scroller, count: rows, rowPx, headPx: HEAD_PX });
   const { first, last } = rowWindow.inSight;
   useEffect(() => {
     void ensure(Math.max(0, first - 40), last + 40);
@@ -68,6 +89,7 @@ export function Grid(props: GridProps) {
   useEffect(() => onRange(first, last), [onRange, first, last]);
 
   const frame = { ...frameOf(columns), "--row-height": `${rowPx}px` } as CSSProperties;
+  const locks = useMemo(() => columns.map((column) => whyLocked(column, rights) !== null), [columns, rights]);
 
   const viewAt = (row: number): RowView | undefined => {
     const pfaId = idAt(row);
@@ -76,34 +98,58 @@ export function Grid(props: GridProps) {
   const scrollTo = ({ row, column }: CellPosition) => {
     if (row >= 0) rowWindow.scrollToRow(row);
     const box = scroller.current;
-    const target = columns[column];
-    if (box === null || target === undefined || target.pinned) return;
-    const before = columns.slice(0, column).reduce((sum, each) => sum + each.widthPx, 0);
-    const pinned = columns
-      .filter((each) => each.pinned && (box.clientWidth >= 640 || each.key === "pfaId"))
-      .reduce((sum, each) => sum + each.widthPx, 0);
-    if (before - pinned < box.scrollLeft) box.scrollLeft = before - pinned;
-    const end = before + target.widthPx;
-    if (end > box.scrollLeft + box.clientWidth) box.scrollLeft = end - box.clientWidth;
+    if (box === null) return;
+    const left = scrollLeftFor(columns, column, { width: box.clientWidth, scrollLeft: box.scrollLeft });
+    if (left !== box.scrollLeft) box.scrollLeft = left;
   };
   const moveTo = (to: CellPosition) => {
     cursor.move(to);
     scrollTo(to);
   };
+  const extendTo = (to: CellPosition) => {
+    cursor.extend(to);
+    scrollTo(to);
+  };
   const pageRows = () =>
-    Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_PX) / rowPx) - 1);
+    Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEAD_PX) / rowPx) - 1);
   const bounds = () => ({ rows, columns: columns.length, pageRows: pageRows() });
+
+  const commands = useRangeCommands(columns, moveTo);
+  const selectingContext = { cursor, selection, workingSet, columns, commands };
+  const [selecting] = useState(() => {
+    const now = { context: selectingContext };
+    return { now, rows: new RowSelecting(() => now.context) };
+  });
+  selecting.now.context = selectingContext;
+  const startDrag = useRangeDrag({ scroller, columns, rows, rowPx });
+  useRangeWords(cursor);
+  useGridCommands({ commands, selecting: selecting.rows });
+
+  // Another query, or another folding of its groups, has other records in the rows of a range.
+  const shownOutline = useRef(outline);
+  useEffect(() => {
+    if (shownOutline.current === outline) return;
+    shownOutline.current = outline;
+    commands.stop();
+    selecting.rows.forget();
+    const { row, column, editing } = cursor.state;
+    if (row >= outline.count && outline.count > 0) cursor.move({ row: outline.count - 1, column }, false);
+    else if (editing === null) cursor.collapse();
+  }, [outline, cursor, commands, selecting]);
 
   const nextEditable = (from: CellPosition, step: 1 | -1): CellPosition => {
     for (let column = from.column + step; column >= 0 && column < columns.length; column += step) {
-      const candidate = columns[column];
-      if (candidate !== undefined && whyLocked(candidate, rights) === null) return { row: from.row, column };
+      if (locks[column] === false) return { row: from.row, column };
     }
     return from;
   };
 
   const actions: GridActions = {
     edit: ({ row }, field, value, seen) => onEdit([{ pfaId: row.pfaId, field, value, seen }]),
+    editRange: (text) => {
+      cursor.stopEditing();
+      void commands.paste(text);
+    },
     keepUnreadable: ({ row }, field, text, message) => store.keepUnreadable(row.pfaId, field, text, message),
     stopEditing: (then) => {
       const { row, column } = cursor.state;
@@ -118,47 +164,81 @@ export function Grid(props: GridProps) {
   const stableActions = useMemo<GridActions>(
     () => ({
       edit: (...given) => actionsNow.current.edit(...given),
+      editRange: (...given) => actionsNow.current.editRange(...given),
       keepUnreadable: (...given) => actionsNow.current.keepUnreadable(...given),
       stopEditing: (...given) => actionsNow.current.stopEditing(...given),
     }),
     [],
   );
 
-  const handlers = gridHandlers({ ...props, today, viewAt, moveTo, bounds });
+  const [memory] = useState<GridMemory>(() => ({ engaged: false, pressed: false }));
+  const handlers = gridHandlers({
+    ...props,
+    today,
+    commands,
+    selecting: selecting.rows,
+    viewAt,
+    moveTo,
+    extendTo,
+    bounds,
+    startDrag,
+    openMenu: setMenu,
+    memory,
+  });
+  const grouped = outline.groups.length > 0;
+  const levels = grouped ? workingSet.query.group.length + 1 : undefined;
 
   return (
     <GridActionsProvider value={stableActions}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow */}
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles have a name */}
       <div
         ref={scroller}
-        role="grid"
+        role={grouped ? "treegrid" : "grid"}
+        data-grid
         aria-label={label}
+        aria-multiselectable
         aria-rowcount={total === null ? -1 : rows + 1}
-        aria-colcount={columns.length}
+        aria-colcount={columns.length + 1}
         aria-busy={total === null}
         style={frame}
         {...handlers}
-        className={cn(
-          "scroll-thin relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface text-base",
-        )}
+        className="scroll-thin relative min-h-0 flex-1 select-none overflow-auto overscroll-contain bg-surface text-base"
       >
         <GridHeader columns={columns} sort={sort} cursor={cursor} onSort={onSort} />
-        {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+        {/* biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow */}
         <div role="rowgroup" className="relative" style={{ height: rowWindow.heightPx }}>
           {/* The active row stays in the document, so that the focus is never lost by scrolling. */}
           {rowsToPaint(rowWindow.inSight, OVERSCAN_ROWS, rows, [activeRow]).map((index) => {
+            const item = outline.itemAt(index);
+            const topPx = index * rowPx;
+            if (item?.kind === "group") {
+              return (
+                <GroupRow
+                  key={index}
+                  index={index}
+                  group={item.group}
+                  collapsed={item.collapsed}
+                  topPx={topPx}
+                  columnCount={columns.length + 1}
+                  cursor={cursor}
+                />
+              );
+            }
             const pfaId = idAt(index);
             return (
               <GridRow
                 key={index}
                 index={index}
+                number={(item?.index ?? index) + 1}
                 pfaId={pfaId}
-                topPx={index * rowPx}
+                topPx={topPx}
                 columns={columns}
-                rights={rights}
+                locks={locks}
                 today={today}
                 store={store}
                 cursor={cursor}
+                selection={selection}
+                level={levels}
                 open={pfaId !== undefined && pfaId === props.openRecord}
               />
             );
@@ -166,6 +246,18 @@ export function Grid(props: GridProps) {
         </div>
       </div>
       <GridNote scroller={scroller} columns={columns} idAt={idAt} store={store} cursor={cursor} />
+      <GridFooter columns={columns} commands={commands} />
+      {menu !== null && (
+        <Suspense>
+          <GridMenu
+            at={menu}
+            columns={columns}
+            commands={commands}
+            selecting={selecting.rows}
+            onClose={() => setMenu(null)}
+          />
+        </Suspense>
+      )}
     </GridActionsProvider>
   );
 }

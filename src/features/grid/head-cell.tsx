@@ -83,7 +83,8 @@ export function HeadCell(props: HeadCellProps) {
       ref={cell}
       role="columnheader"
       tabIndex={cursor !== null ? 0 : -1}
-      aria-colindex={index + 1}
+      // The column that selects rows is the first one.
+      aria-colindex={index + 2}
       // One head at a time says it; what is added to the order is in the description.
       aria-sort={rank === 0 ? direction : undefined}
       aria-description={said === "" ? undefined : said}

@@ -186,14 +186,12 @@ export class RangeCommands {
     await this.#do({ ...this.#over({ ...range, left: from + 1 }), words: FILLING, selected: range, textAt });
   }
 
-  /** The ids of the records in a range of rows, also of those that aren't loaded; null when that didn't work. */
-  async idsIn(top: number, bottom: number): Promise<string[] | null> {
+  /** The ids of records by their indexes, also of those that aren't loaded; null when that didn't work. */
+  async ids(indexes: readonly number[]): Promise<string[] | null> {
+    if (tooMany(indexes.length)) return null;
     const { workingSet, reader } = this.#context();
-    const count = countIn(workingSet.outline, top, bottom);
-    if (tooMany(count)) return null;
-    const indexes = recordsIn(workingSet.outline, top, bottom, count);
     const known = knownIds(workingSet, indexes);
-    return known ?? this.worker.run("Selecting", count, () => idsOf(workingSet, reader, indexes));
+    return known ?? this.worker.run("Selecting", indexes.length, () => idsOf(workingSet, reader, indexes));
   }
 
   #over(range: CellRange): Pick<Job, "indexes" | "columns" | "asked"> {

@@ -3,6 +3,7 @@
 import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { dropPlace } from "#src/features/grid/column-drag.ts";
 import type { Column, ColumnKey } from "#src/features/grid/columns.ts";
+import { GUTTER_PX } from "#src/features/grid/grid-geometry.ts";
 
 /** A pointer that moves less than this only clicks. */
 const CLICK_PX = 5;
@@ -37,7 +38,7 @@ export function useColumnDrag(
 
   const start = useCallback((event: PointerEvent<HTMLElement>, column: Column) => {
     ended.current = false;
-    const grid = event.currentTarget.closest<HTMLElement>("[role=grid]");
+    const grid = event.currentTarget.closest<HTMLElement>("[data-grid]");
     if (event.button !== 0 || event.pointerType === "touch" || column.key === "pfaId" || grid === null)
       return;
     const box = grid.getBoundingClientRect();
@@ -51,9 +52,9 @@ export function useColumnDrag(
       const x = pointer.x - box.left;
       if (x > box.width - EDGE_PX) grid.scrollLeft += SCROLL_PX;
       else if (x < EDGE_PX * 2) grid.scrollLeft -= SCROLL_PX;
-      const drop = dropPlace(now.current.columns, column.key, x, grid.scrollLeft);
+      const drop = dropPlace(now.current.columns, column.key, x - GUTTER_PX, grid.scrollLeft);
       place = drop.place;
-      const linePx = box.left + Math.min(drop.linePx, box.width);
+      const linePx = box.left + Math.min(drop.linePx + GUTTER_PX, box.width);
       if (line.current) {
         line.current.style.transform = `translate(${linePx - 1}px, ${box.top}px)`;
         line.current.style.height = `${box.height}px`;

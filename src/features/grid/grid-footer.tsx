@@ -1,0 +1,108 @@
+"use client";
+
+import { useCallback, useSyncExternalStore } from "react";
+import { Button } from "#src/components/button.tsx";
+import { formatDay } from "#src/domain/calendar.ts";
+import { formatMoney } from "#src/domain/money.ts";
+import { isOneCell } from "#src/features/grid/cell-range.ts";
+import type { Column } from "#src/features/grid/columns.ts";
+import type { RangeCommands } from "#src/features/grid/range-commands.ts";
+import type { RangeFigures } from "#src/features/grid/range-figures.ts";
+import { useRangeFigures } from "#src/features/grid/use-range-figures.ts";
+import { useSelectionFigures } from "#src/features/grid/use-selection-figures.ts";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+
+export interface GridFooterProps {
+  columns: readonly Column[];
+  commands: RangeCommands;
+}
+
+/** What the range or the selected records add up to, and how far long work is. Always there, so that nothing jumps. */
+export function GridFooter({ columns, commands }: GridFooterProps) {
+  const { worker } = commands;
+  const work = useSyncExternalStore(
+    useCallback((told) => worker.subscribe(told), [worker]),
+    () => worker.work,
+    () => null,
+  );
+  return (
+    <section
+      aria-label="Figures of the selected cells"
+      className="flex h-7 shrink-0 items-center gap-4 overflow-hidden whitespace-nowrap border-t bg-sunken px-3 text-ink-muted text-sm tabular-nums"
+    >
+      {work === null ? (
+        <Figures columns={columns} />
+      ) : (
+        <>
+          <progress
+            className="h-1.5 w-40 accent-accent"
+            aria-label={work.label}
+            max={work.total}
+            value={work.done}
+          />
+          <span role="status">
+            {work.label} {work.done.toLocaleString("en-US")} of {work.total.toLocaleString("en-US")} records
+          </span>
+          <Button size="sm" variant="ghost" onClick={() => commands.stop()}>
+            Stop (Esc)
+          </Button>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Figures({ columns }: { columns: readonly Column[] }) {
+  const { cursor } = useWorkspace();
+  const range = useSyncExternalStore(
+    useCallback((told) => cursor.subscribe(told), [cursor]),
+    () => cursor.range,
+    () => cursor.range,
+  );
+  const figures = useRangeFigures(range, columns);
+  const active = columns[cursor.state.column];
+  const selected = useSelectionFigures(active);
+  if (!isOneCell(range) && figures !== null) return <OfRange figures={figures} />;
+  return selected.map(({ label, value }) => <Figure key={label} label={label} value={value} />);
+}
+
+function OfRange({ figures }: { figures: RangeFigures }) {
+  const { cells, filled, money, days, dates } = figures;
+  const inDays = (value: number) => `${value.toLocaleString("en-US")} d`;
+  return (
+    <>
+      <Figure label="Cells" value={cells.toLocaleString("en-US")} />
+      <Figure label="Count" value={filled.toLocaleString("en-US")} />
+      {money !== null && (
+        <>
+          <Figure label="Sum" value={formatMoney(money.sum)} />
+          <Figure label="Average" value={formatMoney(money.average)} />
+          <Figure label="Min" value={formatMoney(money.least)} wide />
+          <Figure label="Max" value={formatMoney(money.most)} wide />
+        </>
+      )}
+      {days !== null && (
+        <>
+          <Figure label={money === null ? "Sum" : "Days"} value={inDays(days.sum)} />
+          <Figure label={money === null ? "Average" : "Average days"} value={inDays(days.average)} />
+          {money === null && <Figure label="Min" value={inDays(days.least)} wide />}
+          {money === null && <Figure label="Max" value={inDays(days.most)} wide />}
+        </>
+      )}
+      {dates !== null && (
+        <>
+          <Figure label="Earliest" value={formatDay(dates.first)} wide />
+          <Figure label="Latest" value={formatDay(dates.last)} wide />
+        </>
+      )}
+    </>
+  );
+}
+
+function Figure({ label, value, wide = false }: { label: string; value: string; wide?: boolean }) {
+  return (
+    <span className={wide ? "max-md:hidden" : undefined}>
+      {label} <span className="font-medium text-ink">{value}</span>
+    </span>
+  );
+}

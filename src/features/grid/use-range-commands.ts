@@ -1,0 +1,46 @@
+"use client";
+
+import { useState } from "react";
+import { useBulk } from "#src/features/bulk/use-bulk.ts";
+import type { CellPosition } from "#src/features/grid/cell-moves.ts";
+import type { Column } from "#src/features/grid/columns.ts";
+import { RangeCommands, type RangeContext } from "#src/features/grid/range-commands.ts";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
+import { recordOrder } from "#src/features/working-set/sort-order.ts";
+import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
+import { trpc } from "#src/trpc/client.ts";
+
+/** The commands on ranges of the grid; the same object as long as the grid is open. */
+export function useRangeCommands(
+  columns: readonly Column[],
+  reveal: (to: CellPosition) => void,
+): RangeCommands {
+  const workspace = useWorkspace();
+  const workingSet = useWorkingSet();
+  const { client } = trpc.useUtils();
+  const bulk = useBulk();
+  const organizationId = workspace.organization.id;
+  const { filter, group, sort } = workingSet.query;
+  const context: RangeContext = {
+    workspace,
+    workingSet,
+    columns,
+    today: workingSet.today ?? "",
+    reveal,
+    reader: {
+      ids: async (offset, limit) => {
+        const query = { filter: toRecordFilter(filter), sort: recordOrder(group, sort) };
+        return (await client.records.ids.query({ organizationId, ...query, offset, limit })).pfaIds;
+      },
+      rows: async (pfaIds) => (await client.records.byIds.query({ organizationId, pfaIds })).rows,
+    },
+    setField: (field, value, pfaIds) => bulk.apply({ kind: "set", field, value }, { pfaIds }, pfaIds.length),
+  };
+  const [held] = useState(() => {
+    const now = { context };
+    return { now, commands: new RangeCommands(() => now.context) };
+  });
+  held.now.context = context;
+  return held.commands;
+}
