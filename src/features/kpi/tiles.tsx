@@ -103,10 +103,10 @@ function Tile({ label, sign, value, words, trend, since, line }: TileProps) {
     <div className="flex min-w-0 flex-col gap-0.5 rounded-lg border bg-surface px-4 py-3 max-lg:last:col-span-2">
       <dt className="flex items-center gap-1.5 text-ink-muted">
         {sign}
-        <span className="truncate">{label}</span>
+        <span className="min-w-0">{label}</span>
       </dt>
       <dd className="flex min-w-0 flex-1 flex-col gap-0.5">
-        <span className="truncate font-semibold text-xl tabular-nums tracking-[-0.01em]">{value}</span>
+        <span className="font-semibold text-xl tabular-nums tracking-[-0.01em] max-sm:text-lg">{value}</span>
         <span className="text-ink-muted text-sm">{words}</span>
         <Spark values={trend} since={since} className={line} />
       </dd>
@@ -186,8 +186,13 @@ function Spark({
   const moved = (values.at(-1) ?? 0) - (values[0] ?? 0);
   const words = moved === 0 ? "unchanged" : moved > 0 ? "rising" : "falling";
   return (
-    <span className="mt-auto flex items-end gap-2 pt-1.5">
-      <svg viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden className="h-6 min-w-0 flex-1">
+    <span className="mt-auto flex items-end gap-x-2 pt-1.5 max-sm:flex-col max-sm:items-stretch">
+      <svg
+        viewBox="0 0 100 24"
+        preserveAspectRatio="none"
+        aria-hidden
+        className="h-6 min-w-0 flex-1 max-sm:flex-none"
+      >
         <path
           d={path}
           fill="none"

@@ -82,10 +82,10 @@ export function figureWords(figure: Figure, measure: Measure, shown: Shown): str
   return `${text} ${one ? "record" : "records"}`;
 }
 
-/** A change in words beside its sign: `3.9% over plan`, `as planned`. */
+/** A change in words beside its sign: `3.9% over plan`, `no change to plan`. */
 export function changeWords(change: Figure, base: Figure, name: string): string {
   const [by, from] = [Number(change ?? 0), Number(base ?? 0)];
-  if (by === 0) return `as ${name}`;
+  if (by === 0) return `no change to ${name}`;
   const side = by > 0 ? "over" : "under";
   if (from === 0) return `${side} ${name}`;
   const percent = (Math.abs(by) / from) * 100;
