@@ -153,11 +153,17 @@ describe("saveDraft", () => {
   it("remembers whether the record was discontinued when its author began", async () => {
     const pfaId = anyRecord();
     await world.changeInPems(pfaId, { isDiscontinued: true });
-    await save(world.maria, edit(pfaId, { model: "X" }));
-    const rows = await world.rows("SELECT seen_discontinued FROM pfa_modification WHERE pfa_id = $1", [
-      pfaId,
-    ]);
-    expect(rows).toEqual([{ seen_discontinued: true }]);
+    await save(world.maria, { ...edit(pfaId, { model: "X" }), seenVersion: 2 });
+    // The page of this one is older: PEMS discontinued the record under the cursor.
+    const { saved } = await save(world.jonas, edit(pfaId, { model: "Y" }));
+    expect(saved[0]?.draft?.collisions).toEqual(["isDiscontinued"]);
+    // A page that never read the record saw nothing else than what there is.
+    await save(world.admin, { ...edit(pfaId, { model: "Z" }), seenVersion: 0 });
+    const rows = await world.rows(
+      "SELECT seen_discontinued FROM pfa_modification WHERE pfa_id = $1 ORDER BY created_at",
+      [pfaId],
+    );
+    expect(rows.map((row) => Object.values(row))).toEqual([[true], [false], [true]]);
   });
 
   it("takes what was seen as PEMS holds it, also where it breaks a rule", async () => {

@@ -13,6 +13,7 @@ import { applyEdit } from "#src/services/drafts/apply-edit.ts";
 import { type CanonicalEdit, canonicalEdits, type DraftEdit } from "#src/services/drafts/draft-input.ts";
 import { requireFieldPermissions } from "#src/services/drafts/field-permissions.ts";
 import { lockDrafts } from "#src/services/drafts/lock-drafts.ts";
+import { withSeenDiscontinued } from "#src/services/drafts/seen-discontinued.ts";
 import { publish } from "#src/services/live/publish.ts";
 import { type Member, requirePermission } from "#src/services/organizations/member.ts";
 import { type LoadedRecord, loadRecordsById } from "#src/services/records/load-records.ts";
@@ -65,7 +66,8 @@ export async function saveDraft(
     await planForMany(tx, edits.length);
     const ids = edits.map(({ pfaId }) => pfaId);
     const records = await loadRecordsById(tx, member, ids);
-    const outcomes = await saveEdits(tx, deps, member, edits, { kind: input.kind ?? "edit", records });
+    const seen = await withSeenDiscontinued(tx, member, edits, records);
+    const outcomes = await saveEdits(tx, deps, member, seen, { kind: input.kind ?? "edit", records });
     if (input.tab !== undefined) await tellOwnPages(tx, member, outcomes, input.tab);
     return { saved: outcomes.map((outcome) => toSaved(member, outcome)) };
   });
