@@ -68,7 +68,8 @@ describe("who changed a cell", () => {
   });
 
   it("is refused where there is nothing to see", async () => {
-    await refusal(listCellChanges(world.deps, world.maria, { pfaId: "PFA-0", field: "model" }), "NOT_FOUND");
+    for (const pfaId of ["PFA-0", "a\u0000b"])
+      await refusal(listCellChanges(world.deps, world.maria, { pfaId, field: "model" }), "NOT_FOUND");
     await refusal(listCellChanges(world.deps, world.stranger, { pfaId: A, field: "model" }), "NOT_FOUND");
     const money = listCellChanges(world.deps, world.contractor, { pfaId: A, field: "monthlyRate" });
     await refusal(money, "FORBIDDEN");

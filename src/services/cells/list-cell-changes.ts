@@ -11,7 +11,7 @@ import {
 import type { ModificationState } from "#src/domain/states.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import type { Member } from "#src/services/organizations/member.ts";
-import { isoTime } from "#src/services/records/load-records.ts";
+import { idArray, isoTime } from "#src/services/records/load-records.ts";
 import { visibleNames } from "#src/services/records/visible-fields.ts";
 
 const SHOWN = 100;
@@ -87,7 +87,7 @@ async function readFirst(
 ): Promise<CellChanges["first"]> {
   const { rows } = await tx.execute<{ version: number; at: string; value: FieldValue }>(sql`
     SELECT h.version, ${isoTime("h.changed_at")} AS at, h.snapshot->${field}::text AS value
-    FROM pfa_mirror_history h WHERE h.organization_id = ${member.organizationId} AND h.pfa_id = ${pfaId}
+    FROM pfa_mirror_history h WHERE h.organization_id = ${member.organizationId} AND h.pfa_id = ANY(${idArray([pfaId])})
     ORDER BY h.version LIMIT 1`);
   const [row] = rows;
   if (!row)
