@@ -43,7 +43,7 @@ export function SearchList<Item>(props: SearchListProps<Item>) {
             value={`${nameOf(item)} ${keyOf(item)}`}
             keywords={[nameOf(item)]}
             onSelect={() => onChoose(item)}
-            className={`${floatingItem} data-[selected=true]:bg-hover dark:data-[selected=true]:bg-pressed`}
+            className="flex min-h-7 cursor-default select-none items-center gap-2 rounded-sm px-2 py-1 data-[selected=true]:bg-hover dark:data-[selected=true]:bg-pressed"
           >
             {children(item)}
           </Command.Item>

@@ -92,10 +92,15 @@ export function useDefaultAtFirst(): void {
   const view = viewOf(usePathname());
   useEffect(() => {
     if (begun.has(workspace) || !isKept(view)) return;
-    begun.add(workspace);
-    const { search, pathname } = window.location;
-    const chosen = readDefaults(window.localStorage, defaultsKey(workspace))[view];
-    if (search === "" && chosen !== undefined)
-      window.history.replaceState(null, "", pathname + chosen.search);
+    // The router of the page takes notice of the address only after this.
+    const timer = setTimeout(() => {
+      begun.add(workspace);
+      const { search, pathname } = window.location;
+      const chosen = readDefaults(window.localStorage, defaultsKey(workspace))[view];
+      if (search === "" && chosen !== undefined) {
+        window.history.replaceState(null, "", pathname + chosen.search);
+      }
+    });
+    return () => clearTimeout(timer);
   }, [workspace, view]);
 }
