@@ -1,7 +1,14 @@
 "use client";
 
 import { QueryClientProvider } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { trpc } from "#src/trpc/client.ts";
 import { links } from "#src/trpc/links.ts";
 import { createQueryClient } from "#src/trpc/query-client.ts";
@@ -14,6 +21,16 @@ export function useSessionGuard(): SessionGuard {
   const guard = useContext(GuardContext);
   if (guard === null) throw new Error("Outside of the procedures");
   return guard;
+}
+
+/** Whether it ended, as that changes. */
+export function useSessionEnded(): boolean {
+  const guard = useSessionGuard();
+  return useSyncExternalStore(
+    useCallback((told) => guard.subscribe(told), [guard]),
+    () => guard.ended,
+    () => false,
+  );
 }
 
 /**

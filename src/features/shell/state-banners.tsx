@@ -5,21 +5,21 @@ import { formatMoment } from "#src/features/shell/format-moment.ts";
 import { SessionEnd } from "#src/features/shell/session-end.tsx";
 import { StateBanner } from "#src/features/shell/state-banner.tsx";
 import { useSyncStatus } from "#src/features/sync-status/sync-status-provider.tsx";
-import { useSessionGuard } from "#src/trpc/provider.tsx";
+import { useSessionEnded } from "#src/trpc/provider.tsx";
 
 /** What concerns everything below: the session ended, the page has no connection, PEMS is silent. */
 export function StateBanners() {
-  const guard = useSessionGuard();
+  const ended = useSessionEnded();
   const { status, connection } = useSyncStatus();
   return (
     <>
       <SessionEnd />
-      {!guard.ended && connection.state === "offline" && (
+      {!ended && connection.state === "offline" && (
         <StateBanner icon={<WifiOff aria-hidden />}>
           You are offline. What you type is kept here and saved as soon as the connection is back.
         </StateBanner>
       )}
-      {!guard.ended && connection.state === "lost" && (
+      {!ended && connection.state === "lost" && (
         <StateBanner icon={<WifiOff aria-hidden />}>
           PFA Vanguard can't be reached
           {connection.since === null ? "" : ` since ${formatMoment(connection.since)}`}. What you see may be

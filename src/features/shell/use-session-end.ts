@@ -1,10 +1,10 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useSyncExternalStore } from "react";
+import { useCallback, useEffect } from "react";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
-import { useSessionGuard } from "#src/trpc/provider.tsx";
+import { useSessionEnded, useSessionGuard } from "#src/trpc/provider.tsx";
 import { wakeLiveStreams } from "#src/trpc/use-live-events.ts";
 
 export interface SessionEnd {
@@ -25,11 +25,7 @@ export function useSessionEnd(): SessionEnd {
   const queryClient = useQueryClient();
   const { writer } = useWorkspace();
   const { client } = trpc.useUtils();
-  const ended = useSyncExternalStore(
-    useCallback((told) => guard.subscribe(told), [guard]),
-    () => guard.ended,
-    () => false,
-  );
+  const ended = useSessionEnded();
   const check = useCallback(async () => {
     try {
       // The server answers this page for its own person alone.
