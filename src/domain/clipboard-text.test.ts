@@ -34,6 +34,12 @@ describe("parseCells", () => {
     expect(parseCells(text)).toEqual(rows);
   });
 
+  it("reads a quoted cell of 20 MB, and a text of that size with a quote in front", () => {
+    const long = "a".repeat(20_000_000);
+    expect(parseCells(`"${long}"\tb`)).toEqual([[long, "b"]]);
+    expect(parseCells(`"${long}`)).toEqual([[`"${long}`]]);
+  });
+
   it("reads what formatCells wrote, whatever the cells hold", () => {
     const cell = fc.string({ unit: fc.constantFrom("a", '"', "\t", "\n", " ", "é", ",") });
     fc.assert(

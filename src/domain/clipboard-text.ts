@@ -1,7 +1,5 @@
 /** Cells in the clipboard, as Excel and Google Sheets write and read them: tabs between cells, lines between rows. */
 
-/** A cell in quotes, which may hold tabs, newlines and doubled quotes; only when the cell ends with the closing one. */
-const QUOTED = /"((?:[^"]|"")*)"(?=\t|\r|\n|$)/y;
 const PLAIN = /[^\t\r\n]*/y;
 
 /** Rows of cells. One newline at the end belongs to the last row; rows may have different lengths. */
@@ -24,14 +22,24 @@ export function parseCells(text: string): string[][] {
 }
 
 function cellAt(text: string, at: number): [cell: string, end: number] {
-  QUOTED.lastIndex = at;
-  const held = QUOTED.exec(text)?.[1];
-  if (held !== undefined) {
-    return [held.replaceAll('""', '"').replaceAll("\r\n", "\n"), QUOTED.lastIndex];
+  const close = text[at] === '"' ? closingQuote(text, at + 1) : -1;
+  if (close !== -1) {
+    const held = text.slice(at + 1, close);
+    return [held.replaceAll('""', '"').replaceAll("\r\n", "\n"), close + 1];
   }
   PLAIN.lastIndex = at;
   const [plain] = PLAIN.exec(text) as RegExpExecArray;
   return [plain, PLAIN.lastIndex];
+}
+
+/**
+ * Where a cell in quotes, which may hold tabs, newlines and doubled quotes, is closed; -1 when it doesn't end there. Not by
+ * a regular expression: that runs out of stack over 10 MB.
+ */
+function closingQuote(text: string, from: number): number {
+  let quote = text.indexOf('"', from);
+  while (quote !== -1 && text[quote + 1] === '"') quote = text.indexOf('"', quote + 2);
+  return quote !== -1 && "\t\r\n".includes(text[quote + 1] ?? "\n") ? quote : -1;
 }
 
 /** The opposite of `parseCells`: quoted only where a cell would be read as something else. */
