@@ -3,7 +3,6 @@
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import type { ReactNode } from "react";
-import { floatingItem } from "#src/components/floating-item.ts";
 
 export interface SearchListProps<Item> {
   /** What is searched, as the placeholder says it: "Search fields…". */
