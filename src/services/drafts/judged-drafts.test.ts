@@ -58,7 +58,7 @@ describe("drafts judged where they lie", () => {
     });
     const changes = cases.flatMap((one, index) => {
       const [delta, known] = draftOf(one);
-      const at = { pfa_id: ids[index], seen_discontinued: false };
+      const at = { pfa_id: ids[index], seen_discontinued: index % 3 === 0 };
       const mine = { ...at, id: uuidv7(), user_id: world.maria.userId, state: "draft", delta, seen: known };
       if (one.colleague === null) return [mine];
       const on = { ...at, id: uuidv7(), user_id: world.jonas.userId, delta: one.colleague, seen: {} };
