@@ -61,14 +61,13 @@ export function AmountField({
         label={label}
         hint={hint}
         error={unreadable ? "Type a whole number such as 14, or 2w for two weeks." : undefined}
-        className="min-w-40 flex-1"
+        className="w-40"
       >
         {(control) => (
           <TextInput
             {...control}
             data-autofocus
             autoComplete="off"
-            className="max-w-40"
             value={text}
             onChange={(event) => change(event.target.value, unit)}
             onKeyDown={onKeyDown}

@@ -1,7 +1,7 @@
 "use client";
 
 import { ListChecks } from "lucide-react";
-import { type FormEvent, lazy, type ReactNode, Suspense, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import {
   Dialog,
@@ -13,27 +13,19 @@ import {
 } from "#src/components/dialog.tsx";
 import { EmptyState } from "#src/components/empty-state.tsx";
 import { ErrorState } from "#src/components/error-state.tsx";
-import { Skeleton } from "#src/components/skeleton.tsx";
 import { type BulkOperation, MAX_BULK_RECORDS } from "#src/domain/bulk-operation.ts";
 import { FIELD } from "#src/domain/record.ts";
 import { fixedOperation, type OpenBulk, parseBulk, whyNotAllowed } from "#src/features/bulk/bulk-actions.ts";
 import { BulkPreviewPane } from "#src/features/bulk/bulk-preview-pane.tsx";
 import { applyWords, recordWords } from "#src/features/bulk/bulk-words.ts";
+import { DurationForm } from "#src/features/bulk/duration-form.tsx";
+import { SetFieldForm } from "#src/features/bulk/set-field-form.tsx";
+import { ShiftForm } from "#src/features/bulk/shift-form.tsx";
 import { useBulk } from "#src/features/bulk/use-bulk.ts";
 import { useBulkPreview } from "#src/features/bulk/use-bulk-preview.ts";
 import { type Selected, useSelected } from "#src/features/bulk/use-selected.ts";
 import { useReturnFocus } from "#src/features/shell/use-return-focus.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
-
-const ShiftForm = lazy(() =>
-  import("#src/features/bulk/shift-form.tsx").then((module) => ({ default: module.ShiftForm })),
-);
-const DurationForm = lazy(() =>
-  import("#src/features/bulk/duration-form.tsx").then((module) => ({ default: module.DurationForm })),
-);
-const SetFieldForm = lazy(() =>
-  import("#src/features/bulk/set-field-form.tsx").then((module) => ({ default: module.SetFieldForm })),
-);
 
 export interface BulkDialogProps {
   /** What the address says: `shift`, `set:category` … */
@@ -161,11 +153,9 @@ function Operation({ open, selected, onClose }: OperationProps) {
       <DialogBody className="flex flex-col gap-4">
         <form id={formId} onSubmit={(event) => void apply(event)} className="flex flex-col gap-3">
           {EXPLANATION[open.kind] !== undefined && <p className="text-ink-muted">{EXPLANATION[open.kind]}</p>}
-          <Suspense fallback={<Skeleton className="h-12 w-full" />}>
-            {open.kind === "shift" && <ShiftForm selection={selected.input} onChange={change} />}
-            {open.kind === "duration" && <DurationForm onChange={change} />}
-            {open.kind === "set" && <SetFieldForm field={open.field} onChange={change} />}
-          </Suspense>
+          {open.kind === "shift" && <ShiftForm selection={selected.input} onChange={change} />}
+          {open.kind === "duration" && <DurationForm onChange={change} />}
+          {open.kind === "set" && <SetFieldForm field={open.field} onChange={change} />}
         </form>
         <BulkPreviewPane
           operation={operation}

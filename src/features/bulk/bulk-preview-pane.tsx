@@ -142,14 +142,14 @@ function Sample({ preview }: { preview: BulkPreview }) {
       <tbody>
         {preview.sample.map(({ pfaId, description, changes }) => (
           <tr key={pfaId} className="border-t border-line-soft align-top">
-            <th scope="row" className="w-2/5 py-1.5 pr-3 font-normal">
+            <th scope="row" className="w-2/5 py-1.5 pr-3 font-normal sm:w-1/3">
               <span className="block truncate font-medium">{pfaId}</span>
               <span className="block truncate text-ink-muted text-sm">{description}</span>
             </th>
             <td className="py-1.5">
               {changes.map(({ field, before, after }) => (
                 <span key={field} className="flex flex-wrap items-baseline gap-x-1.5 tabular-nums">
-                  <span className="text-ink-faint text-sm">{FIELD[field].label}</span>
+                  <span className="text-ink-faint text-sm sm:w-26">{FIELD[field].label}</span>
                   <span className="text-ink-muted">{formatValue(field, before)}</span>
                   <ArrowRight aria-label="becomes" className="size-3 shrink-0 self-center text-ink-faint" />
                   <span className="font-medium">{formatValue(field, after)}</span>

@@ -78,7 +78,6 @@ function StartDate({ selection, onChange }: ShiftFormProps) {
         <DateInput
           {...control}
           live
-          autoFocus
           className="max-w-44"
           disabled={earliest.day === null}
           value={day}

@@ -78,8 +78,7 @@ export function SuggestInput({ field, onChange, ...control }: SuggestInputProps)
     event.stopPropagation();
   };
   return (
-    // The list stands in the flow of the form: over it, the dialog would cut it off.
-    <div className="flex flex-col gap-1">
+    <div className="relative">
       <TextInput
         {...control}
         role="combobox"
@@ -103,7 +102,7 @@ export function SuggestInput({ field, onChange, ...control }: SuggestInputProps)
         role="listbox"
         aria-label="Values of other records"
         hidden={!shown}
-        className="rounded border bg-surface p-1"
+        className="absolute inset-x-0 top-full z-10 mt-1 rounded-lg bg-raised p-1 shadow-float"
       >
         {values.map(({ value, count }, index) => (
           <div

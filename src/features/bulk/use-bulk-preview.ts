@@ -23,7 +23,9 @@ export interface BulkPreviewState {
 }
 
 interface Answer {
+  /** What it answers. */
   readonly key: string;
+  readonly selection: SelectionInput | null;
   readonly preview: BulkPreview | null;
   readonly problem: string | null;
 }
@@ -37,7 +39,7 @@ export function useBulkPreview(
 ): BulkPreviewState {
   const { preview: ask } = useBulk();
   const [reloads, setReloads] = useState(0);
-  const [answer, setAnswer] = useState<Answer>({ key: "", preview: null, problem: null });
+  const [answer, setAnswer] = useState<Answer>({ key: "", selection: null, preview: null, problem: null });
   const key = operation === null || selection === null ? "" : `${JSON.stringify(operation)} ${reloads}`;
   const asked = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the operation
@@ -48,10 +50,10 @@ export function useBulkPreview(
       asked.current = true;
       try {
         const preview = await ask(operation, selection, controller.signal);
-        if (!controller.signal.aborted) setAnswer({ key, preview, problem: null });
+        if (!controller.signal.aborted) setAnswer({ key, selection, preview, problem: null });
       } catch (error) {
         if (controller.signal.aborted) return;
-        setAnswer((before) => ({ ...before, key, problem: problemOf(error).message }));
+        setAnswer((before) => ({ ...before, key, selection, problem: problemOf(error).message }));
       }
     };
     const timer = setTimeout(() => void read(), asked.current ? REST_MS : 0);
@@ -60,13 +62,16 @@ export function useBulkPreview(
       controller.abort();
     };
   }, [key, selection, ask]);
-  const replace = useCallback((preview: BulkPreview) => setAnswer({ key, preview, problem: null }), [key]);
+  const replace = useCallback(
+    (preview: BulkPreview) => setAnswer({ key, selection, preview, problem: null }),
+    [key, selection],
+  );
   const reload = useCallback(() => setReloads((count) => count + 1), []);
-  const current = key !== "" && answer.key === key && answer.problem === null;
+  const isAnswer = key !== "" && answer.key === key && answer.selection === selection;
   return {
     preview: answer.preview,
-    current,
-    problem: answer.key === key ? answer.problem : null,
+    current: isAnswer && answer.problem === null,
+    problem: isAnswer ? answer.problem : null,
     replace,
     reload,
   };

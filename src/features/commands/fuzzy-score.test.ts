@@ -17,6 +17,12 @@ describe("fuzzy score", () => {
     expect(fuzzyScore("Reset to plan", "rtp")).toBeGreaterThan(0);
   });
 
+  it("prefers an abbreviated word to letters of several words", () => {
+    expect(fuzzyScore("Shift dates…", "shft")).toBeGreaterThan(
+      fuzzyScore("Show column Funds transferable", "shft"),
+    );
+  });
+
   it("finds nothing by letters strewn over a text, in another order, or missing", () => {
     expect(fuzzyScore("Discontinue records", "sood")).toBe(0);
     expect(fuzzyScore("Shift dates", "tfihs")).toBe(0);
@@ -30,5 +36,7 @@ describe("fuzzy score", () => {
     expect(fuzzyScore("Review & sync", "&")).toBeGreaterThan(0);
     expect(fuzzyScore("C++ (old)", "(old)")).toBeGreaterThan(0);
     expect(fuzzyScore("anything", "  ")).toBe(1);
+    for (let code = 33; code < 127; code++)
+      expect(() => fuzzyScore("a b", `x${String.fromCharCode(code)}`)).not.toThrow();
   });
 });

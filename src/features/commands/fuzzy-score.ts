@@ -15,34 +15,42 @@ function wordScore(text: string, word: string): number {
   if (text === word) return 1;
   const covered = word.length / text.length;
   if (text.startsWith(word)) return 0.9 + covered / 20;
-  if (new RegExp(`[^\\p{L}\\p{N}]${escaped(word)}`, "u").test(text)) return 0.8 + covered / 20;
+  if (startOfWord(text, word, 0) >= 0) return 0.8 + covered / 20;
   if (text.includes(word)) return 0.6 + covered / 20;
   return word.length < 2 ? 0 : lettersScore(text, word);
 }
 
-/** Letters in order; each that begins a word counts in full, each that follows its neighbour nearly so. */
+/** Letters in order: those that begin the next word or follow their neighbour count most, leaps over words least. */
 function lettersScore(text: string, word: string): number {
   let score = 0;
-  let last = -2;
+  let last = -1;
   for (const letter of word) {
     const start = startOfWord(text, letter, last + 1);
     const at = start >= 0 && text[last + 1] !== letter ? start : text.indexOf(letter, last + 1);
     if (at < 0) return 0;
-    if (at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? "")) score += 1;
-    else if (at === last + 1) score += 0.8;
-    else score += 0.2;
+    score += letterScore(text, last, at);
     last = at;
   }
   const mean = score / word.length;
   // Letters strewn over the text are an accident, not what was meant.
-  return mean < 0.5 ? 0 : mean * 0.5;
+  return mean < 0.5 ? 0 : mean * (0.4 + word.length / text.length / 10);
 }
 
-function startOfWord(text: string, letter: string, from: number): number {
-  for (let at = text.indexOf(letter, from); at >= 0; at = text.indexOf(letter, at + 1)) {
-    if (at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? "")) return at;
+function letterScore(text: string, last: number, at: number): number {
+  const between = text.slice(last + 1, at);
+  const words = between.split(/[^\p{L}\p{N}]+/u).filter(Boolean).length;
+  if (beginsWord(text, at)) return words <= 1 ? 1 : 0.4;
+  if (between === "") return 0.8;
+  // Left out within a word, as in "shft", or anywhere.
+  return last >= 0 && /^[\p{L}\p{N}]+$/u.test(between) ? 0.6 : 0.2;
+}
+
+/** Where a part of the text stands at the beginning of a word, or -1. */
+function startOfWord(text: string, part: string, from: number): number {
+  for (let at = text.indexOf(part, from); at >= 0; at = text.indexOf(part, at + 1)) {
+    if (beginsWord(text, at)) return at;
   }
   return -1;
 }
 
-const escaped = (word: string) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+const beginsWord = (text: string, at: number) => at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? "");

@@ -30,6 +30,17 @@ describe("ranking of commands", () => {
     ]);
   });
 
+  it("lists what can't be done last", () => {
+    const review = command("review", "Review", { group: "Drafts" });
+    const blocked = [shift, discontinue, undo].map((each) => ({ ...each, unavailable: "Select records." }));
+    const redo = command("redo", "Redo", { group: "Edit" });
+    expect(labels("", [], [...blocked, redo, review])).toEqual([
+      ["Edit", "Redo", "Undo"],
+      ["Drafts", "Review"],
+      ["Bulk", "Shift dates…", "Discontinue…"],
+    ]);
+  });
+
   it("finds by name, by other words and by the group, the name first", () => {
     expect(labels("delete")).toEqual([["Bulk", "Discontinue…"]]);
     expect(labels("spread")).toEqual([["Go to", "Grid"]]);

@@ -13,8 +13,8 @@ const RECENT_BONUS = 0.05;
 const UNAVAILABLE_LOSS = 0.3;
 
 /**
- * The commands as the palette lists them: by group with the recent ones first while nothing is typed, else the groups
- * by their best find. @param recent ids, the newest first
+ * The commands as the palette lists them: while nothing is typed the recent ones, then by group with what can't be done
+ * last; else the groups by their best find. @param recent ids, the newest first
  */
 export function rankCommands(
   commands: readonly Command[],
@@ -37,10 +37,14 @@ function listed(commands: readonly Command[], recent: readonly string[]): readon
   const again = recent.flatMap((id) => commands.find((command) => command.id === id) ?? []);
   const rest = COMMAND_GROUPS.map((group) => ({
     heading: group,
-    commands: commands.filter((command) => command.group === group && !again.includes(command)),
-  }));
+    commands: commands
+      .filter((command) => command.group === group && !again.includes(command))
+      .sort((a, b) => Number(isUnavailable(a)) - Number(isUnavailable(b))),
+  })).sort((a, b) => Number(a.commands.every(isUnavailable)) - Number(b.commands.every(isUnavailable)));
   return [{ heading: "Recent", commands: again }, ...rest].filter((section) => section.commands.length > 0);
 }
+
+const isUnavailable = ({ unavailable }: Command) => Boolean(unavailable);
 
 function scoreOf(
   { id, label, keywords = [], group, unavailable }: Command,
