@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
 import { useLiveEvents } from "#src/trpc/use-live-events.ts";
@@ -22,9 +23,11 @@ export function useKnownDrafts(): RouterOutputs["drafts"]["summary"] | undefined
  * another tab of the same user saves and sends.
  */
 export function useDraftsSummary(): RouterOutputs["drafts"]["summary"] | undefined {
-  const { organization, rights, user } = useWorkspace();
+  const { organization, rights, user, store } = useWorkspace();
   const organizationId = organization.id;
   const utils = trpc.useUtils();
+  const soon = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(soon.current), []);
   const asks = usePaced(() => utils.drafts.summary.invalidate({ organizationId }));
   const { data } = trpc.drafts.summary.useQuery({ organizationId }, { enabled: rights.saveDraft });
   useLiveEvents(organizationId, (event) => {
@@ -33,6 +36,15 @@ export function useDraftsSummary(): RouterOutputs["drafts"]["summary"] | undefin
     const many = "pfaIds" in event && event.pfaIds === null;
     const byMe = event.type === "EDITING" || event.type === "DRAFTED" ? event.userId === user.id : undefined;
     if (byMe === false || (byMe === undefined && !many && data?.count === 0)) return;
+    // A record that I am changing: its cell says so at once, and the bar does not lag behind.
+    const mine = "pfaIds" in event && event.pfaIds?.some((pfaId) => store.get(pfaId)?.row.draft);
+    if (mine && byMe === undefined) {
+      soon.current ??= setTimeout(() => {
+        soon.current = undefined;
+        void utils.drafts.summary.invalidate({ organizationId });
+      }, GATHER_MS);
+      return;
+    }
     const wait = byMe || event.type === "CONNECTED" ? GATHER_MS : GATHER_OTHERS_MS;
     asks.changed(wait);
   });
