@@ -80,9 +80,9 @@ function List({ field, changes: { open, changes, first } }: { field: RecordField
       ))}
       <li className="py-1.5 text-ink-muted">
         {changes.length === 0 && open.length === 0
-          ? "Nobody has changed it as far as this history goes."
-          : "Before that"}{" "}
-        It was {formatValue(field, first.value)} in version {first.version}, {formatExact(first.at)}.
+          ? "Nobody has changed it as far as this history goes: it was"
+          : "Before that it was"}{" "}
+        {formatValue(field, first.value)} in version {first.version}, {formatExact(first.at)}.
       </li>
     </ol>
   );

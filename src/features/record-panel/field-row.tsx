@@ -31,6 +31,7 @@ export function FieldRow({ view, field, asked, onAsk }: FieldRowProps) {
   const column = COLUMNS.find(({ key }) => key === field);
   const locked = column === undefined ? "This can't be edited." : whyLocked(column, rights);
   const { label } = FIELD[field];
+  const changed = isEditableField(field) && isChanged(view, field);
   const text = formatValue(field, shownValue(view, field));
   useEffect(() => {
     // Asked for from elsewhere: brought into sight.
@@ -52,7 +53,11 @@ export function FieldRow({ view, field, asked, onAsk }: FieldRowProps) {
             type="button"
             aria-label={`${label}: ${text}. Edit`}
             onClick={() => setEditing(true)}
-            className="min-h-7 min-w-0 break-words rounded px-1.5 text-left tabular-nums hover:bg-hover"
+            data-changed={changed || undefined}
+            className={cn(
+              "min-h-7 min-w-0 justify-self-start break-words rounded px-1.5 text-left tabular-nums hover:bg-hover",
+              changed && "bg-selected outline-1 outline-accent outline-dashed -outline-offset-1",
+            )}
           >
             {text}
           </button>
@@ -106,7 +111,7 @@ function Remarks({ view, field }: { view: RowView; field: Parameters<typeof isCh
   const before = formatValue(field, baseValue(view, field));
   const settle = (keep: "mine" | "theirs") => settleCollisions({ store, writer }, [pfaId], keep, field);
   return (
-    <div className="flex flex-col gap-1 pl-[118px] text-sm empty:hidden">
+    <div className="flex flex-col gap-1 pl-[124px] text-sm empty:hidden">
       {collides ? (
         <>
           <p className="text-conflict-text">Somebody else changed it meanwhile. It is now {before}.</p>

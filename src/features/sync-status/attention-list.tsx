@@ -78,7 +78,7 @@ function Named({
               else set({ conflict: problem?.conflictId });
             }}
           >
-            <span className="font-medium tabular-nums">{pfaId}</span>
+            <span className="shrink-0 font-medium tabular-nums">{pfaId}</span>
             <span className="min-w-0 truncate text-ink-muted">{problem?.message}</span>
           </Item>
         </li>
