@@ -128,7 +128,7 @@ function SortPart() {
 function Part({ title, hint, children }: { title: string; hint: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="flex flex-col gap-1.5">
-      <h3 className="font-semibold">{title}</h3>
+      <h2 className="font-semibold">{title}</h2>
       <p className="text-ink-faint text-sm">{hint}</p>
       {children}
     </section>

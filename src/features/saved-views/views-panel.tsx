@@ -101,7 +101,7 @@ export default function ViewsPanel({ onDone }: { onDone: () => void }) {
           ({ title, list }) =>
             list.length > 0 && (
               <section key={title} aria-label={title}>
-                <h3 className="px-2 pt-1.5 pb-1 font-medium text-ink-faint text-xs">{title}</h3>
+                <h2 className="px-2 pt-1.5 pb-1 font-medium text-ink-faint text-xs">{title}</h2>
                 <ul className="m-0 list-none p-0">
                   {list.map((view) => (
                     <ViewRow
