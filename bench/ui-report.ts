@@ -1,0 +1,94 @@
+import { milliseconds, quantile, spread } from "#bench/quantile.ts";
+import type { Report } from "#bench/report.ts";
+import type { Motion } from "#bench/ui-motion.ts";
+
+const FRAME_MS = 16.7;
+const LONG_TASK_MS = 50;
+const MORE_MEMORY = 0.2;
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+interface Line {
+  what: string;
+  number: number;
+  p50: string;
+  p95: string;
+  max: string;
+  aim: string;
+  met: boolean;
+}
+
+/** Collects what was measured, with the aims of the product. */
+export class UiReport {
+  readonly #throttle: number;
+  readonly #lines: Line[] = [];
+  readonly #data: Record<string, unknown> = {};
+
+  constructor(throttle: number) {
+    this.#throttle = throttle;
+  }
+
+  get missed(): boolean {
+    return this.#lines.some(({ met }) => !met);
+  }
+
+  /** Durations, of which 95 % must be within the aim. */
+  times(what: string, values: readonly number[], aimMs: number): void {
+    this.#add(what, values, aimMs, `p95 ≤ ${aimMs} ms`);
+  }
+
+  motion(what: string, { frames, longTasks, work, longestTask }: Motion): void {
+    this.#add(`${what}: work of the main thread in a frame`, work, FRAME_MS, `p95 ≤ ${FRAME_MS} ms`);
+    this.#add(`${what}: from frame to frame`, frames, FRAME_MS + 0.5, `p95 ≤ ${FRAME_MS} ms`);
+    const longest = Math.max(longestTask, ...longTasks);
+    this.#lines.push({
+      ...{ what: `${what}: longest task`, number: 1, p50: "", p95: "", max: milliseconds(longest) },
+      ...{ aim: `≤ ${LONG_TASK_MS} ms`, met: longest <= LONG_TASK_MS },
+    });
+  }
+
+  memory(minutes: number, rounds: number, before: number, after: number): void {
+    const more = after / before - 1;
+    this.#data.memory = { minutes, rounds, before, after };
+    this.#lines.push({
+      what: `memory after ${minutes} min of use: ${megabytes(before)} → ${megabytes(after)}`,
+      ...{ number: rounds, p50: "", p95: "", max: `${more >= 0 ? "+" : ""}${(more * 100).toFixed(1)} %` },
+      ...{ aim: `≤ +${MORE_MEMORY * 100} %`, met: more <= MORE_MEMORY },
+    });
+  }
+
+  failed(what: string, why: string): void {
+    this.#lines.push({
+      what: `${what}: not measured: ${why}`,
+      ...{ number: 0, p50: "", p95: "", max: "", aim: "", met: false },
+    });
+  }
+
+  #add(what: string, values: readonly number[], aimMs: number, aim: string): void {
+    const { p50, p95 } = spread(values);
+    this.#data[what] = { number: values.length, p50, p95, max: quantile(values, 1) };
+    this.#lines.push({
+      ...{ what, number: values.length, p50: milliseconds(p50), p95: milliseconds(p95) },
+      ...{ max: milliseconds(quantile(values, 1)), aim, met: p95 <= aimMs },
+    });
+  }
+
+  published(records: number): Report {
+    return {
+      name: this.#throttle === 1 ? "ui" : `ui-throttled-${this.#throttle}`,
+      title: `The workspace in a browser: ${records.toLocaleString("en-US")} records`,
+      columns: ["what", "number", "p50", "p95", "max", "aim", "met"],
+      rows: this.#lines.map(({ what, number, p50, p95, max, aim, met }) => [
+        ...[what, String(number), p50, p95, max, aim, met ? "yes" : "NO"],
+      ]),
+      notes: [
+        this.#throttle === 1
+          ? "Processor of the browser not slowed down."
+          : `Processor of the page slowed down ${this.#throttle} times (Emulation.setCPUThrottlingRate).`,
+        "Chromium without a window and without a GPU, on the machine that also runs web, worker, Postgres and sandbox: from frame to frame includes the waits for a processor that others use. The work of the main thread in a frame, from Chromium's trace, is what the application itself takes of the 16.7 ms.",
+        "A key counts from its own time stamp to the end of the frame that shows what it did; filter, sort, paste and change of view to the end of the frame in which the other rows stand.",
+        "Memory: live JavaScript objects after the garbage was collected, after 5 rounds of the same use and after the given time.",
+      ],
+      data: { throttle: this.#throttle, measured: this.#data },
+    };
+  }
+}

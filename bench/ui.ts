@@ -1,0 +1,133 @@
+/**
+ * How quick the workspace feels: the built application with 20,000 records in a real browser. First rows, keys, filter and
+ * sort, change of view, paste, frames while scrolling and dragging, memory. `npm run bench:ui -- --minutes 1 --throttle 4
+ * --only keys,paste` prints one table and writes bench/results/ui.md.
+ */
+import { setTimeout } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { chromium, type Page } from "@playwright/test";
+import { openBenchWorld } from "#bench/bench-world.ts";
+import { publishReport } from "#bench/report.ts";
+import { keysInGrid, opening, pasting, queries } from "#bench/ui-grid.ts";
+import { memoryOfUse } from "#bench/ui-memory.ts";
+import { dragBars, inMotion, type Motion, wheel } from "#bench/ui-motion.ts";
+import { installProbe, untilView } from "#bench/ui-probe.ts";
+import { UiReport } from "#bench/ui-report.ts";
+import { signedInState } from "#e2e/session.ts";
+import { browserArguments, ensureBrowser } from "#scripts/browser.ts";
+import { buildWeb, needsBuild } from "#scripts/build-web.ts";
+
+const RECORDS = 20_000;
+const MEASURES = ["open", "keys", "query", "views", "paste", "scroll", "drag", "memory"] as const;
+
+const { values: options } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "10" },
+    throttle: { type: "string", default: "1" },
+    only: { type: "string", default: MEASURES.join(",") },
+    dist: { type: "string", default: ".next-test" },
+    /** Shows how far it is by pictures in this folder. */
+    pictures: { type: "string" },
+  },
+});
+const only = new Set(options.only.split(","));
+const throttle = Number(options.throttle);
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+if (needsBuild(options.dist)) await buildWeb(options.dist, process.env);
+const world = await openBenchWorld({ records: RECORDS, web: "built", distDir: options.dist });
+const browser = await chromium.launch({ executablePath: ensureBrowser().path, args: [...browserArguments] });
+const report = new UiReport(throttle);
+let failed = false;
+try {
+  const { webUrl } = world.stack;
+  const context = await browser.newContext({
+    storageState: await signedInState(webUrl, "maria"),
+    viewport: { width: 1440, height: 900 },
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  const page = await context.newPage();
+  await installProbe(page);
+  const session = await context.newCDPSession(page);
+  const grid = `${webUrl}/RIO/grid`;
+  const timeline = `${webUrl}/RIO/timeline`;
+  // The server has answered before, and the browser has the scripts, as on any day but the first.
+  await opening(page, grid, 2);
+  await opening(page, timeline, 2);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: throttle });
+
+  const measure = async (name: (typeof MEASURES)[number], url: string, work: () => Promise<void>) => {
+    if (!only.has(name)) return;
+    say(`${name} …`);
+    try {
+      await opening(page, url, 1);
+      await setTimeout(1500);
+      await work();
+    } catch (error) {
+      failed = true;
+      report.failed(name, (error as Error).message.split("\n")[0] ?? "");
+    }
+    if (options.pictures) await page.screenshot({ path: `${options.pictures}/${name}.png` });
+  };
+
+  await measure("open", grid, async () => {
+    report.times("first rows of the grid after navigation", await opening(page, grid, 8), 1000);
+    report.times("first rows of the timeline after navigation", await opening(page, timeline, 8), 1000);
+  });
+  await measure("keys", grid, async () => {
+    const keys = await keysInGrid(page);
+    report.times("arrow key → paint", keys.arrows, 50);
+    report.times("Page Down → paint", keys.paging, 50);
+    report.times("Shift+arrow extends a range → paint", keys.ranges, 50);
+    report.times("typing into a cell, Enter → paint", keys.typing, 50);
+  });
+  await measure("query", grid, async () => {
+    const { sort, filter } = await queries(page);
+    report.times("sort → first rows", sort, 100);
+    report.times("search → first rows, with its pause while typing", filter, 100);
+  });
+  await measure("views", grid, async () => {
+    const took = { timeline: [] as number[], grid: [] as number[] };
+    for (let turn = 0; turn < 6; turn++) {
+      await setTimeout(800);
+      took.timeline.push(await untilView(page, "Timeline", "[data-timeline] [data-pfa-id]"));
+      await setTimeout(800);
+      took.grid.push(await untilView(page, "Grid", "[role=grid] [data-pfa-id]"));
+    }
+    report.times("grid → timeline, rows painted", took.timeline, 100);
+    report.times("timeline → grid, rows painted", took.grid, 100);
+  });
+  await measure("paste", grid, async () =>
+    report.times("paste of 1,000 cells → paint", await pasting(page, 5), 300),
+  );
+  await measure("scroll", grid, async () =>
+    report.motion("scrolling the grid", await inMotion(browser, page, () => wheel(page, 150, 0, 120))),
+  );
+  await measure("scroll", timeline, async () => {
+    const up = await inMotion(browser, page, () => wheel(page, 150, 0, 120));
+    report.motion("scrolling the timeline", up);
+    const along = await inMotion(browser, page, () => wheel(page, 150, 60, 0));
+    report.motion("scrolling the timeline sideways", along);
+  });
+  await measure("drag", `${timeline}?q=PFA-00`, async () => {
+    const motion = await draggingSelected(page);
+    report.motion("dragging 500 selected bars and more", motion);
+  });
+  await measure("memory", grid, async () => {
+    const { before, after, rounds } = await memoryOfUse(page, webUrl, Number(options.minutes));
+    report.memory(Number(options.minutes), rounds, before, after);
+  });
+  await publishReport(report.published(RECORDS), world.deps);
+} finally {
+  await browser.close();
+  await world.close();
+}
+process.exit(failed || report.missed ? 1 : 0);
+
+/** Selects all that match (more than 500 records) and drags them together. */
+async function draggingSelected(page: Page): Promise<Motion> {
+  await page.locator("[data-timeline] [data-pfa-id]").first().click();
+  await page.keyboard.press("Control+a");
+  await setTimeout(500);
+  return inMotion(browser, page, () => dragBars(page, 150));
+}
