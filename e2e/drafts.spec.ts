@@ -166,3 +166,30 @@ test("the bar names what undo takes back, and a discard of all is taken back as 
   await expect(grid.cell(first, "forecastEnd")).toHaveText("7 Apr 2027");
   await expect(grid.cell(second, "forecastEnd")).toHaveText("8 Apr 2027");
 });
+
+test("a collision is settled from the menu of its cell, too, by keyboard", async ({
+  as,
+  addRecords,
+  sandbox,
+  name,
+}) => {
+  const [pfaId = ""] = await addRecords({});
+  const { page, grid } = await as("maria");
+  const admin = await as("admin");
+  await grid.open(name);
+  await grid.edit(pfaId, "forecastEnd", "12 Apr 2027");
+  await grid.expectBadge(pfaId, "Draft");
+  await expect(grid.draftsBar).toContainText("1 draft");
+  await sandbox.edit({ organizationCode: "RIO", pfaId, changes: { forecastEnd: "2027-05-31" } });
+  await admin.api.call("sync.refresh", {
+    organizationId: await admin.api.organizationId(),
+    mode: "incremental",
+  });
+  const cell = grid.cell(pfaId, "forecastEnd");
+  await expect(cell).toHaveAccessibleDescription(/It is now 31 May 2027/);
+  await cell.click();
+  await page.keyboard.press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Keep my value" }).press("Enter");
+  await expect(cell).toHaveAccessibleDescription("Was 31 May 2027");
+  await expect(cell).toHaveText("12 Apr 2027");
+});

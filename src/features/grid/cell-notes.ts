@@ -31,7 +31,7 @@ export function cellNotes(column: Column, view: RowView, formatTime: (at: string
     const [saw, now] = [seenValue(view, field), baseValue(view, field)].map((value) =>
       formatValue(field, value),
     );
-    const text = `You changed it from ${saw}; somebody else changed it meanwhile. It is now ${now}.`;
+    const text = `You changed it from ${saw}; somebody else changed it meanwhile. It is now ${now}. Keep yours or take theirs in the menu of the cell.`;
     notes.push({ tone: "collision", text });
   }
   const problem = problemValue(view, field);

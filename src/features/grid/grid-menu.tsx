@@ -10,9 +10,12 @@ import {
   PanelTopOpen,
   Scissors,
   SquareStack,
+  Undo2,
+  UserCheck,
 } from "lucide-react";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "#src/components/menu-parts.tsx";
-import { FIELD, type RecordField } from "#src/domain/record.ts";
+import { FIELD, isEditableField, type RecordField } from "#src/domain/record.ts";
+import { settleCollisions } from "#src/features/drafts/settle-collisions.ts";
 import { type Column, whyLocked } from "#src/features/grid/columns.ts";
 import type { RangeCommands } from "#src/features/grid/range-commands.ts";
 import { countIn, recordsIn } from "#src/features/grid/range-records.ts";
@@ -33,7 +36,7 @@ export interface GridMenuProps {
 
 /** What can be done with the cell and the range that were asked about. */
 export default function GridMenu({ at, columns, commands, selecting, onClose }: GridMenuProps) {
-  const { cursor, selection, rights } = useWorkspace();
+  const { cursor, selection, rights, store, writer } = useWorkspace();
   const { outline, idAt } = useWorkingSet();
   const { set } = useAddress();
   const { row, column: columnIndex } = cursor.state;
@@ -43,6 +46,13 @@ export default function GridMenu({ at, columns, commands, selecting, onClose }: 
   const field = column !== undefined && Object.hasOwn(FIELD, column.key) ? (column.key as RecordField) : null;
   const shown = columns.slice(range.left, range.right + 1);
   const locked = shown.every((each) => whyLocked(each, rights) !== null);
+  const collides =
+    pfaId !== undefined && store.get(pfaId)?.row.draft?.collisions.some((one) => one === field) === true;
+  const settle = (keep: "mine" | "theirs") => {
+    if (pfaId !== undefined && field !== null && isEditableField(field)) {
+      settleCollisions({ store, writer }, [pfaId], keep, field);
+    }
+  };
   const bulk = async () => {
     if (selection.isEmpty) {
       const { top, bottom } = range;
@@ -72,6 +82,17 @@ export default function GridMenu({ at, columns, commands, selecting, onClose }: 
           document.querySelector<HTMLElement>(cell)?.focus({ preventScroll: true });
         }}
       >
+        {collides && (
+          <>
+            <MenuItem icon={<UserCheck />} onSelect={() => settle("mine")}>
+              Keep my value
+            </MenuItem>
+            <MenuItem icon={<Undo2 />} onSelect={() => settle("theirs")}>
+              Take theirs
+            </MenuItem>
+            <MenuSeparator />
+          </>
+        )}
         <MenuItem icon={<Copy />} shortcut="Mod+C" onSelect={() => void commands.copy()}>
           Copy
         </MenuItem>
