@@ -422,7 +422,7 @@ const FigureCell = memo(
           left,
           width,
           ...(share > 0 && {
-            backgroundColor: `color-mix(in oklab, ${tint(shown, figure)} ${share}%, var(--surface))`,
+            backgroundColor: `color-mix(in oklab, ${tint(shown, figure)} ${share}%, transparent)`,
           }),
         }}
         title={

@@ -1,0 +1,215 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "#e2e/fixtures.ts";
+
+interface Amount {
+  cost: string;
+  quantity: number;
+}
+interface Line {
+  records: number;
+  layers: Record<"plan" | "forecast" | "actual", { total: Amount | null; cost: string[] }>;
+}
+
+const cell = (page: Page, row: number, column: number) => page.locator(`[data-at="${row}:${column}"]`);
+const matrix = (page: Page) => page.getByRole("treegrid");
+const dollars = (amount: string) => `$${Math.round(Number(amount)).toLocaleString("en-US")}`;
+
+async function expectGood(page: Page, what: string) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const told = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(" ")}`,
+  );
+  expect(told, `${what}: accessibility`).toEqual([]);
+  const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  expect(widths[0], `${what}: width`).toBeLessThanOrEqual(widths[1] ?? 0);
+}
+
+const looks = [
+  { look: "light, on a desktop", colorScheme: "light", viewport: { width: 1440, height: 900 } },
+  { look: "dark, on a desktop", colorScheme: "dark", viewport: { width: 1440, height: 900 } },
+  { look: "light, 360 px wide", colorScheme: "light", viewport: { width: 360, height: 740 } },
+  { look: "dark, 360 px wide", colorScheme: "dark", viewport: { width: 360, height: 740 } },
+] as const;
+
+for (const { look, ...options } of looks) {
+  test(`matrix and KPI board are accessible and fit: ${look}`, async ({ as }) => {
+    const { page } = await as("maria", { ...options, reducedMotion: "reduce" });
+    await page.goto("/RIO/matrix?mShow=variance&mOpen=cranes");
+    await expect(matrix(page).getByRole("row", { name: /Crawler crane/ })).toBeVisible();
+    await expectGood(page, "matrix");
+    await cell(page, 0, 0).press("End");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog").getByRole("listitem").first()).toBeVisible();
+    await expectGood(page, "records of a cell");
+    await page.goto("/RIO/kpi");
+    const variance = page.getByRole("region", { name: "Variance by category" });
+    await expect(variance.getByRole("button", { name: /Cranes/ })).toBeVisible();
+    await expect(page.locator(".recharts-area-area").first()).toBeAttached();
+    await expectGood(page, "KPI board");
+    await page.getByRole("button", { name: "Show cost by month as a table" }).click();
+    await page.getByRole("button", { name: "Show variance by category as a table" }).click();
+    await expectGood(page, "KPI board as tables");
+  });
+}
+
+test("grid, matrix and board have the same totals to the cent", async ({ as }) => {
+  const { page, api } = await as("maria");
+  const organizationId = await api.organizationId();
+  for (const filter of [{}, { source: "Rental" }, { discontinued: "include", search: "crane" }]) {
+    const input = { organizationId, filter };
+    const list = await api.query<{ total: number; totals: Record<string, string> }>("records.list", {
+      ...input,
+      limit: 1,
+    });
+    const board = await api.query<{ total: Line }>("analytics.board", input);
+    const answer = await api.query<{ total: Line; rows: Line[] }>("analytics.matrix", {
+      ...input,
+      group: "class",
+    });
+    for (const layer of ["plan", "forecast", "actual"] as const) {
+      const whole = list.totals[`${layer}Cost`];
+      expect(board.total.layers[layer].total?.cost).toBe(whole);
+      expect(answer.total.layers[layer].total?.cost).toBe(whole);
+      const cents = (amounts: string[]) =>
+        amounts.reduce((sum, one) => sum + BigInt(one.replace(".", "")), 0n);
+      expect(cents(answer.rows.flatMap((row) => row.layers[layer].cost))).toBe(cents([whole ?? ""]));
+    }
+    expect([board.total.records, answer.total.records]).toEqual([list.total, list.total]);
+  }
+  const { total } = await api.query<{ total: Line }>("analytics.board", { organizationId });
+  const forecast = dollars(total.layers.forecast.total?.cost ?? "");
+  await page.goto("/RIO/matrix");
+  await expect(cell(page, 0, 0)).toBeVisible();
+  const { rows } = await api.query<{ rows: Line[] }>("analytics.matrix", {
+    organizationId,
+    group: "category",
+  });
+  const last = matrix(page).getByRole("row").last();
+  await expect(last).toContainText(forecast);
+  await page.getByRole("link", { name: "KPI" }).click();
+  await expect(page.getByText(forecast, { exact: true })).toBeVisible();
+  expect(rows.length).toBeGreaterThan(3);
+});
+
+test("the keyboard goes through the matrix, opens a group and what is behind a cell", async ({
+  as,
+  addRecords,
+  name,
+}) => {
+  const [first = "", second = ""] = await addRecords(
+    { category: "Cranes" },
+    { category: "Power", monthlyRate: 3044 },
+  );
+  const { page } = await as("maria");
+  await page.goto(`/RIO/matrix?q=${name}`);
+  await expect(matrix(page)).toBeVisible();
+  await expect(cell(page, 0, 0)).toHaveText("Cranes");
+  // One tab stop: the heads of columns and all other cells are passed by.
+  await expect(matrix(page).locator("[tabindex='0']")).toHaveCount(1);
+  await cell(page, 0, 0).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(matrix(page).getByRole("row", { name: /Crawler crane/ })).toBeVisible();
+  await page.keyboard.press("ArrowLeft");
+  await expect(matrix(page).getByRole("row", { name: /Crawler crane/ })).toBeHidden();
+  await page.keyboard.press("ArrowDown");
+  await expect(cell(page, 1, 0)).toBeFocused();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowDown");
+  await expect(cell(page, 2, 0)).toHaveText("Total");
+  await page.keyboard.press("ArrowUp");
+  // On a closed group the arrow opens it; then it goes on. December 2026 is the first month: 31 of 90 days of $3,044 a month.
+  await page.keyboard.press("ArrowRight");
+  await expect(matrix(page).getByRole("row", { expanded: true })).toHaveCount(1);
+  await page.keyboard.press("ArrowRight");
+  await expect(cell(page, 1, 1)).toBeFocused();
+  await expect(cell(page, 1, 1)).toHaveText("$3,100");
+  await page.keyboard.press("Enter");
+  const sheet = page.getByRole("dialog", { name: "Power, December 2026" });
+  await expect(sheet.getByRole("listitem")).toHaveCount(1);
+  await expect(sheet.getByRole("listitem")).toContainText(second);
+  await expect(sheet.getByRole("listitem")).toContainText("$3,100.00");
+  await sheet.getByRole("button", { name: "Show in the grid" }).click();
+  await expect(page).toHaveURL(/\/RIO\/grid\?.*fields=/);
+  await expect(page.locator(`[role=row][data-pfa-id="${second}"]`)).toBeVisible();
+  await expect(page.locator(`[role=row][data-pfa-id="${first}"]`)).toHaveCount(0);
+});
+
+test("figures follow an edit, and are as their reader sees the records", async ({ as, addRecords, name }) => {
+  const [pfaId = ""] = await addRecords({ monthlyRate: 3044 });
+  const { page, api } = await as("maria");
+  const { api: jonas } = await as("jonas");
+  const organizationId = await api.organizationId();
+  await page.goto(`/RIO/matrix?q=${name}`);
+  await expect(matrix(page).getByRole("row").last()).toContainText("$9,000");
+  await api.call("drafts.save", {
+    organizationId,
+    changes: [{ pfaId, seenVersion: 1, set: { monthlyRate: "6088.00" } }],
+  });
+  await page.reload();
+  await expect(matrix(page).getByRole("row").last()).toContainText("$18,000");
+  const input = { organizationId, filter: { search: name } };
+  const { total } = await jonas.query<{ total: Line }>("analytics.board", input);
+  expect(total.layers.forecast.total?.cost).toBe("9000.00");
+  await api.call("commits.commit", { organizationId, pfaIds: [pfaId] });
+  await expect
+    .poll(
+      async () =>
+        (await jonas.query<{ total: Line }>("analytics.board", input)).total.layers.forecast.total?.cost,
+    )
+    .toBe("18000.00");
+});
+
+test("a bar leads to its records, a mover to its panel, and charts can be taken as files", async ({
+  as,
+  addRecords,
+  name,
+}) => {
+  // The list of movers follows within a minute.
+  test.setTimeout(150_000);
+  const [pfaId = ""] = await addRecords({ category: "Cranes", monthlyRate: 99_000_000 });
+  const { page, api, context } = await as("admin");
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto(`/RIO/kpi?q=${name}`);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export cost by month as CSV" }).click();
+  expect((await download).suggestedFilename()).toBe("RIO-kpi-by-month.csv");
+  await page
+    .getByRole("region", { name: "Variance by category" })
+    .getByRole("button", { name: /Cranes/ })
+    .click();
+  await expect(page).toHaveURL(/\/RIO\/grid\?.*category/);
+  await expect(page.locator(`[role=row][data-pfa-id="${pfaId}"]`)).toBeVisible();
+  await page.goBack();
+  // Movers are those of the figures for analysis, which follow within a minute.
+  const organizationId = await api.organizationId();
+  const moved = async () =>
+    (await api.query<{ changes: { pfaId: string }[] }>("analytics.changes", { organizationId, limit: 20 }))
+      .changes;
+  await expect
+    .poll(async () => (await moved()).some((one) => one.pfaId === pfaId), { timeout: 90_000 })
+    .toBe(true);
+  await page.reload();
+  await page.getByRole("button", { name: pfaId }).click();
+  await expect(page.getByRole("complementary")).toContainText(pfaId);
+  await page.goto(`/RIO/matrix?q=${name}`);
+  await cell(page, 0, 0).press("ControlOrMeta+c");
+  await expect(page.getByText("Copied as a table")).toBeVisible();
+  const lines = (await page.evaluate(() => navigator.clipboard.readText())).split("\n");
+  expect(lines[0]).toContain("2026-12");
+  expect(lines.at(-1)).toMatch(/^Total\t/);
+});
+
+test("without money, there are days and records only", async ({ as }) => {
+  const { page } = await as("contractor");
+  await page.goto("/RIO/matrix");
+  await expect(matrix(page)).toBeVisible();
+  await expect(page.getByRole("radio", { name: "Duration" })).toHaveAttribute("data-state", "on");
+  await expect(page.getByRole("radio", { name: "Cost" })).toHaveCount(0);
+  await page.goto("/RIO/kpi");
+  await expect(page.getByRole("region", { name: "Days by month" })).toBeVisible();
+  await expect(page.locator("main")).not.toContainText("$");
+});
