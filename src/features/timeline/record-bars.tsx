@@ -79,7 +79,10 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
             : first >= viewport.right
               ? "after"
               : "";
-      if (jump.current !== null && jump.current.dataset.off !== off) jump.current.dataset.off = off;
+      if (jump.current === null || jump.current.dataset.off === off) return;
+      jump.current.dataset.off = off;
+      // The arrow stands where the words beside the bar would.
+      bar.current?.toggleAttribute("data-off", off !== "");
     };
     look();
     return viewport.subscribeScroll(look);
@@ -95,13 +98,21 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
         )}
       >
         {plan !== null && (
-          <div data-layer="plan" style={place(plan)} className={cn(BAR, "top-[10%] h-[18%] text-plan")}>
+          <div
+            data-layer="plan"
+            style={place(plan)}
+            className={cn(BAR, "top-[10%] h-[18%] text-plan group-data-[hide*=plan]/time:hidden")}
+          >
             <span className="hatched block size-full rounded-[2px] border border-plan" />
             <Letter className="text-plan-text">P</Letter>
           </div>
         )}
         {actual !== null && (
-          <div data-layer="actual" style={place(actual)} className={cn(BAR, "bottom-[8%] h-[18%]")}>
+          <div
+            data-layer="actual"
+            style={place(actual)}
+            className={cn(BAR, "bottom-[8%] h-[18%] group-data-[hide*=actual]/time:hidden")}
+          >
             <span
               className={cn(
                 "block size-full rounded-[2px] bg-actual",
@@ -122,7 +133,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
               data-ghost
               className={cn(
                 BAR,
-                "top-[33%] h-[36%] rounded-[3px] border border-ink-muted border-dashed bg-hover",
+                "top-[33%] h-[36%] rounded-[3px] border border-ink-muted border-dashed bg-hover group-data-[hide*=forecast]/time:hidden",
               )}
             />
             <div
@@ -137,7 +148,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
                 changed && "outline-2 outline-ink outline-dashed outline-offset-1",
                 OUTLINE[state] !== undefined && `${OUTLINE[state]} outline-offset-1`,
                 selected && "shadow-[0_0_0_2px_var(--surface),0_0_0_4px_var(--accent)]",
-                "data-moving:z-1 data-moving:shadow-float",
+                "group/bar data-moving:z-1 data-moving:shadow-float group-data-[hide*=forecast]/time:hidden",
               )}
             >
               {/* A finger needs more than the bar's own height. */}
@@ -154,7 +165,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
               <span className="pointer-events-none absolute inset-0 flex items-center overflow-hidden pl-2.5 font-semibold text-2xs text-ink leading-none dark:text-canvas">
                 {fields.isActualized && <Lock className="mr-0.5 size-2.5 shrink-0" strokeWidth={2.5} />}F
               </span>
-              <span className="pointer-events-none absolute top-1/2 left-full flex -translate-y-1/2 items-center gap-1 whitespace-nowrap pl-2 text-ink-muted text-xs leading-none tabular-nums">
+              <span className="pointer-events-none absolute top-1/2 left-full flex -translate-y-1/2 items-center gap-1 whitespace-nowrap pl-2 text-ink-muted text-xs leading-none tabular-nums group-data-off/bar:hidden">
                 {isReversed ? (
                   <>
                     <TriangleAlert className="size-3 text-conflict" />
@@ -175,7 +186,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
         aria-hidden
         data-jump
         className={cn(
-          "sticky top-0 z-1 hidden h-full w-6 items-center justify-center bg-surface/85 text-forecast-text hover:bg-hover",
+          "sticky top-0 z-1 hidden h-full w-6 items-center justify-center text-forecast-text hover:bg-hover",
           "data-[off=before]:left-(--pane) data-[off=before]:flex data-[off=after]:left-[calc(var(--pane)+var(--time-width)-24px)] data-[off=after]:flex",
           "after:content-['◂'] data-[off=after]:after:content-['▸']",
         )}

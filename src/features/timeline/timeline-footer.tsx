@@ -3,7 +3,7 @@
 import { keepPreviousData } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { formatMoneyShort } from "#src/domain/money.ts";
-import { useSelected } from "#src/features/bulk/use-selected.ts";
+import { type Selected, useSelected } from "#src/features/bulk/use-selected.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { recordsText } from "#src/features/timeline/timeline-words.ts";
 import { trpc } from "#src/trpc/client.ts";
@@ -13,8 +13,12 @@ const REST_MS = 200;
 
 /** What the selected records come to: how many, how long, what they cost. */
 export function TimelineFooter() {
+  const selected = useSelected();
+  return selected.isEmpty ? null : <Sums {...selected} />;
+}
+
+function Sums({ input, count }: Selected) {
   const { organization } = useWorkspace();
-  const { input, isEmpty, count } = useSelected();
   const [selection, setSelection] = useState(input);
   useEffect(() => {
     const timer = setTimeout(() => setSelection(input), REST_MS);
@@ -22,9 +26,9 @@ export function TimelineFooter() {
   }, [input]);
   const { data } = trpc.records.summary.useQuery(
     { organizationId: organization.id, selection },
-    { enabled: !isEmpty, placeholderData: keepPreviousData },
+    { placeholderData: keepPreviousData },
   );
-  if (isEmpty || count === null) return null;
+  if (count === null) return null;
   const { durationDays: days, forecastCost: cost, planCost: plan } = data?.figures ?? {};
   return (
     <section

@@ -145,6 +145,8 @@ export const TimelineLines = memo(function TimelineLines() {
         {lower.unit !== "day" && <Lines ticks={ticksOf(lower, window)} className="bg-line-soft" />}
         <Lines ticks={ticksOf(upper, window)} className="bg-line" />
       </div>
+      {/* The pane goes on below the last row. */}
+      <div className="sticky left-0 h-(--time-height) w-(--pane) border-r bg-surface" />
     </div>
   );
 });

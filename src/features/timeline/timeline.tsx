@@ -2,6 +2,7 @@
 
 import {
   type CSSProperties,
+  type FocusEvent,
   type KeyboardEvent,
   type MouseEvent,
   useCallback,
@@ -129,10 +130,8 @@ export function Timeline(props: TimelineProps) {
     rowWindow.scrollToRow(to);
     if (range) selectRows(cursor.anchor, to);
   };
-  const refuse = (why: string) => {
-    announce(why, "assertive");
-    notify({ tone: "info", title: why, bundle: "timeline-refused" });
-  };
+  // Notices are read aloud, too.
+  const refuse = (why: string) => void notify({ tone: "info", title: why, bundle: "timeline-refused" });
   /** Moves the dates of the active record, and of all selected ones with it. */
   const change = (operation: Parameters<typeof changeDates>[0]) => {
     const pfaId = idAt(cursor.row);
@@ -253,6 +252,11 @@ export function Timeline(props: TimelineProps) {
     else if (event.ctrlKey || event.metaKey || target.closest("[data-select]") !== null)
       selection.toggle(pfaId);
     else selection.replace([pfaId]);
+  };
+  // Screen readers put the focus where they are.
+  const onFocus = (event: FocusEvent) => {
+    const { row } = (event.target as HTMLElement).dataset;
+    if (row !== undefined && Number(row) !== cursor.row) cursor.move(Number(row));
   };
   const onDoubleClick = (event: MouseEvent) => {
     const target = event.target as Element;
@@ -391,7 +395,8 @@ export function Timeline(props: TimelineProps) {
         onKeyDown={onKeyDown}
         onClick={onClick}
         onDoubleClick={onDoubleClick}
-        className="group/time scroll-thin relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface text-base data-panning:cursor-grabbing"
+        onFocus={onFocus}
+        className="group/time scroll-thin relative select-none min-h-0 flex-1 overflow-auto overscroll-contain bg-surface text-base data-panning:cursor-grabbing"
       >
         <div className="relative w-[calc(var(--pane)+var(--days)*var(--day))]">
           <TimelineHeader {...markers}>{head}</TimelineHeader>

@@ -54,14 +54,13 @@ export function useDateChange(): (change: DateChange, pfaId: string) => boolean 
       const [reason] = skipped.keys();
       if (changed === 0 && reason !== undefined) {
         const why = here.length === 1 ? whyNotText(reason) : `Nothing moved: ${skippedText(skipped)}`;
-        announce(why, "assertive");
         notify({ tone: "info", title: why, bundle: "timeline-refused" });
         return false;
       }
       const done = doneText(change, changed, here.length === 1 ? pfaId : null);
-      announce(skipped.size === 0 ? done : `${done}. ${skippedText(skipped)}`);
-      if (skipped.size > 0)
-        notify({ tone: "info", title: done, description: `As they were: ${skippedText(skipped)}.` });
+      // Notices are read aloud, too.
+      if (skipped.size === 0) announce(done);
+      else notify({ tone: "info", title: done, description: `As they were: ${skippedText(skipped)}.` });
       return true;
     },
     [workspace, pages, query, total, apply],
