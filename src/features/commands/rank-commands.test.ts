@@ -53,6 +53,11 @@ describe("ranking of commands", () => {
   it("puts what was used lately and what can be done before its equals", () => {
     const twins = [command("a", "Move up"), command("b", "Move on"), command("c", "Move to")];
     expect(labels("move", ["c"], twins)).toEqual([["Bulk", "Move to", "Move up", "Move on"]]);
+    const blocked = command("shift", "Shift dates…", { unavailable: "Nothing is selected." });
+    const column = command("column", "Show column Important files for tax");
+    expect(labels("shift", [], [column, blocked])).toEqual([
+      ["Bulk", "Shift dates…", "Show column Important files for tax"],
+    ]);
     const unavailable = command("a", "Move up", { unavailable: "Nothing is selected." });
     expect(labels("move", [], [unavailable, ...twins.slice(1)])).toEqual([
       ["Bulk", "Move on", "Move to", "Move up"],

@@ -10,7 +10,8 @@ export interface CommandSection {
 const BY_KEYWORD = 0.8;
 const BY_GROUP = 0.5;
 const RECENT_BONUS = 0.05;
-const UNAVAILABLE_LOSS = 0.3;
+/** Behind its equals, but before what is found by letters alone. */
+const UNAVAILABLE = 0.85;
 
 /**
  * The commands as the palette lists them: while nothing is typed the recent ones, then by group with what can't be done
@@ -57,6 +58,5 @@ function scoreOf(
     fuzzyScore(`${label} ${keywords.join(" ")} ${group}`, typed) * BY_GROUP,
   );
   if (best === 0) return 0;
-  const loss = unavailable ? UNAVAILABLE_LOSS : 0;
-  return Math.max(0.01, best + (recent.includes(id) ? RECENT_BONUS : 0) - loss);
+  return best * (unavailable ? UNAVAILABLE : 1) + (recent.includes(id) ? RECENT_BONUS : 0);
 }
