@@ -32,7 +32,7 @@ function Sums({ input, count }: Selected) {
   const { durationDays: days, forecastCost: cost, planCost: plan } = data?.figures ?? {};
   return (
     <section
-      aria-label="Sums of the selection"
+      aria-label="Sums"
       className="flex h-7 shrink-0 items-center justify-end gap-4 overflow-hidden whitespace-nowrap border-t bg-canvas px-3 text-ink-muted text-sm tabular-nums"
     >
       <span>{recordsText(count)}</span>

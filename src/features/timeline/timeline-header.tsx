@@ -56,7 +56,8 @@ export const TimelineHeader = memo(function TimelineHeader({
         {children}
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
         {/* biome-ignore lint/a11y/useFocusableInteractive: see above */}
-        <div role="columnheader" aria-label="Plan, forecast and actual over time" className="min-w-0 flex-1">
+        <div role="columnheader" className="min-w-0 flex-1">
+          <span className="sr-only">Plan, forecast and actual over time</span>
           <div aria-hidden className="absolute inset-y-0 right-0 left-(--pane) overflow-clip">
             <Ticks ticks={ticksOf(levels.upper, window)} className="top-0 font-medium text-ink" sticky />
             <Ticks
