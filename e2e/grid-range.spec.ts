@@ -23,7 +23,7 @@ test("a range by keyboard: grown, added up, cleared and brought back in one step
   await expect(figures(page)).toContainText("Sum $21,000.00");
   await expect(figures(page)).toContainText("Average $7,000.00");
   await expect(figures(page)).toContainText("Min $5,000.00");
-  await expect(page.locator("[aria-live=polite]")).toContainText("3 rows by 1 column selected");
+  await expect(page.locator(".sr-only[aria-live=polite]")).toContainText("3 rows by 1 column selected");
 
   await press(page, "Delete");
   for (const id of ids) await expect(grid.cell(id, "monthlyRate")).toHaveText("—");

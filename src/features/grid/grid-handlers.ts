@@ -175,6 +175,7 @@ export function gridHandlers(context: GridHandlersContext) {
       if (!modified && giveUp()) event.preventDefault();
       return;
     }
+    if (["Shift", "Control", "Alt", "Meta"].includes(key)) return;
     memory.engaged = true;
     if (cursor.state.row >= 0 && command(event)) {
       event.preventDefault();

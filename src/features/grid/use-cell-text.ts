@@ -70,12 +70,26 @@ export function useCellText<Input extends HTMLInputElement | HTMLTextAreaElement
     event.preventDefault();
     return true;
   };
+  /** What was typed is taken, or kept beside the cell with the reason. */
+  const settle = () => {
+    if (closed.current) return;
+    closed.current = true;
+    const typed = readTyped(field, text, today);
+    if (typed.ok) edit(view, field, typed.value, seen);
+    else keepUnreadable(view, field, text, typed.message);
+  };
   const onBlur = (event: React.FocusEvent) => {
     if (closed.current || frame.current?.contains(event.relatedTarget)) return;
-    const typed = readTyped(field, text, today);
-    if (!typed.ok) keepUnreadable(view, field, text, typed.message);
-    close(typed.ok ? typed.value : undefined);
+    settle();
+    stopEditing();
   };
+  const settleNow = useRef(settle);
+  settleNow.current = settle;
+  // A click into another cell takes the editor away before it loses the focus.
+  useLayoutEffect(() => {
+    closed.current = false;
+    return () => settleNow.current();
+  }, []);
   return { text, setText, reason, frame, input, close, commit, onKey, onBlur };
 }
 
