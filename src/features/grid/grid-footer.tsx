@@ -11,6 +11,7 @@ import type { RangeFigures } from "#src/features/grid/range-figures.ts";
 import { useRangeFigures } from "#src/features/grid/use-range-figures.ts";
 import { useSelectionFigures } from "#src/features/grid/use-selection-figures.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
 export interface GridFooterProps {
   columns: readonly Column[];
@@ -54,6 +55,7 @@ export function GridFooter({ columns, commands }: GridFooterProps) {
 
 function Figures({ columns }: { columns: readonly Column[] }) {
   const { cursor } = useWorkspace();
+  const { outline, total } = useWorkingSet();
   const range = useSyncExternalStore(
     useCallback((told) => cursor.subscribe(told), [cursor]),
     () => cursor.range,
@@ -63,7 +65,16 @@ function Figures({ columns }: { columns: readonly Column[] }) {
   const active = columns[cursor.state.column];
   const selected = useSelectionFigures(active);
   if (!isOneCell(range) && figures !== null) return <OfRange figures={figures} />;
-  return selected.map(({ label, value }) => <Figure key={label} label={label} value={value} />);
+  if (selected.length > 0) {
+    return selected.map(({ label, value }) => <Figure key={label} label={label} value={value} />);
+  }
+  const item = outline.itemAt(range.top);
+  if (total === null || item?.kind !== "record") return null;
+  return (
+    <span className="text-ink-faint">
+      Row {(item.index + 1).toLocaleString("en-US")} of {total.toLocaleString("en-US")}
+    </span>
+  );
 }
 
 function OfRange({ figures }: { figures: RangeFigures }) {

@@ -114,7 +114,15 @@ export function Grid(props: GridProps) {
     Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEAD_PX) / rowPx) - 1);
   const bounds = () => ({ rows, columns: columns.length, pageRows: pageRows() });
 
-  const commands = useRangeCommands(columns, moveTo);
+  const reveal = (to: CellPosition) => {
+    moveTo(to);
+    // Asked for from elsewhere: the focus comes from there, once the cell is painted.
+    requestAnimationFrame(() => {
+      const cell = `[data-row="${to.row}"][data-column="${to.column}"]`;
+      scroller.current?.querySelector<HTMLElement>(cell)?.focus({ preventScroll: true });
+    });
+  };
+  const commands = useRangeCommands(columns, reveal);
   const selectingContext = { cursor, selection, workingSet, columns, commands };
   const [selecting] = useState(() => {
     const now = { context: selectingContext };

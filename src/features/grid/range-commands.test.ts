@@ -163,6 +163,15 @@ describe("paste", () => {
     expect(reveal).toHaveBeenCalledWith({ row: 0, column: at("forecastStart") });
   });
 
+  it("counts records, not cells, against the limit: a wide block near the last column is pasted as far as it fits", async () => {
+    const { commands, select, shown } = await grid(3);
+    select(0, "pemsUpdatedAt");
+    await commands.paste(Array.from({ length: 20_000 }, () => "a\tb\tc\td\te").join("\n"));
+    const [notice] = vi.mocked(notify).mock.calls[0] ?? [];
+    expect(notice?.title).toContain("0 of 100,000 cells");
+    expect(shown(0, "model")).toBe("LR 1250");
+  });
+
   it("leaves cells alone that a ragged block says nothing of", async () => {
     const { commands, select, shown } = await grid(2);
     select(0, "manufacturer");

@@ -33,7 +33,7 @@ export interface RangeContext {
   /** `YYYY-MM-DD`. */
   readonly today: string;
   readonly reader: RecordReader;
-  /** Moves the cursor there and shows it. */
+  /** Moves the cursor and the focus there, and shows it. */
   readonly reveal: (to: CellPosition) => void;
   /** Gives one field of many records a value, in one call. */
   readonly setField: (field: EditableField, value: FieldValue, pfaIds: string[]) => Promise<void>;
@@ -197,15 +197,14 @@ export class RangeCommands {
   #over(range: CellRange): Pick<Job, "indexes" | "columns" | "asked"> {
     const { workingSet, columns } = this.#context();
     const count = countIn(workingSet.outline, range.top, range.bottom);
-    const indexes =
-      count > MAX_BULK_RECORDS ? [] : recordsIn(workingSet.outline, range.top, range.bottom, count);
+    const indexes = tooMany(count) ? [] : recordsIn(workingSet.outline, range.top, range.bottom, count);
     const shown = columns.slice(range.left, range.right + 1);
     return { indexes, columns: shown, asked: count * shown.length };
   }
 
   async #do(job: Job): Promise<void> {
     const { words, indexes, columns, asked } = job;
-    if (columns.length === 0 || tooMany(asked / columns.length) || indexes.length === 0) return;
+    if (columns.length === 0 || indexes.length === 0) return;
     if (await this.#doAtOnce(job)) return;
     const { workspace } = this.#context();
     const { store, rights, cursor } = workspace;
