@@ -45,7 +45,7 @@ for (const { look, ...options } of looks) {
     await expect(page.getByRole("dialog").getByRole("listitem").first()).toBeVisible();
     await expectGood(page, "records of a cell");
     await page.goto("/RIO/kpi");
-    const variance = page.getByRole("region", { name: "Variance by category" });
+    const variance = page.getByRole("region", { name: "Variance by category", exact: true });
     await expect(variance.getByRole("button", { name: /Cranes/ })).toBeVisible();
     await expect(page.locator(".recharts-area-area").first()).toBeAttached();
     await expectGood(page, "KPI board");
@@ -178,7 +178,7 @@ test("a bar leads to its records, a mover to its panel, and charts can be taken 
   await page.getByRole("button", { name: "Export cost by month as CSV" }).click();
   expect((await download).suggestedFilename()).toBe("RIO-kpi-by-month.csv");
   await page
-    .getByRole("region", { name: "Variance by category" })
+    .getByRole("region", { name: "Variance by category", exact: true })
     .getByRole("button", { name: /Cranes/ })
     .click();
   await expect(page).toHaveURL(/\/RIO\/grid\?.*category/);
@@ -210,6 +210,7 @@ test("without money, there are days and records only", async ({ as }) => {
   await expect(page.getByRole("radio", { name: "Duration" })).toHaveAttribute("data-state", "on");
   await expect(page.getByRole("radio", { name: "Cost" })).toHaveCount(0);
   await page.goto("/RIO/kpi");
-  await expect(page.getByRole("region", { name: "Days by month" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Days by month", exact: true })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Days by month" })).toContainText("December 2026");
   await expect(page.locator("main")).not.toContainText("$");
 });

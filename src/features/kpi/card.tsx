@@ -15,8 +15,8 @@ export interface CardProps {
   controls?: ReactNode;
   /** The drawing; screen readers are given the table instead. */
   chart: ReactNode;
-  /** The same as a table. */
-  table: ReactNode;
+  /** The same as a table; `hidden`: only for screen readers, and so without a tab stop. */
+  table: (hidden: boolean) => ReactNode;
   /** What is exported, exactly. */
   csv: { name: string; rows: () => PlainTable };
   /** The drawing is itself made of names, numbers and buttons. */
@@ -56,13 +56,13 @@ export function Card({ title, remark, controls, chart, table, csv, readable = fa
       </header>
       <div className="min-h-0 flex-1 p-4">
         {asTable ? (
-          table
+          table(false)
         ) : readable ? (
           chart
         ) : (
           <>
             <div aria-hidden>{chart}</div>
-            <div className="sr-only">{table}</div>
+            <div className="sr-only">{table(true)}</div>
           </>
         )}
       </div>

@@ -42,8 +42,9 @@ export function MonthCard({ board, measure, name }: { board: BoardAnswer; measur
           <MonthChart points={points} measure={measure} present={present} />
         </Suspense>
       }
-      table={
+      table={(hidden) => (
         <PlainRows
+          hidden={hidden}
           caption={title}
           head={head}
           rows={points.map(({ month, plan, forecast, actual }) => ({
@@ -57,7 +58,7 @@ export function MonthCard({ board, measure, name }: { board: BoardAnswer; measur
             ],
           }))}
         />
-      }
+      )}
       csv={{
         name: `${name}-by-month`,
         rows: () => [

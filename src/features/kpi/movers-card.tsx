@@ -93,7 +93,7 @@ export function MoversCard({ today, name }: { today: string; name: string }) {
         </span>
       }
       chart={list}
-      table={list}
+      table={() => list}
       csv={{
         name: `${name}-movers`,
         rows: () => [

@@ -85,7 +85,7 @@ export function VarianceCard({
           ))}
         </ul>
       }
-      table={
+      table={() => (
         <PlainRows
           caption={title}
           head={head}
@@ -100,7 +100,7 @@ export function VarianceCard({
             ],
           }))}
         />
-      }
+      )}
       csv={{
         name: `${name}-variance-by-${kBy}`,
         rows: () => [
