@@ -203,7 +203,7 @@ export class RangeCommands {
   }
 
   async #do(job: Job): Promise<void> {
-    const { words, indexes, columns, asked } = job;
+    const { words, indexes, columns } = job;
     if (columns.length === 0 || indexes.length === 0) return;
     if (await this.#doAtOnce(job)) return;
     const { workspace } = this.#context();
