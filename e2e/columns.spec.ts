@@ -28,9 +28,10 @@ async function middleOf(page: Page, field: string) {
   return { x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2, box };
 }
 
-async function expectAccessible(page: Page, what: string) {
+async function expectAccessible(page: Page, what: string, apart: string[] = []) {
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .disableRules(apart)
     .analyze();
   const told = violations.map(
     ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(" ")}`,
@@ -362,7 +363,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.keyboard.press("Escape");
     await head(page, "dor").click({ button: "right" });
     await expect(page.getByRole("menu")).toBeVisible();
-    await expectAccessible(page, "menu of a column");
+    // A menu floats beside the page, in no landmark; it has the focus.
+    await expectAccessible(page, "menu of a column", ["region"]);
   });
 
   test(`filters fit a phone: ${colorScheme}`, async ({ as, addRecords, name }) => {

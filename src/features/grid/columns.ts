@@ -101,7 +101,9 @@ function columnOf(key: ColumnKey): Column {
   if (derived !== undefined) return { ...frame, ...derived };
   const { kind, label } = FIELD[key as RecordField];
   const money = (MONEY_FIELDS as readonly string[]).includes(key);
-  return { ...frame, label, kind, right: kind === "date" || kind === "money", money };
+  // Room for the name with the signs of order and filter beside it.
+  const widthPx = WIDTH[key] ?? (kind === "date" ? 136 : 120);
+  return { ...frame, label, kind, widthPx, right: kind === "date" || kind === "money", money };
 }
 
 /** All columns in the order in which they stand at first, the pinned ones in front. */
