@@ -3,6 +3,9 @@ import type { PfaFields } from "#src/domain/record.ts";
 import { spanOfDays } from "#src/domain/timeline-scale.ts";
 import { type BarPart, type DaySpan, type Snapped, snapDrag } from "#src/domain/timeline-snap.ts";
 
+/** What a drag or a key does to forecast dates. */
+export type DateChange = BulkOperation & { readonly kind: "shift" | "stretch" };
+
 /** A forecast bar on the screen. */
 export interface BarHandle {
   readonly pfaId: string;
@@ -29,13 +32,13 @@ export interface DragState extends Snapped {
   readonly count: number;
   readonly unit: TimeUnit;
   /** What a drop would do. */
-  readonly operation: BulkOperation;
+  readonly operation: DateChange;
   /** The held record as it was when the drag began. */
   readonly before: PfaFields;
 }
 
 /** What a drag of so many units does to a record. */
-export function dragOperation(part: BarPart, amount: number, unit: TimeUnit): BulkOperation {
+export function dragOperation(part: BarPart, amount: number, unit: TimeUnit): DateChange {
   return part === "body" ? { kind: "shift", amount, unit } : { kind: "stretch", edge: part, amount, unit };
 }
 

@@ -5,7 +5,7 @@ import type { PfaFields } from "#src/domain/record.ts";
 import { barsOf } from "#src/domain/timeline-bars.ts";
 import type { DaySpan } from "#src/domain/timeline-snap.ts";
 import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
-import { lengthText } from "#src/features/timeline/timeline-words.ts";
+import { costText, datesText, lengthText } from "#src/features/timeline/timeline-words.ts";
 import type { SyncState } from "#src/features/working-set/record-row.ts";
 
 export interface RecordBarsProps {
@@ -18,6 +18,14 @@ export interface RecordBarsProps {
   selected: boolean;
   /** Why the forecast can't be dragged; null when it can. */
   locked: string | null;
+  money: boolean;
+  /** What is wrong with the forecast dates. */
+  mark: BarMark | null;
+}
+
+export interface BarMark {
+  readonly tone: "conflict" | "failed";
+  readonly text: string;
 }
 
 const place = ({ first, last }: DaySpan) =>
@@ -25,7 +33,7 @@ const place = ({ first, last }: DaySpan) =>
 
 /** Where a bar stands follows from the variables of the element that scrolls: see TimeViewport. */
 const BAR =
-  "absolute left-0 w-[max(3px,calc(var(--length)*var(--day)))] translate-x-[calc((var(--from)-var(--origin))*var(--day))]";
+  "absolute left-0 forced-color-adjust-none w-[max(3px,calc(var(--length)*var(--day)))] translate-x-[calc((var(--from)-var(--origin))*var(--day))]";
 
 const OUTLINE: { readonly [S in SyncState]?: string } = {
   conflict: "outline-2 outline-conflict",
@@ -37,7 +45,7 @@ const OUTLINE: { readonly [S in SyncState]?: string } = {
 
 /** Plan, forecast and actual of a record as bars; told apart by place, pattern and letter, too. */
 export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
-  const { pfaId, fields, today, state, changed, selected, locked } = props;
+  const { pfaId, fields, today, state, changed, selected, locked, money } = props;
   const { drag, viewport } = useTimelineParts();
   const bar = useRef<HTMLDivElement>(null);
   const ghost = useRef<HTMLDivElement>(null);
@@ -89,6 +97,10 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
   }, [viewport, from, to, plan?.first, plan?.last]);
 
   const length = lengthText(fields.forecastStart, fields.forecastEnd);
+  const cost = costText(fields, today, money);
+  const dates = [`Forecast ${datesText(fields.forecastStart, fields.forecastEnd)}`, length, cost];
+  const reversed: BarMark = { tone: "conflict", text: "ends before it starts" };
+  const mark = props.mark ?? (isReversed ? reversed : null);
   return (
     <>
       <div
@@ -100,6 +112,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
         {plan !== null && (
           <div
             data-layer="plan"
+            title={`Plan ${datesText(fields.originalStart, fields.originalEnd)}`}
             style={place(plan)}
             className={cn(BAR, "top-[10%] h-[18%] text-plan group-data-[hide*=plan]/time:hidden")}
           >
@@ -110,6 +123,11 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
         {actual !== null && (
           <div
             data-layer="actual"
+            title={
+              isRunning
+                ? `On site since ${datesText(fields.actualStart, today)}`
+                : `Actual ${datesText(fields.actualStart, fields.actualEnd)}`
+            }
             style={place(actual)}
             className={cn(BAR, "bottom-[8%] h-[18%] group-data-[hide*=actual]/time:hidden")}
           >
@@ -140,6 +158,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
               ref={bar}
               style={place(forecast)}
               data-layer="forecast"
+              title={dates.filter((part) => part !== null).join(" · ")}
               data-locked={locked === null ? undefined : ""}
               className={cn(
                 BAR,
@@ -166,13 +185,17 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
                 {fields.isActualized && <Lock className="mr-0.5 size-2.5 shrink-0" strokeWidth={2.5} />}F
               </span>
               <span className="pointer-events-none absolute top-1/2 left-full flex -translate-y-1/2 items-center gap-1 whitespace-nowrap pl-2 text-ink-muted text-xs leading-none tabular-nums group-data-off/bar:hidden">
-                {isReversed ? (
-                  <>
-                    <TriangleAlert className="size-3 text-conflict" />
-                    ends before it starts
-                  </>
-                ) : (
-                  length
+                {length}
+                {mark !== null && (
+                  <span
+                    className={cn(
+                      "inline-flex items-center gap-1",
+                      mark.tone === "failed" ? "text-failed-text" : "text-conflict-text",
+                    )}
+                  >
+                    <TriangleAlert className="size-3" />
+                    {mark.text}
+                  </span>
                 )}
               </span>
             </div>

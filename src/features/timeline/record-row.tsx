@@ -4,10 +4,10 @@ import { cn } from "#src/components/cn.ts";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { formatDay } from "#src/domain/calendar.ts";
 import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
-import { RecordBars } from "#src/features/timeline/record-bars.tsx";
+import { type BarMark, RecordBars } from "#src/features/timeline/record-bars.tsx";
 import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { rowName } from "#src/features/timeline/timeline-words.ts";
-import { badgeState, isChanged, shownFields } from "#src/features/working-set/record-row.ts";
+import { badgeState, isChanged, type RowView, shownFields } from "#src/features/working-set/record-row.ts";
 
 export interface TimelineRowProps {
   row: number;
@@ -90,6 +90,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
   }
   const state = badgeState(view);
   const { editedBy } = view.row;
+  const mark = barMark(view);
   return (
     // biome-ignore lint/a11y/useSemanticElements: see above
     <div
@@ -173,6 +174,8 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
           changed={isChanged(view, "forecastStart") || isChanged(view, "forecastEnd")}
           selected={selected}
           locked={locked}
+          money={money}
+          mark={mark}
         />
         {(fields.forecastStart === null || fields.forecastEnd === null) && (
           <button
@@ -188,3 +191,13 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
     </div>
   );
 });
+
+const DATES = ["forecastStart", "forecastEnd"] as const;
+const MOVED: BarMark = { tone: "conflict", text: "changed in PEMS meanwhile" };
+const REFUSED: BarMark = { tone: "failed", text: "couldn't be saved" };
+
+/** What is wrong with the forecast dates of a record; always the same objects, so that bars aren't painted anew. */
+function barMark({ row, refused }: RowView): BarMark | null {
+  if (DATES.some((field) => refused[field] !== undefined)) return REFUSED;
+  return DATES.some((field) => row.draft?.collisions.includes(field)) ? MOVED : null;
+}

@@ -1,7 +1,7 @@
 "use client";
 
 import { RefreshCw } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
 import { announce } from "#src/components/live-region.tsx";
@@ -9,7 +9,7 @@ import { TIME_UNITS, type TimeUnit } from "#src/domain/bulk-operation.ts";
 import { utcDay } from "#src/domain/calendar.ts";
 import { TIME_LAYERS, type TimeLayer } from "#src/domain/timeline-bars.ts";
 import { dayNumber, dayText } from "#src/domain/timeline-days.ts";
-import { joinSpans, spanOfDays, ZOOM_PX, zoomStep } from "#src/domain/timeline-scale.ts";
+import { formatZoom, joinSpans, spanOfDays, ZOOM_PX, zoomStep } from "#src/domain/timeline-scale.ts";
 import type { DaySpan } from "#src/domain/timeline-snap.ts";
 import { whyNotAllowed } from "#src/features/bulk/bulk-actions.ts";
 import { FilterBar } from "#src/features/grid/filter-bar.tsx";
@@ -21,7 +21,7 @@ import { BarDrag } from "#src/features/timeline/bar-drag.ts";
 import { RowCursor } from "#src/features/timeline/row-cursor.ts";
 import { TimeViewport } from "#src/features/timeline/time-viewport.ts";
 import { Timeline } from "#src/features/timeline/timeline.tsx";
-import { useTimelineAddress } from "#src/features/timeline/timeline-address.ts";
+import { type TimelineAddress, useTimelineAddress } from "#src/features/timeline/timeline-address.ts";
 import type { TimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { TimelineFooter } from "#src/features/timeline/timeline-footer.tsx";
 import { TimelineNotice } from "#src/features/timeline/timeline-notice.tsx";
@@ -71,25 +71,7 @@ export function TimelineView() {
     if (extent !== null) viewport.include(extent);
   }, [viewport, extent]);
 
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let written = `${viewport.scale.pxPerDay} ${Math.floor(viewport.left)}`;
-    const stop = viewport.subscribeScroll(() => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        if (parts.drag.state !== null) return;
-        viewport.rested();
-        const now = `${viewport.scale.pxPerDay} ${Math.floor(viewport.left)}`;
-        if (now === written) return;
-        written = now;
-        setTime({ zoom: viewport.scale.pxPerDay, left: dayText(Math.floor(viewport.left)) });
-      }, REST_MS);
-    });
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
-  }, [viewport, parts, setTime]);
+  useViewportInAddress(parts, { zoom, left, setTime });
 
   const locked = whyNotAllowed("shift", rights);
   const pull = usePresentPull();
@@ -205,6 +187,46 @@ export function TimelineView() {
     </>
   );
 }
+
+/** Keeps width of a day and left edge and the address the same, once scrolling rests. */
+function useViewportInAddress(
+  { viewport, drag }: TimelineParts,
+  { zoom, left, setTime }: Pick<TimelineAddress, "zoom" | "left"> & { setTime: TimelineAddress["set"] },
+): void {
+  const written = useRef(addressKey(zoom, left));
+  const setNow = useRef(setTime);
+  setNow.current = setTime;
+  useEffect(() => {
+    if (written.current === addressKey(zoom, left)) return;
+    written.current = addressKey(zoom, left);
+    viewport.show(left === null ? viewport.left : dayNumber(left), zoom ?? viewport.scale.pxPerDay);
+  }, [viewport, zoom, left]);
+  useEffect(() => {
+    const here = () => ({ zoom: viewport.scale.pxPerDay, left: dayText(Math.floor(viewport.left)) });
+    const keyOf = (place: ReturnType<typeof here>) => addressKey(place.zoom, place.left);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let last = keyOf(here());
+    const stop = viewport.subscribeScroll(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (drag.state !== null) return;
+        viewport.rested();
+        const place = here();
+        if (keyOf(place) === last) return;
+        last = keyOf(place);
+        written.current = last;
+        setNow.current(place);
+      }, REST_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [viewport, drag]);
+}
+
+const addressKey = (zoom: number | null, left: string | null) =>
+  `${zoom === null ? "" : formatZoom(zoom)} ${left ?? ""}`;
 
 /** From the first to the last day of the forecasts of all records that match. */
 function useExtent(organizationId: string, filter: Parameters<typeof toRecordFilter>[0]): DaySpan | null {

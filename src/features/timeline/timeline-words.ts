@@ -1,10 +1,11 @@
-import { type BulkOperation, type BulkSkip, bulkSkipWords } from "#src/domain/bulk-operation.ts";
+import { type BulkSkip, bulkSkipWords } from "#src/domain/bulk-operation.ts";
 import { formatDay, formatDuration } from "#src/domain/calendar.ts";
 import { forecastCost } from "#src/domain/cost.ts";
 import { formatMoneyShort } from "#src/domain/money.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { amountWords } from "#src/domain/timeline-snap.ts";
 import { BADGE } from "#src/features/sync-status/badge-look.ts";
+import type { DateChange } from "#src/features/timeline/bar-drag.ts";
 import { badgeState, type RowView, shownFields } from "#src/features/working-set/record-row.ts";
 
 /** `10 Jan 2026 to 30 Jun 2026`; a date that is missing is said. */
@@ -60,10 +61,12 @@ export function recordsText(count: number): string {
   return count === 1 ? "1 record" : `${count.toLocaleString("en-US")} records`;
 }
 
-type Move = BulkOperation & { readonly kind: "shift" | "stretch" };
-
 /** "Shifted 3 records by 7 days", "Moved the end of PFA-1 back by 1 week". @param who a record's id, where it is one */
-export function doneText({ amount, unit, ...operation }: Move, count: number, who: string | null): string {
+export function doneText(
+  { amount, unit, ...operation }: DateChange,
+  count: number,
+  who: string | null,
+): string {
   const whom = who ?? recordsText(count);
   const by = `${amount < 0 ? "back by" : "by"} ${amountWords(amount, unit)}`;
   if (operation.kind === "shift") return `Shifted ${whom} ${by}`;

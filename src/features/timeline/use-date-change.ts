@@ -3,18 +3,17 @@
 import { useCallback } from "react";
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
-import { type BulkOperation, type BulkSkip, bulkOutcome } from "#src/domain/bulk-operation.ts";
+import { type BulkSkip, bulkOutcome } from "#src/domain/bulk-operation.ts";
 import { fieldsOf } from "#src/domain/record.ts";
 import { useBulk } from "#src/features/bulk/use-bulk.ts";
 import { type CellValue, editCells } from "#src/features/drafts/draft-actions.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import type { DateChange } from "#src/features/timeline/bar-drag.ts";
 import { selectedHere } from "#src/features/timeline/selected-here.ts";
 import { doneText, skippedText, whyNotText } from "#src/features/timeline/timeline-words.ts";
 import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
 import { seenValue, shownFields } from "#src/features/working-set/record-row.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
-
-export type DateChange = BulkOperation & { readonly kind: "shift" | "stretch" };
 
 /**
  * Moves forecast dates of one record, or of all that are selected when it is one of them: one step that can be undone. What

@@ -1,0 +1,55 @@
+"use client";
+
+import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
+import type { TimeViewport } from "#src/features/timeline/time-viewport.ts";
+
+/** Height of the scale that stays at the top. */
+export const HEADER_PX = 44;
+/** The pane where the whole view is narrower than this: the id alone. */
+const NARROW_PX = 640;
+const NARROW_PANE_PX = 128;
+/** Time never has less than this. */
+const LEAST_TIME_PX = 240;
+
+/** Holds the viewport to the element that scrolls: its size, its scrolling, and zooming with Ctrl and the wheel. @returns width of the pane */
+export function useTimeFrame(
+  scroller: RefObject<HTMLElement | null>,
+  viewport: TimeViewport,
+  panePx: number,
+): number {
+  const [width, setWidth] = useState(1024);
+  const pane = width < NARROW_PX ? NARROW_PANE_PX : Math.min(panePx, width - LEAST_TIME_PX);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const measure = () => setWidth(element.clientWidth);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    viewport.attach(element);
+    const onScroll = () => viewport.onScroll(element.scrollLeft);
+    element.addEventListener("scroll", onScroll, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener("scroll", onScroll);
+      viewport.attach(null);
+    };
+  }, [scroller, viewport]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element !== null) viewport.resize(width - pane, element.clientHeight - HEADER_PX);
+  }, [scroller, viewport, width, pane]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const onWheel = (event: WheelEvent) => {
+      if (!(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      const at = event.clientX - element.getBoundingClientRect().left - pane;
+      viewport.zoomTo(viewport.scale.pxPerDay * Math.exp(-event.deltaY * 0.0025), Math.max(0, at));
+    };
+    element.addEventListener("wheel", onWheel, { passive: false });
+    return () => element.removeEventListener("wheel", onWheel);
+  }, [scroller, viewport, pane]);
+  return pane;
+}
