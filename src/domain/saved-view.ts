@@ -55,7 +55,7 @@ const MONEY: readonly string[] = [...MONEY_FIELDS, "planCost", "forecastCost", "
 /** The same view for somebody who may not see money: without orders and conditions by it. */
 export function withoutMoney({ address, ...rest }: ViewDefinition): ViewDefinition {
   const { sort, fields, ...others } = address;
-  const order = (sort ?? "").split(",").filter((key) => !MONEY.includes(key.split(".")[0] ?? ""));
+  const order = (sort ?? "").split(",").filter((key) => !MONEY.includes(key.replace(/\..*$/, "")));
   const conditions = Object.entries(parseConditions(fields ?? "")).filter(
     ([field]) => !MONEY.includes(field),
   );
