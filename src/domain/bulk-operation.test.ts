@@ -158,6 +158,33 @@ describe("left alone", () => {
   });
 });
 
+describe("a forecast that ends before it starts", () => {
+  const reversed = { forecastStart: "2026-06-01", forecastEnd: "2026-05-01" };
+
+  test.each<[BulkOperation, Delta]>([
+    [stretch("end", 7), { forecastEnd: "2026-05-08" }],
+    [stretch("start", -7), { forecastStart: "2026-05-25" }],
+    [duration("add", 60), { forecastEnd: "2026-06-30" }],
+  ])("may be brought nearer to its order: %o", (operation, delta) => {
+    expect(bulkOutcome(aRecord(reversed), operation)).toMatchObject({ kind: "change", delta });
+  });
+
+  test("but not further away", () => {
+    const further = bulkOutcome(aRecord(reversed), stretch("end", -1));
+    expect(further).toEqual({ kind: "skip", reason: "wouldReverse" });
+  });
+});
+
+test("what is broken is no matter of the calendar", () => {
+  const broken = {
+    ...aRecord({}),
+    get forecastEnd(): string {
+      throw new TypeError("broken");
+    },
+  };
+  expect(() => bulkOutcome(broken, shift(1))).toThrow(TypeError);
+});
+
 describe("any operation on any record", () => {
   const moved = {
     amount: fc.integer({ min: -40, max: 40 }),

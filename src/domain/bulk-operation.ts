@@ -3,7 +3,7 @@
  * the server. Why an actualized record keeps its start: docs/adr/0021.
  */
 
-import { addDays, addMonths } from "#src/domain/calendar.ts";
+import { addDays, addMonths, daysBetween } from "#src/domain/calendar.ts";
 import {
   type Delta,
   type EditableField,
@@ -118,7 +118,8 @@ export function bulkOutcome(fields: BulkFields, operation: BulkOperation): BulkO
   if (fields.isDiscontinued && !touchesDiscontinued) return skip("discontinued");
   try {
     return outcomeOf(fields, operation);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
     return skip("beyondCalendar");
   }
 }
@@ -189,12 +190,18 @@ function set(fields: BulkFields, { field, value }: { field: EditableField; value
 
 const movedEnd = ({ isActualized }: BulkFields) => (isActualized ? "extended" : "stretched");
 
-/** A change of forecast dates that keeps them in order. */
+/** A change of forecast dates that keeps them in order, or brings them nearer to it. */
 function ordered(fields: BulkFields, effect: BulkEffect, delta: Delta): BulkOutcome {
-  const { forecastStart, forecastEnd } = { ...fields, ...delta };
-  const isReversed = forecastStart !== null && forecastEnd !== null && forecastEnd < forecastStart;
   const outcome = change(fields, effect, delta);
-  return isReversed && outcome.kind === "change" ? skip("wouldReverse") : outcome;
+  const [before, after] = [daysReversed(fields), daysReversed({ ...fields, ...delta })];
+  const isWorse = after > 0 && after >= before;
+  return isWorse && outcome.kind === "change" ? skip("wouldReverse") : outcome;
+}
+
+/** By how many days the forecast ends before it starts; 0 where it doesn't, or lacks a date. */
+function daysReversed({ forecastStart, forecastEnd }: Pick<BulkFields, "forecastStart" | "forecastEnd">) {
+  if (forecastStart === null || forecastEnd === null) return 0;
+  return Math.max(0, daysBetween(forecastEnd, forecastStart));
 }
 
 function change(fields: BulkFields, effect: BulkEffect, delta: Delta): BulkOutcome {

@@ -16,6 +16,7 @@ describe("events", () => {
     { type: "PEMS_STATE", pems: "down" },
     { type: "RECORDS_CHANGED", pfaIds: null },
     { type: "EDITING", pfaIds: ["PFA-1"], userId: organizationId },
+    { type: "EDITING", pfaIds: null, userId: organizationId },
     { type: "DRAFTED", pfaIds: null, userId: organizationId, tab: "t1" },
     {
       type: "PULL_PROGRESS",

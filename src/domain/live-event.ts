@@ -51,8 +51,11 @@ export const liveEventSchema = z.discriminatedUnion("type", [
     /** How many it is expected to send in all; null where nobody can tell. */
     estimate: z.int().min(0).nullable(),
   }),
-  /** Somebody's drafts of these records came or went: colleagues show who is editing, the author's other pages read them again. */
-  z.object({ type: z.literal("EDITING"), ...envelope, pfaIds, userId: z.uuid() }),
+  /**
+   * Somebody's drafts of these records came or went: colleagues show who is editing, the author's other pages read them
+   * again. Null: of many. To others it moves no sum, no order and no filter.
+   */
+  z.object({ type: z.literal("EDITING"), ...envelope, pfaIds: pfaIds.nullable(), userId: z.uuid() }),
   /** Drafts of this person that were there already were saved by one of their pages: told to their pages alone. */
   z.object({
     type: z.literal("DRAFTED"),

@@ -17,7 +17,7 @@ import { type BulkOperation, MAX_BULK_RECORDS } from "#src/domain/bulk-operation
 import { FIELD } from "#src/domain/record.ts";
 import { fixedOperation, type OpenBulk, parseBulk, whyNotAllowed } from "#src/features/bulk/bulk-actions.ts";
 import { BulkPreviewPane } from "#src/features/bulk/bulk-preview-pane.tsx";
-import { applyWords, recordWords } from "#src/features/bulk/bulk-words.ts";
+import { applyWords, changedWords, recordWords } from "#src/features/bulk/bulk-words.ts";
 import { DurationForm } from "#src/features/bulk/duration-form.tsx";
 import { SetFieldForm } from "#src/features/bulk/set-field-form.tsx";
 import { ShiftForm } from "#src/features/bulk/shift-form.tsx";
@@ -126,14 +126,12 @@ function Operation({ open, selected, onClose }: OperationProps) {
     if (!ready || applying) return;
     setApplying(true);
     setFailure(null);
-    const answer = await attempt(operation, selected.input, preview.records);
+    const answer = await attempt(operation, selected.input, preview);
     setApplying(false);
     if (answer.outcome === "applied") return onClose();
     if (answer.outcome === "changed") {
       replace(answer.preview);
-      setFailure(
-        `The selection holds ${recordWords(answer.preview.records)} by now, not ${recordWords(preview.records)}. Nothing was changed: look again.`,
-      );
+      setFailure(changedWords(preview.records, answer.preview.records));
     } else {
       setFailure(answer.message);
       reload();

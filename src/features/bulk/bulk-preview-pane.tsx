@@ -93,12 +93,7 @@ function Sentence({ preview, operation }: { preview: BulkPreview; operation: Bul
             {cost.text}
             {Arrow !== null && <Arrow aria-hidden className="mb-0.5 ml-0.5 inline size-3.5" />}
           </span>
-          {cost.direction !== 0 && (
-            <span className="max-sm:block">
-              {" "}
-              ({cost.before} → {cost.after})
-            </span>
-          )}
+          {cost.range !== null && <span className="max-sm:block"> ({cost.range})</span>}
           {unknown > 0 && (
             <span className="text-ink-faint"> · {unknown.toLocaleString("en-US")} without a known cost</span>
           )}

@@ -3,6 +3,7 @@ import type { BulkOperation } from "#src/domain/bulk-operation.ts";
 import {
   applyWords,
   type BulkPreview,
+  changedWords,
   costEffect,
   doneWords,
   effectWords,
@@ -24,7 +25,9 @@ const preview: BulkPreview = {
   ],
   forecastBefore: "1000000.00",
   forecastAfter: "1084210.00",
+  planChange: "84210.00",
   unknownCost: 0,
+  digest: "d",
   breaking: [],
   sample: [],
 };
@@ -78,12 +81,28 @@ describe("words of bulk operations", () => {
     expect(costEffect(preview)).toEqual({
       direction: 1,
       text: "+$84,210.00",
-      before: "$1,000,000.00",
-      after: "$1,084,210.00",
+      range: "$1,000,000.00 → $1,084,210.00",
     });
-    expect(costEffect({ ...preview, forecastAfter: "999999.50" })?.text).toBe("-$0.50");
-    expect(costEffect({ ...preview, forecastAfter: "1000000.00" })?.text).toBe("unchanged");
+    const less = costEffect({ ...preview, forecastAfter: "999999.50", planChange: "-0.50" });
+    expect(less).toMatchObject({ direction: -1, text: "-$0.50", range: "$1,000,000.00 → $999,999.50" });
+    const same = { ...preview, forecastAfter: "1000000.00" };
+    expect(costEffect({ ...same, planChange: "0.00" })).toEqual({
+      direction: 0,
+      text: "unchanged",
+      range: null,
+    });
+    const gone = costEffect({ ...same, planChange: "-1000000.00" });
+    expect(gone).toMatchObject({ text: "-$1,000,000.00", range: "$1,000,000.00 → $0.00" });
+    expect(costEffect({ ...same, planChange: "1000000.00" })).toMatchObject({
+      text: "+$1,000,000.00",
+      range: null,
+    });
     const { forecastBefore: _, ...blind } = preview;
     expect(costEffect(blind)).toBeNull();
+  });
+
+  it("say why nothing was done to what is no longer as it was shown", () => {
+    expect(changedWords(3, 2)).toMatch(/^The selection holds 2 records by now, not 3 records\./);
+    expect(changedWords(3, 3)).toMatch(/^These records changed since/);
   });
 });

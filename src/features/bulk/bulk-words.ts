@@ -4,7 +4,7 @@ import {
   bulkSkipWords,
   type TimeUnit,
 } from "#src/domain/bulk-operation.ts";
-import { compareMoney, formatMoney, subtractMoney } from "#src/domain/money.ts";
+import { addMoney, compareMoney, formatMoney } from "#src/domain/money.ts";
 import { FIELD } from "#src/domain/record.ts";
 import { formatValue } from "#src/features/grid/cell-text.ts";
 import type { RouterOutputs } from "#src/trpc/client.ts";
@@ -16,6 +16,15 @@ const number = (count: number) => count.toLocaleString("en-US");
 /** `1 record`, `20,000 records`. */
 export function recordWords(count: number): string {
   return count === 1 ? "1 record" : `${number(count)} records`;
+}
+
+/** Why nothing was done: the selection is no longer what was shown. */
+export function changedWords(shown: number, now: number): string {
+  const what =
+    shown === now
+      ? "These records changed since this was worked out."
+      : `The selection holds ${recordWords(now)} by now, not ${recordWords(shown)}.`;
+  return `${what} Nothing was changed: look again.`;
 }
 
 /** `14 days`, `1 week`; without a sign. */
@@ -105,19 +114,20 @@ export interface CostEffect {
   readonly direction: -1 | 0 | 1;
   /** `+$84,210.00`, `-$300.00`, `unchanged`. */
   readonly text: string;
-  readonly before: string;
-  readonly after: string;
+  /** `$100.00 → $120.00`, of the whole selection; null where nothing changes, and for what comes back into the plan. */
+  readonly range: string | null;
 }
 
-/** The effect on the forecast cost of the selection; null for somebody who may not see money. */
-export function costEffect({ forecastBefore, forecastAfter }: BulkPreview): CostEffect | null {
-  if (forecastBefore === undefined || forecastAfter === undefined) return null;
-  const direction = compareMoney(forecastAfter, forecastBefore);
-  const change = formatMoney(subtractMoney(forecastAfter, forecastBefore));
+/** The effect on the forecast cost of what is in the plan; null for somebody who may not see money. */
+export function costEffect({ forecastBefore, forecastAfter, planChange }: BulkPreview): CostEffect | null {
+  if (forecastBefore === undefined || forecastAfter === undefined || planChange === undefined) return null;
+  const after = addMoney(forecastBefore, planChange);
+  const comesBack = compareMoney(after, forecastAfter) > 0;
+  const direction = compareMoney(planChange, "0.00");
+  const change = formatMoney(planChange);
   return {
     direction,
     text: direction === 0 ? "unchanged" : direction > 0 ? `+${change}` : change,
-    before: formatMoney(forecastBefore),
-    after: formatMoney(forecastAfter),
+    range: direction === 0 || comesBack ? null : `${formatMoney(forecastBefore)} → ${formatMoney(after)}`,
   };
 }

@@ -31,7 +31,7 @@ export interface Bulk {
   readonly attempt: (
     operation: BulkOperation,
     selection: SelectionInput,
-    count: number,
+    shown: Shown,
   ) => Promise<BulkAnswer>;
   /** What it would do, with everything that was typed so far. */
   readonly preview: (
@@ -41,13 +41,16 @@ export interface Bulk {
   ) => Promise<BulkPreview>;
 }
 
+/** What the user was shown before. Without a digest only the number of records is held to it. */
+type Shown = Pick<BulkPreview, "records"> & Partial<Pick<BulkPreview, "digest">>;
+
 const NOT_SAVED = "What you typed before couldn't be saved yet. Nothing was changed.";
 const NO_ANSWER =
   "No answer came, so this may or may not have been done. The rows are read again: look at them before you try once more.";
 
 /** Operations on many records at once. */
 export function useBulk(): Bulk {
-  const { organization, store, writer, undo: stack } = useWorkspace();
+  const { organization, store, writer, tab, undo: stack } = useWorkspace();
   const organizationId = organization.id;
   const { pages } = useWorkingSet();
   const pagesNow = useRef(pages);
@@ -68,7 +71,7 @@ export function useBulk(): Bulk {
   );
 
   const attempt = useCallback<Bulk["attempt"]>(
-    async (operation, selection, count) => {
+    async (operation, selection, { records, digest }) => {
       const rows = new ShownOutcomes(store, operation);
       void rows.show(loadedOf(selection, pagesNow.current.loadedIds()));
       if (!(await writer.flush())) {
@@ -80,7 +83,8 @@ export function useBulk(): Bulk {
           organizationId,
           selection,
           operation,
-          expect: { records: count },
+          expect: { records, ...(digest !== undefined && { digest }) },
+          tab,
         });
         if (answer.outcome === "changed") {
           await rows.takeBack();
@@ -106,7 +110,8 @@ export function useBulk(): Bulk {
         });
         await rows.settle(drafts);
         void utils.drafts.invalidate();
-        void utils.records.summary.invalidate();
+        void utils.records.invalidate();
+        void utils.analytics.invalidate();
         return { outcome: "applied", changed: drafts.length };
       } catch (error) {
         const problem = problemOf(error);
@@ -117,12 +122,12 @@ export function useBulk(): Bulk {
         return { outcome: "failed", message: NO_ANSWER };
       }
     },
-    [store, writer, stack, utils, organizationId],
+    [store, writer, tab, stack, utils, organizationId],
   );
 
   const apply = useCallback<Bulk["apply"]>(
     async (operation, selection, count) => {
-      const answer = await attempt(operation, selection, count);
+      const answer = await attempt(operation, selection, { records: count });
       if (answer.outcome === "applied") return;
       const description =
         answer.outcome === "failed"

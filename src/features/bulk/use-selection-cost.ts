@@ -1,11 +1,12 @@
 "use client";
 
 import { keepPreviousData } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { Selected } from "#src/features/bulk/use-selected.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { useSumsChanged } from "#src/features/working-set/use-sums-changed.ts";
 import { trpc } from "#src/trpc/client.ts";
-import { useLiveEvents } from "#src/trpc/use-live-events.ts";
+import { usePaced } from "#src/trpc/use-paced.ts";
 
 /** Selecting goes on quickly; the sum follows when it rests. */
 const REST_MS = 200;
@@ -23,7 +24,7 @@ export interface SelectionCost {
 
 /** What the selection costs; null without the permission to see money, and until the first answer. */
 export function useSelectionCost({ input }: Selected): SelectionCost | null {
-  const { organization, rights, writer } = useWorkspace();
+  const { organization, rights } = useWorkspace();
   const organizationId = organization.id;
   const utils = trpc.useUtils();
   const [asked, setAsked] = useState(input);
@@ -36,25 +37,8 @@ export function useSelectionCost({ input }: Selected): SelectionCost | null {
     { enabled: rights.viewFinancials, placeholderData: keepPreviousData, gcTime: 0 },
   );
 
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const askAgain = useRef<() => void>(() => undefined);
-  askAgain.current = () => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      void utils.records.summary.invalidate({ organizationId });
-    }, GATHER_MS);
-  };
-  useEffect(() => () => clearTimeout(timer.current), []);
-  useEffect(
-    () =>
-      writer.subscribe(() => {
-        if (writer.unsaved === 0) askAgain.current();
-      }),
-    [writer],
-  );
-  useLiveEvents(organizationId, (event) => {
-    if (event.type === "RECORDS_CHANGED" || event.type === "CONNECTED") askAgain.current();
-  });
+  const asks = usePaced(() => utils.records.summary.invalidate({ organizationId }));
+  useSumsChanged(() => asks.changed(GATHER_MS));
 
   const figure = data?.figures.forecastCost;
   if (data === undefined || figure === undefined) return null;

@@ -97,6 +97,16 @@ describe("draft actions", () => {
     expect(all.sent.at(-1)).toMatchObject({ set: { dor: "BEO" }, seen: { dor: "PROJECT" } });
   });
 
+  it("brings back a draft that was set back to what was seen, with what it collides with", async () => {
+    const all = parts({ fields: { ...testRow("A").fields, model: "PEMS moved on" } });
+    pushBulk(all.undo, "the change of Model of 1 record", [
+      { pfaId: "A", set: { model: "Seen" }, seen: { model: "Seen" }, before: { model: "Mine" }, made: false },
+    ]);
+    undoStep(all);
+    await all.writer.flush();
+    expect(all.sent.at(-1)).toMatchObject({ set: { model: "Mine" }, seen: { model: "Seen" } });
+  });
+
   it("takes an import back as one step: to the draft's earlier value, or to none", async () => {
     const all = parts();
     editCells(all, [toBeo]);

@@ -154,6 +154,9 @@ function changeTo(
   const view = store.get(pfaId);
   if (view === undefined) return { pfaId, field, value, seen: seenThen };
   const inDraft = isChanged(view, field);
+  // It went out of the draft by being set back to what was seen: it comes back as it was, with what it collides with.
+  if (!inDraft && value !== undefined && cell.after === seenThen)
+    return { pfaId, field, value, seen: seenThen };
   const seen =
     inDraft || value === undefined ? (seenValue(view, field) ?? null) : (view.row.fields[field] ?? null);
   if (value === undefined && !inDraft) return { pfaId, field, value: seenThen, seen };

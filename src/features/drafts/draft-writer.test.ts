@@ -48,8 +48,20 @@ describe("DraftWriter", () => {
     await vi.advanceTimersByTimeAsync(50);
     expect(send).toHaveBeenCalledTimes(1);
     expect(send.mock.calls[0]?.[0]).toEqual([
-      { pfaId: "A", set: { forecastEnd: "2026-07-03" }, seen: { forecastEnd: "2026-06-30" }, seenVersion: 3 },
-      { pfaId: "B", set: { forecastEnd: "2026-07-02" }, seen: { forecastEnd: "2026-06-30" }, seenVersion: 3 },
+      {
+        pfaId: "A",
+        set: { forecastEnd: "2026-07-03" },
+        seen: { forecastEnd: "2026-06-30" },
+        seenVersion: 3,
+        seenDiscontinued: false,
+      },
+      {
+        pfaId: "B",
+        set: { forecastEnd: "2026-07-02" },
+        seen: { forecastEnd: "2026-06-30" },
+        seenVersion: 3,
+        seenDiscontinued: false,
+      },
     ]);
     expect(writer.state).toBe("idle");
   });
@@ -134,7 +146,7 @@ describe("DraftWriter", () => {
     writer.edit([{ pfaId: "A", field: "dor", value: undefined, seen: "PROJECT" }]);
     expect(await writer.flush()).toBe(true);
     expect(send.mock.calls[0]?.[0]).toEqual([
-      { pfaId: "A", set: {}, seen: {}, unset: ["dor"], seenVersion: 3 },
+      { pfaId: "A", set: {}, seen: {}, unset: ["dor"], seenVersion: 3, seenDiscontinued: false },
     ]);
   });
 

@@ -19,6 +19,8 @@ export interface DraftChange {
   seen: Seen;
   unset?: EditableField[];
   seenVersion: number;
+  /** Whether the record was shown as discontinued; the version doesn't tell while that is on its way to PEMS. */
+  seenDiscontinued?: boolean;
 }
 
 export type WriterState = "idle" | "saving" | "unreachable" | "signed-out";
@@ -31,6 +33,7 @@ interface WaitingField {
 
 interface Waiting {
   seenVersion: number;
+  seenDiscontinued: boolean | undefined;
   fields: Map<EditableField, WaitingField>;
   typedUntil: number;
 }
@@ -98,8 +101,10 @@ export class DraftWriter {
     if (changes.length === 0) return;
     const typedUntil = this.#options.store.edit(changes);
     for (const { pfaId, field, value, seen, rebase = false } of changes) {
+      const row = this.#options.store.get(pfaId)?.row;
       const waiting = this.#waiting.get(pfaId) ?? {
-        seenVersion: this.#options.store.get(pfaId)?.row.version ?? 0,
+        seenVersion: row?.version ?? 0,
+        seenDiscontinued: row?.fields.isDiscontinued,
         fields: new Map(),
         typedUntil,
       };
@@ -246,6 +251,7 @@ function toDraftChange(pfaId: string, waiting: Waiting): DraftChange {
     set: set as Delta,
     seen: seen as Seen,
     seenVersion: waiting.seenVersion,
+    ...(waiting.seenDiscontinued !== undefined && { seenDiscontinued: waiting.seenDiscontinued }),
   };
   return unset.length === 0 ? change : { ...change, unset };
 }

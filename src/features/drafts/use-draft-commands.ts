@@ -54,6 +54,8 @@ export function useDraftCommands(): DraftCommands {
       forget(workspace, gone);
       workspace.writer.edit(besides(step, discarded));
       void utils.drafts.invalidate();
+      void utils.records.invalidate();
+      void utils.analytics.invalidate();
       return new Set(gone);
     },
     [workspace, utils, organizationId],

@@ -30,7 +30,7 @@ export interface SendDraftsOptions {
   onSent: () => void;
 }
 
-/** Sends the chosen drafts: exactly those whose number and cost were shown, or none, with the new numbers. */
+/** Sends the chosen drafts: exactly as they were shown, or none, with what they are now. */
 export function useSendDrafts({ review, chosen, costs, onRefresh, onSent }: SendDraftsOptions): Sending {
   const { organization, store, writer } = useWorkspace();
   const organizationId = organization.id;
@@ -54,7 +54,11 @@ export function useSendDrafts({ review, chosen, costs, onRefresh, onSent }: Send
       const sent = await commit.mutateAsync({
         organizationId,
         ...commitSelection(index, chosen, total),
-        expect: { records: chosen.length, ...(costs !== undefined && { forecastAfter: costs.after }) },
+        expect: {
+          records: chosen.length,
+          ...(costs !== undefined && { forecastAfter: costs.after }),
+          ...(review.asOf !== null && { asOf: review.asOf }),
+        },
         ...(reason.trim() !== "" && { reason: reason.trim() }),
       });
       const ids = chosen.length > 1000 ? null : chosen.map((at) => index.pfaIds[at] ?? "");

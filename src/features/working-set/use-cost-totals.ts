@@ -1,12 +1,11 @@
 "use client";
 
 import { keepPreviousData } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { RecordQuery } from "#src/features/working-set/may-have-moved.ts";
 import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
+import { useSumsChanged } from "#src/features/working-set/use-sums-changed.ts";
 import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
-import { useLiveEvents } from "#src/trpc/use-live-events.ts";
 import { usePaced } from "#src/trpc/use-paced.ts";
 
 export type CostTotals = NonNullable<RouterOutputs["records"]["list"]["totals"]>;
@@ -19,7 +18,7 @@ const GATHER_MS = 1000;
  * @param ready the rows are here
  */
 export function useCostTotals({ filter }: RecordQuery, ready: boolean): CostTotals | null {
-  const { organization, rights, writer } = useWorkspace();
+  const { organization, rights } = useWorkspace();
   const organizationId = organization.id;
   const utils = trpc.useUtils();
   const { data } = trpc.records.list.useQuery(
@@ -27,16 +26,6 @@ export function useCostTotals({ filter }: RecordQuery, ready: boolean): CostTota
     { enabled: ready && rights.viewFinancials, placeholderData: keepPreviousData },
   );
   const asks = usePaced(() => utils.records.list.invalidate({ organizationId }));
-  useEffect(
-    () =>
-      writer.subscribe(() => {
-        if (writer.unsaved === 0) asks.changed(GATHER_MS);
-      }),
-    [writer, asks],
-  );
-  useLiveEvents(organizationId, (event) => {
-    if (event.type === "RECORDS_CHANGED" || event.type === "SYNC_QUEUED" || event.type === "CONNECTED")
-      asks.changed(GATHER_MS);
-  });
+  useSumsChanged(() => asks.changed(GATHER_MS));
   return data?.totals ?? null;
 }

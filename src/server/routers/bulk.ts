@@ -15,7 +15,10 @@ export const bulkRouter = router({
       z.object({
         selection,
         operation: bulkOperation,
-        expect: z.object({ records: z.int().min(0) }).exactOptional(),
+        expect: z
+          .object({ records: z.int().min(0), digest: z.string().max(100).exactOptional() })
+          .exactOptional(),
+        tab: z.string().min(1).max(60).exactOptional(),
       }),
     )
     .mutation(({ ctx: { deps, member }, input }) => applyBulk(deps, member, input)),

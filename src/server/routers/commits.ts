@@ -12,7 +12,11 @@ export const commitsRouter = router({
         pfaIds: manyIds.exactOptional(),
         except: manyIds.exactOptional(),
         expect: z
-          .object({ records: z.int().min(0), forecastAfter: z.string().max(40).exactOptional() })
+          .object({
+            records: z.int().min(0),
+            forecastAfter: z.string().max(40).exactOptional(),
+            asOf: z.iso.datetime().exactOptional(),
+          })
           .exactOptional(),
         reason: z.string().max(2_000).exactOptional(),
         priority: priority.exactOptional(),

@@ -16,6 +16,7 @@ const edit = z.object({
   seen: values.exactOptional(),
   unset: z.array(z.string().max(60)).max(50).exactOptional(),
   seenVersion: z.int().min(0),
+  seenDiscontinued: z.boolean().exactOptional(),
 });
 
 export const draftsRouter = router({

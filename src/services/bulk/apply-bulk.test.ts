@@ -12,6 +12,9 @@ import { discardDrafts } from "#src/services/drafts/discard-drafts.ts";
 import { saveDraft } from "#src/services/drafts/save-draft.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { listRecords } from "#src/services/records/list-records.ts";
+import type { RecordFilter } from "#src/services/records/record-filter.ts";
+import { summarizeRecords } from "#src/services/records/summarize-records.ts";
+import { collectNotices } from "#src/services/testing/notices.ts";
 import { pfaIdOf } from "#src/services/testing/records.ts";
 import { refusal } from "#src/services/testing/refusals.ts";
 import { createWorld, type World } from "#src/services/testing/world.ts";
@@ -137,11 +140,22 @@ describe("an operation on many records", () => {
     expect(none).toEqual({ outcome: "applied", drafts: [] });
   });
 
-  it("counts what is discontinued as costing nothing, and what would break a rule", async () => {
+  it("costs a selection as its summary does, discontinued records by their dates, and says what the plan gains or loses", async () => {
+    const costs = async (filter: RecordFilter, operation: BulkOperation) => {
+      const said = await preview({ selection: { filter }, operation });
+      const { figures } = await summarizeRecords(world.deps, world.maria, { selection: { filter } });
+      expect(said.forecastBefore).toBe(figures.forecastCost?.sum);
+      expect(said.forecastBefore).toBe(said.forecastAfter);
+      return said;
+    };
+    const gone = await costs({ discontinued: "include" }, { kind: "discontinue" });
+    expect(gone.planChange).toBe(`-${await costOf(world.maria)}`);
+    const back = await costs({ discontinued: "only" }, { kind: "restore" });
+    expect(back.planChange).toBe(back.forecastBefore);
+  });
+
+  it("counts what would break a rule", async () => {
     const selection = { filter: {} };
-    const gone = await preview({ selection, operation: { kind: "discontinue" } });
-    expect(gone).toMatchObject({ forecastAfter: "0.00", unknownCost: 0 });
-    expect(gone.forecastBefore).toBe(await costOf(world.maria));
     const unpriced = await preview({
       selection,
       operation: { kind: "set", field: "source", value: "Purchase" },
@@ -169,6 +183,70 @@ describe("an operation on many records", () => {
     const input = { selection: { filter: {} }, operation: twoWeeks, expect: { records: 59 } };
     expect(await apply(input)).toMatchObject({ outcome: "changed", preview: { records: 60, changing: 60 } });
     expect((await listRecords(world.deps, world.maria, { filter: { mine: true } })).total).toBe(0);
+  });
+
+  it("does nothing to records that are others than was shown, and minds nothing that was not shown", async () => {
+    const pfaIds = [pfaIdOf(30), pfaIdOf(31)];
+    const input = { selection: { pfaIds }, operation: twoWeeks };
+    const { records, digest } = await preview(input);
+    await world.changeInPems(pfaIdOf(30), { model: "Nobody was told of it" });
+    expect((await preview(input)).digest).toBe(digest);
+    await world.changeInPems(pfaIdOf(30), { forecastEnd: "2026-12-24" });
+    const refused = await apply({ ...input, expect: { records, digest } });
+    expect(refused).toMatchObject({ outcome: "changed", preview: { records: 2 } });
+    const now = refused.outcome === "changed" ? refused.preview : await preview(input);
+    expect(now.digest).not.toBe(digest);
+    expect(draftsOf(await apply({ ...input, expect: { records, digest: now.digest } }))).toHaveLength(2);
+    await discardDrafts(world.deps, world.maria, {});
+  });
+
+  it("holds no digest of money for those who may not see it", async () => {
+    const poor = without("perm_ViewFinancials");
+    const input = { selection: { pfaIds: [pfaIdOf(33)] }, operation: twoWeeks };
+    const { digest } = await preview(input, poor);
+    const rich = await preview(input);
+    await world.changeInPems(pfaIdOf(33), { monthlyRate: "1234.00" });
+    expect((await preview(input, poor)).digest).toBe(digest);
+    expect((await preview(input)).digest).not.toBe(rich.digest);
+  });
+
+  it("tells what will stand where PEMS moved on under a value that is set back", async () => {
+    const pfaId = pfaIdOf(35);
+    const seen = (await shownTo(world.maria)).rows.find((row) => row.pfaId === pfaId)?.fields.forecastEnd;
+    const mine = { pfaId, set: { forecastEnd: "2026-11-11" }, seenVersion: 1 };
+    await saveDraft(world.deps, world.maria, { changes: [mine] });
+    await world.changeInPems(pfaId, { forecastEnd: "2026-12-12" });
+    const set = { kind: "set", field: "forecastEnd", value: seen ?? null } as const;
+    const input = { selection: { pfaIds: [pfaId] }, operation: set };
+    const [told] = (await preview(input)).sample;
+    expect(told?.changes).toEqual([{ field: "forecastEnd", before: "2026-11-11", after: "2026-12-12" }]);
+    const [done] = draftsOf(await apply(input));
+    expect(done).toMatchObject({
+      draft: null,
+      before: { forecastEnd: "2026-11-11" },
+      seen: { forecastEnd: seen },
+    });
+    await saveDraft(world.deps, world.maria, { changes: [{ ...mine, seen: done?.seen ?? {} }] });
+    const again = (await shownTo(world.maria)).rows.find((row) => row.pfaId === pfaId);
+    expect(again?.draft).toMatchObject({ delta: done?.before, collisions: ["forecastEnd"] });
+    await discardDrafts(world.deps, world.maria, {});
+  });
+
+  it("is told to open pages once, and to the author's other pages where drafts were there", async () => {
+    const pfaIds = Array.from({ length: 4 }, (_, at) => pfaIdOf(40 + at));
+    const notices = await collectNotices(world.url);
+    const some = { selection: { pfaIds: pfaIds.slice(0, 2) }, operation: twoWeeks, tab: "one" };
+    await apply(some);
+    await apply({ ...some, selection: { pfaIds } });
+    await notices.settled();
+    await notices.close();
+    const { userId } = world.maria;
+    expect(notices.seen).toMatchObject([
+      { type: "EDITING", pfaIds: pfaIds.slice(0, 2), userId },
+      { type: "EDITING", pfaIds: pfaIds.slice(2), userId },
+      { type: "DRAFTED", pfaIds: pfaIds.slice(0, 2), userId, tab: "one" },
+    ]);
+    await discardDrafts(world.deps, world.maria, {});
   });
 
   it("asks for the permissions that its fields need", async () => {

@@ -8,17 +8,32 @@ import {
   decideBulk,
 } from "#src/services/bulk/decide-bulk.ts";
 import { type BulkPreview, describeBulk } from "#src/services/bulk/describe-bulk.ts";
+import { digestBulk } from "#src/services/bulk/digest-bulk.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import type { CanonicalEdit } from "#src/services/drafts/draft-input.ts";
 import { lockDrafts } from "#src/services/drafts/lock-drafts.ts";
-import { type EditOutcome, type SavedDraft, saveEdits, toSaved } from "#src/services/drafts/save-draft.ts";
+import {
+  type EditOutcome,
+  type SavedDraft,
+  saveEdits,
+  tellPages,
+  toSaved,
+} from "#src/services/drafts/save-draft.ts";
 import { takeTurns } from "#src/services/imports/take-turns.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import type { LoadedRecord } from "#src/services/records/load-records.ts";
 
 export interface ApplyBulkInput extends BulkInput {
-  /** What the member was shown: with another number of records in the selection by now, nothing is done. */
-  expect?: { records: number };
+  /** What the member was shown; when it is no longer so, nothing is done. */
+  expect?: ExpectedBulk;
+  /** The page that does it, so that the author's other pages hear of it. */
+  tab?: string;
+}
+
+/** A preview in short. What is absent is not compared. */
+export interface ExpectedBulk {
+  records: number;
+  digest?: string;
 }
 
 /** So many are saved while others wait for their turn. */
@@ -46,27 +61,36 @@ export type AppliedBulk =
 export async function applyBulk(
   deps: ServiceDeps,
   member: Member,
-  { expect, ...input }: ApplyBulkInput,
+  { expect, tab, ...input }: ApplyBulkInput,
 ): Promise<AppliedBulk> {
   const operation = admittedOperation(member, input.operation);
   const done = await inOrganization(deps.db, member, async (tx) => {
     await lockDrafts(tx, member);
     const decisions = await decideBulk(tx, member, { ...input, operation });
-    if (expect && expect.records !== decisions.length) return { decisions };
-    const drafts: BulkDraft[] = [];
+    if (expect && !(await isAsShown(member, decisions, expect))) return { decisions };
+    const all: EditOutcome[] = [];
     for await (const some of takeTurns(decisions.flatMap(toEdit), AT_ONCE)) {
       const edits = some.map(({ edit }) => edit);
       const records = some.map(({ record }) => record);
-      const outcomes = await saveEdits(tx, deps, member, edits, { kind: "bulk", records });
-      drafts.push(...outcomes.map((outcome) => toBulkDraft(member, outcome)));
+      all.push(...(await saveEdits(tx, deps, member, edits, { kind: "bulk", records })));
     }
-    return { drafts };
+    await tellPages(tx, member, all, tab);
+    return { drafts: all.map((outcome) => toBulkDraft(member, outcome)) };
   });
   if (done.decisions) {
     const preview = await describeBulk(member, done.decisions, utcDay(deps.now()));
     return { outcome: "changed", preview };
   }
   return { outcome: "applied", drafts: done.drafts };
+}
+
+async function isAsShown(
+  member: Member,
+  decisions: readonly BulkDecision[],
+  { records, digest }: ExpectedBulk,
+): Promise<boolean> {
+  if (records !== decisions.length) return false;
+  return digest === undefined || digest === (await digestBulk(member, decisions));
 }
 
 function toEdit({ record, outcome }: BulkDecision): { record: LoadedRecord; edit: CanonicalEdit }[] {

@@ -3,7 +3,8 @@ import { planForMany } from "#src/db/plan-for-many.ts";
 import { type BulkOperation, type BulkOutcome, bulkFields, bulkOutcome } from "#src/domain/bulk-operation.ts";
 import { canonicalValue } from "#src/domain/canonical.ts";
 import { DomainError } from "#src/domain/errors.ts";
-import type { PfaFields } from "#src/domain/record.ts";
+import type { Delta, PfaFields } from "#src/domain/record.ts";
+import { applyEdit } from "#src/services/drafts/apply-edit.ts";
 import { requireFieldPermissions } from "#src/services/drafts/field-permissions.ts";
 import { takeTurns } from "#src/services/imports/take-turns.ts";
 import { type Member, requirePermission } from "#src/services/organizations/member.ts";
@@ -24,6 +25,10 @@ export interface BulkDecision {
   /** As the member sees it: with their draft. */
   shown: PfaFields;
   outcome: BulkOutcome;
+  /** The member's draft afterwards; empty where nothing is left of it. */
+  draft: Delta;
+  /** As the member sees it then. Not always what was set: a value that is back at what they had seen is no change. */
+  after: PfaFields;
 }
 
 /**
@@ -60,8 +65,13 @@ export async function decideBulk(
 }
 
 function decide(record: LoadedRecord, operation: BulkOperation): BulkDecision {
-  const shown = record.draft ? { ...record.fields, ...record.draft.delta } : record.fields;
-  return { record, shown, outcome: bulkOutcome(shown, operation) };
+  const before = record.draft ?? { delta: {}, seen: {} };
+  const shown = record.draft ? { ...record.fields, ...before.delta } : record.fields;
+  const outcome = bulkOutcome(shown, operation);
+  if (outcome.kind === "skip") return { record, shown, outcome, draft: before.delta, after: shown };
+  // As saving does it, so that what is told is what will stand.
+  const { delta } = applyEdit(before, { set: outcome.delta, seen: {}, unset: [] }, record.fields);
+  return { record, shown, outcome, draft: delta, after: { ...record.fields, ...delta } };
 }
 
 function unknownRecords(ids: readonly string[], records: readonly LoadedRecord[]): DomainError {

@@ -1,5 +1,6 @@
 import { BULK_EFFECTS, BULK_SKIPS, type BulkEffect, type BulkSkip } from "#src/domain/bulk-operation.ts";
 import { forecastCost, sumCosts } from "#src/domain/cost.ts";
+import { subtractMoney } from "#src/domain/money.ts";
 import {
   type Delta,
   type EditableField,
@@ -9,6 +10,7 @@ import {
 } from "#src/domain/record.ts";
 import { checkChange, type Finding, type RuleCode } from "#src/domain/rules.ts";
 import type { BulkDecision } from "#src/services/bulk/decide-bulk.ts";
+import { digestBulk } from "#src/services/bulk/digest-bulk.ts";
 import { takeTurns } from "#src/services/imports/take-turns.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { seesMoney } from "#src/services/records/visible-fields.ts";
@@ -24,13 +26,17 @@ export interface BulkPreview {
   changing: number;
   effects: { effect: BulkEffect; count: number }[];
   skipped: { reason: BulkSkip; count: number }[];
-  /** Known forecast cost of all records of the selection; a discontinued one costs nothing. */
+  /** Known forecast cost of all records of the selection, as `records.summary` tells it: of a discontinued one what its dates say. */
   forecastBefore?: string;
   forecastAfter?: string;
+  /** By how much the cost of what is in the plan changes: what is discontinued leaves it. */
+  planChange?: string;
   /** Records whose forecast cost is unknown afterwards. */
   unknownCost?: number;
   /** Rules that drafts would break, by the number of records: they could not be committed so. */
   breaking: { code: RuleCode; message: string; count: number }[];
+  /** For `bulk.save` to compare: whether all of this still holds. */
+  digest: string;
   /** Up to 5 of the records that change, each effect among them. */
   sample: BulkSample[];
 }
@@ -64,6 +70,7 @@ export async function describeBulk(
     skipped: BULK_SKIPS.map((reason) => ({ reason, count: timesIn(skipped, reason) })).filter(occurs),
     ...(seesMoney(member) && (await costsOf(decisions, today))),
     breaking: await brokenRules(changing),
+    digest: await digestBulk(member, decisions),
     sample: sampleOf(changing),
   };
 }
@@ -74,35 +81,44 @@ const occurs = ({ count }: { count: number }) => count > 0;
 async function costsOf(
   decisions: readonly BulkDecision[],
   today: string,
-): Promise<{ forecastBefore: string; forecastAfter: string; unknownCost: number }> {
-  const before: (string | null)[] = [];
-  const after: (string | null)[] = [];
+): Promise<{ forecastBefore: string; forecastAfter: string; planChange: string; unknownCost: number }> {
+  const before: Costed[] = [];
+  const after: Costed[] = [];
   for await (const some of takeTurns(decisions, AT_ONCE)) {
-    for (const { shown, outcome } of some) {
-      const cost = shownCost(shown, today);
-      before.push(cost);
-      after.push(outcome.kind === "skip" ? cost : shownCost({ ...shown, ...outcome.delta }, today));
+    for (const decision of some) {
+      const was = costed(decision.shown, today);
+      before.push(was);
+      after.push(decision.outcome.kind === "skip" ? was : costed(decision.after, today));
     }
   }
-  const sums = sumCosts(after);
+  const sums = sumCosts(after.map(({ cost }) => cost));
   return {
-    forecastBefore: sumCosts(before).total,
+    forecastBefore: sumCosts(before.map(({ cost }) => cost)).total,
     forecastAfter: sums.total,
+    planChange: subtractMoney(inPlan(after), inPlan(before)),
     unknownCost: sums.unknown,
   };
 }
 
-/** As in the figures: what is discontinued costs nothing. */
-function shownCost(fields: PfaFields, today: string): string | null {
-  return fields.isDiscontinued ? "0.00" : forecastCost(fields, today);
+interface Costed {
+  cost: string | null;
+  isDiscontinued: boolean;
+}
+
+function costed(fields: PfaFields, today: string): Costed {
+  return { cost: forecastCost(fields, today), isDiscontinued: fields.isDiscontinued };
+}
+
+function inPlan(records: readonly Costed[]): string {
+  return sumCosts(records.filter(({ isDiscontinued }) => !isDiscontinued).map(({ cost }) => cost)).total;
 }
 
 /** As a commit would judge the drafts; who may not change a field does not get here. */
 async function brokenRules(changing: readonly Changing[]): Promise<BulkPreview["breaking"]> {
   const broken = new Map<string, BulkPreview["breaking"][number]>();
   for await (const some of takeTurns(changing, AT_ONCE)) {
-    for (const { record, delta } of some) {
-      for (const finding of checkChange(record.fields, { ...record.draft?.delta, ...delta })) {
+    for (const { record, draft } of some) {
+      for (const finding of checkChange(record.fields, draft)) {
         const message = ruleWords(finding);
         const counted = broken.get(message) ?? { code: finding.code, message, count: 0 };
         broken.set(message, { ...counted, count: counted.count + 1 });
@@ -123,9 +139,9 @@ function sampleOf(changing: readonly Changing[]): BulkSample[] {
     BULK_EFFECTS.flatMap((kind) => changing.find(({ effect }) => effect === kind) ?? []),
   );
   const chosen = new Set([...firsts, ...changing.slice(0, SAMPLE)]);
-  return [...chosen].slice(0, SAMPLE).map(({ record, shown, delta }) => ({
+  return [...chosen].slice(0, SAMPLE).map(({ record, shown, after, delta }) => ({
     pfaId: record.pfaId,
     description: shown.description,
-    changes: fieldsOf(delta).map((field) => ({ field, before: shown[field], after: delta[field] ?? null })),
+    changes: fieldsOf(delta).map((field) => ({ field, before: shown[field], after: after[field] })),
   }));
 }

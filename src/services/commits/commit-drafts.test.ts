@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { commitDrafts } from "#src/services/commits/commit-drafts.ts";
+import { discardDrafts } from "#src/services/drafts/discard-drafts.ts";
+import { reviewDrafts } from "#src/services/drafts/review-drafts.ts";
 import { saveDraft } from "#src/services/drafts/save-draft.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { pfaIdOf } from "#src/services/testing/records.ts";
@@ -105,6 +107,24 @@ describe("commitDrafts", () => {
     expect(await stateOf(pfaId)).toEqual(["draft"]);
     await commit(world.maria, { except: [later], expect: shown });
     await commit(world.maria, { expect: { records: 1 } });
+  });
+
+  it("sends no draft that was changed after its author was shown it", async () => {
+    const [pfaId, other] = [anyRecord(), anyRecord()];
+    await save(world.maria, pfaId, { model: "Shown" });
+    const { asOf } = await reviewDrafts(world.deps, world.maria);
+    const shown = { pfaIds: [pfaId], expect: { records: 1, ...(asOf !== null && { asOf }) } };
+    // In the same millisecond, with the same cost.
+    await save(world.maria, pfaId, { model: "Not shown" });
+    await refusal(commit(world.maria, shown), "STALE");
+    expect(await stateOf(pfaId)).toEqual(["draft"]);
+    const now = await reviewDrafts(world.deps, world.maria);
+    world.advance(1000);
+    await save(world.maria, other, { model: "Stays behind" });
+    await commit(world.maria, { pfaIds: [pfaId], expect: { records: 1, asOf: now.asOf ?? "" } });
+    expect(await stateOf(pfaId)).toEqual(["queued"]);
+    await discardDrafts(world.deps, world.maria, {});
+    expect(await reviewDrafts(world.deps, world.maria)).toMatchObject({ asOf: null });
   });
 
   it("leaves the drafts of others alone", async () => {

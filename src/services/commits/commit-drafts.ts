@@ -33,10 +33,13 @@ export interface CommitInput {
   priority?: PriorityChoice;
 }
 
-/** A commit in numbers. Forecast cost in US dollars, as far as it is known; not compared when absent. */
+/** A commit as it was shown. What is absent is not compared. */
 export interface ExpectedCommit {
   records: number;
+  /** US dollars, as far as it is known. */
   forecastAfter?: string;
+  /** What `drafts.review` answered as `asOf`: a draft that was saved later was not shown as it is. */
+  asOf?: string;
 }
 
 export interface Committed {
@@ -71,7 +74,7 @@ export async function commitDrafts(
     if (pfaIds.length === 0) throw new DomainError("NOTHING_TO_DO", "There are no drafts to send.");
     // Read after the locks: whatever was committed to these records meanwhile is seen.
     const drafts = checkDrafts(member, await loadRecordsById(tx, member, pfaIds));
-    requireExpected(member, drafts, utcDay(deps.now()), input.expect);
+    if (input.expect) await requireExpected(tx, member, drafts, utcDay(deps.now()), input.expect);
     requireCommittable(drafts);
 
     const state = settings.writeSyncEnabled ? "queued" : "committed";
@@ -103,21 +106,35 @@ export async function commitDrafts(
 }
 
 /** Another tab may have changed what is to be sent since the member looked at it. */
-function requireExpected(
+async function requireExpected(
+  tx: Transaction,
   member: Member,
   drafts: readonly DraftedRecord[],
   today: string,
-  expected: ExpectedCommit | undefined,
-): void {
-  if (expected === undefined) return;
+  expected: ExpectedCommit,
+): Promise<void> {
   const records = drafts.length;
   const costs = seesMoney(member) && totalCosts(drafts.map((drafted) => costChange(drafted, today)));
   const forecastAfter = expected.forecastAfter ?? null;
   const isSameCost = costs === false || forecastAfter === null || costs.forecastAfter === forecastAfter;
-  if (records === expected.records && isSameCost) return;
+  const asOf = expected.asOf ?? null;
+  const isSame = records === expected.records && isSameCost;
+  if (isSame && (asOf === null || !(await anySavedSince(tx, drafts, asOf)))) return;
   throw new DomainError("STALE", "Your drafts changed since you looked at them. Nothing was sent yet.", {
     details: { records, ...costs },
   });
+}
+
+/** @param asOf to the microsecond, as text: a JavaScript Date would round it */
+async function anySavedSince(
+  tx: Transaction,
+  drafts: readonly DraftedRecord[],
+  asOf: string,
+): Promise<boolean> {
+  const ids = drafts.map(({ draft }) => draft.id);
+  const { rowCount } = await tx.execute(sql`
+    SELECT FROM pfa_modification WHERE id = ANY(${sql.param(ids)}::uuid[]) AND updated_at > ${asOf}::timestamptz LIMIT 1`);
+  return rowCount === 1;
 }
 
 function checkedReason(given: string | undefined): string | null {

@@ -20,6 +20,8 @@ export interface DraftEdit {
   unset?: string[];
   /** The version of the record that the author saw. */
   seenVersion: number;
+  /** Whether they saw it as discontinued; absent: as it was in that version. */
+  seenDiscontinued?: boolean;
 }
 
 /** One step of editing a record, in canonical form. */
@@ -68,7 +70,11 @@ export function canonicalEdits(edits: readonly DraftEdit[]): CanonicalEdit[] {
     const step = { set: set.delta, seen: seen.delta, unset };
     const earlier = byId.get(pfaId);
     if (earlier) earlier.steps.push(step);
-    else byId.set(pfaId, { pfaId, steps: [step], seenVersion: edit.seenVersion });
+    else {
+      const { seenVersion, seenDiscontinued } = edit;
+      const known = seenDiscontinued === undefined ? {} : { seenDiscontinued };
+      byId.set(pfaId, { pfaId, steps: [step], seenVersion, ...known });
+    }
   }
   const [first] = problems;
   if (first) {

@@ -115,6 +115,14 @@ function forbidden({ permissions }: Member): string {
     : missing.map(([, fields]) => holdsAny("d.delta", fields)).join(" OR ");
 }
 
+/** When the newest of the member's drafts was saved: ISO 8601 to the microsecond; null without drafts. */
+export async function newestDraft(tx: Transaction, member: Member): Promise<string | null> {
+  const { rows } = await tx.execute<{ at: string | null }>(sql`
+    SELECT to_char(max(d.updated_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
+    FROM pfa_modification d WHERE ${isMine(member)}`);
+  return rows[0]?.at ?? null;
+}
+
 /** How many drafts the member has. Call it first: `judgedDrafts` is planned by it. */
 export async function countDrafts(tx: Transaction, member: Member): Promise<number> {
   const { rows } = await tx.execute<{ count: number }>(sql`

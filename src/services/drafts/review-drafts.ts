@@ -5,7 +5,7 @@ import { CHANGE_KINDS, type ChangeKind } from "#src/domain/change-kind.ts";
 import { sumCosts } from "#src/domain/cost.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { MAX_DRAFTS } from "#src/services/drafts/draft-input.ts";
-import { countDrafts, judgedDrafts } from "#src/services/drafts/judged-drafts.ts";
+import { countDrafts, judgedDrafts, newestDraft } from "#src/services/drafts/judged-drafts.ts";
 import { type ReviewedRecord, reviewedRecords } from "#src/services/drafts/review-lines.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { seesMoney } from "#src/services/records/visible-fields.ts";
@@ -47,6 +47,8 @@ export interface DraftsReview {
   /** The first 25,000: no more can be sent at once. */
   index: DraftIndex;
   total: number;
+  /** When the newest draft was saved, for the commit to compare; null without drafts. */
+  asOf: string | null;
   /** Records without findings and collisions. */
   committable: number;
   /** Over the committable. */
@@ -73,6 +75,8 @@ interface IndexRow extends Record<string, unknown> {
 /** The member's drafts as "Review & sync" shows them. A handful of statements, whatever their number. */
 export async function reviewDrafts(deps: ServiceDeps, member: Member): Promise<DraftsReview> {
   return inOrganization(deps.db, member, async (tx) => {
+    // First of all: what is saved while the rest is read is then later than this.
+    const asOf = await newestDraft(tx, member);
     const settings = await holdWriteSync(tx, member);
     const owed = await countOwedWrites(tx, member);
     const total = await countDrafts(tx, member);
@@ -87,6 +91,7 @@ export async function reviewDrafts(deps: ServiceDeps, member: Member): Promise<D
       records: await reviewedRecords(tx, deps, member, first),
       index: toIndex(member, rows),
       total,
+      asOf,
       committable: ready.length,
       reasonRequired: settings.reasonRequired,
       writeSyncEnabled: settings.writeSyncEnabled,

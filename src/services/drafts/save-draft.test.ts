@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Delta, Seen } from "#src/domain/record.ts";
+import { commitDrafts } from "#src/services/commits/commit-drafts.ts";
 import { saveDraft } from "#src/services/drafts/save-draft.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { collectNotices } from "#src/services/testing/notices.ts";
@@ -54,6 +55,28 @@ describe("saveDraft", () => {
       { type: "EDITING", pfaIds: [pfaId] },
       { type: "DRAFTED", pfaIds: [pfaId], userId: world.maria.userId, tab: "two" },
     ]);
+  });
+
+  it("says of which kind the newest edit was", async () => {
+    const pfaId = anyRecord();
+    await saveDraft(world.deps, world.maria, { changes: [edit(pfaId, { model: "A" })], kind: "bulk" });
+    await save(world.maria, edit(pfaId, { model: "B" }));
+    const kinds = await world.rows("SELECT kind FROM pfa_modification WHERE pfa_id = $1", [pfaId]);
+    expect(kinds).toEqual([{ kind: "edit" }]);
+  });
+
+  it("collides with a discontinuation on its way to PEMS that its author did not see", async () => {
+    const [unaware, aware] = [anyRecord(), anyRecord()];
+    const changes = [unaware, aware].map((pfaId) => edit(pfaId, { isDiscontinued: true }));
+    await saveDraft(world.deps, world.admin, { changes });
+    await commitDrafts(world.deps, world.admin, {});
+    const { saved } = await saveDraft(world.deps, world.maria, {
+      changes: [
+        { ...edit(unaware, { model: "A" }), seenDiscontinued: false },
+        { ...edit(aware, { model: "A" }), seenDiscontinued: true },
+      ],
+    });
+    expect(saved.map(({ draft }) => draft?.collisions)).toEqual([["isDiscontinued"], []]);
   });
 
   it("stores values in canonical form, whatever form they came in", async () => {

@@ -68,26 +68,35 @@ export async function saveDraft(
     const records = await loadRecordsById(tx, member, ids);
     const seen = await withSeenDiscontinued(tx, member, edits, records);
     const outcomes = await saveEdits(tx, deps, member, seen, { kind: input.kind ?? "edit", records });
-    if (input.tab !== undefined) await tellOwnPages(tx, member, outcomes, input.tab);
+    await tellPages(tx, member, outcomes, input.tab);
     return { saved: outcomes.map((outcome) => toSaved(member, outcome)) };
   });
 }
 
-/** A draft that came to be or ceased to be is told to everybody; a further edit of one concerns its author's pages alone. */
-async function tellOwnPages(
+/**
+ * A draft that came to be or ceased to be is told to everybody; a further edit of one concerns its author's pages alone.
+ * Once for all that a transaction saves. @param tab the page that saves; absent: nobody is told of further edits
+ */
+export async function tellPages(
   tx: Transaction,
   { organizationId, userId }: Member,
-  outcomes: readonly EditOutcome[],
-  tab: string,
+  outcomes: readonly Pick<EditOutcome, "empty" | "record">[],
+  tab: string | undefined,
 ): Promise<void> {
-  const further = outcomes.filter(({ empty, record }) => !empty && record.draft);
-  const pfaIds = further.map(({ record }) => record.pfaId);
-  await publish(tx, [{ type: "DRAFTED", organizationId, userId, pfaIds, tab }]);
+  const idsOf = (some: typeof outcomes) => some.map(({ record }) => record.pfaId);
+  const cameOrWent = outcomes.filter(({ empty, record }) => empty === (record.draft !== null));
+  const further = outcomes.filter(({ empty, record }) => !empty && record.draft !== null);
+  await publish(tx, [
+    { type: "EDITING", organizationId, userId, pfaIds: idsOf(cameOrWent) },
+    ...(tab === undefined
+      ? []
+      : [{ type: "DRAFTED" as const, organizationId, userId, pfaIds: idsOf(further), tab }]),
+  ]);
 }
 
 /**
- * The same for edits in canonical form, in the caller's transaction, which holds the lock on the member's drafts and has
- * read the records.
+ * The same for edits in canonical form, in the caller's transaction, which holds the lock on the member's drafts, has
+ * read the records, and tells the open pages of it afterwards (`tellPages`).
  * @throws DomainError NOT_FOUND, FORBIDDEN, BAD_INPUT (`seenVersion`)
  */
 export async function saveEdits(
@@ -103,7 +112,7 @@ export async function saveEdits(
   const emptied = outcomes.filter(({ empty, record }) => empty && record.draft);
   await upsert(tx, deps, member, kept, kind);
   await remove(tx, deps, member, emptied);
-  await announce(
+  await auditEdits(
     tx,
     member,
     kept.filter(({ record }) => !record.draft),
@@ -139,6 +148,7 @@ function decide(edits: readonly CanonicalEdit[], records: readonly LoadedRecord[
   });
 }
 
+/** The newest edit says of which kind a draft is. Each saving of one is later than the one before, whatever the clock says. */
 async function upsert(
   tx: Transaction,
   deps: ServiceDeps,
@@ -164,7 +174,8 @@ async function upsert(
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS x(id uuid, pfa_id text, delta jsonb, seen jsonb, seen_discontinued boolean, base_version integer)
     ON CONFLICT (organization_id, user_id, pfa_id) WHERE sync_status = 'draft'
-    DO UPDATE SET delta = excluded.delta, seen = excluded.seen, updated_at = excluded.updated_at`);
+    DO UPDATE SET delta = excluded.delta, seen = excluded.seen, kind = excluded.kind,
+      updated_at = greatest(excluded.updated_at, pfa_modification.updated_at + interval '1 microsecond')`);
 }
 
 /** Removes drafts that hold nothing any more. One that was committed before (and recalled) has a past: it is discarded. */
@@ -185,8 +196,8 @@ async function remove(
   await tx.execute(sql`DELETE FROM pfa_modification m WHERE ${empty}`);
 }
 
-/** Audit and live notice of drafts that came to be or ceased to be; a further edit of a draft is neither. */
-async function announce(
+/** Audit of drafts that came to be or ceased to be; a further edit of a draft leaves no entry. */
+async function auditEdits(
   tx: Transaction,
   member: Member,
   made: readonly EditOutcome[],
@@ -204,9 +215,6 @@ async function announce(
       return { ...entry, action: "modification.undone", entityId: id, pfaId: record.pfaId, before, after };
     }),
   ]);
-  const pfaIds = [...made, ...emptied].map(({ record }) => record.pfaId);
-  const { organizationId, userId } = member;
-  await publish(tx, [{ type: "EDITING", organizationId, userId, pfaIds }]);
 }
 
 /** The outcome as its author may see it. */

@@ -5,7 +5,7 @@ import type { Member } from "#src/services/organizations/member.ts";
 import type { LoadedRecord } from "#src/services/records/load-records.ts";
 
 /**
- * The edits, where PEMS discontinued a record under its author's cursor with what they saw: the record as it was in the
+ * The edits, where PEMS discontinued a record under its author's cursor and they don't say what they saw, with that: the record as it was in the
  * version of their page. Without that they would pass for somebody who knew. One statement, and none where nothing is so.
  */
 export async function withSeenDiscontinued(
@@ -19,7 +19,10 @@ export async function withSeenDiscontinued(
       record.mirror.isDiscontinued && !record.draft ? [[record.pfaId, record.version]] : [],
     ),
   );
-  const older = edits.filter(({ pfaId, seenVersion }) => seenVersion < (gone.get(pfaId) ?? 0));
+  const older = edits.filter(
+    ({ pfaId, seenVersion, seenDiscontinued }) =>
+      seenDiscontinued === undefined && seenVersion < (gone.get(pfaId) ?? 0),
+  );
   if (older.length === 0) return edits;
   const keys = JSON.stringify(
     older.map(({ pfaId, seenVersion }) => ({ pfa_id: pfaId, version: seenVersion })),

@@ -4,7 +4,7 @@ import type { Delta, Seen } from "#src/domain/record.ts";
 import { recordAudit } from "#src/services/audit/record-audit.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { lockDrafts } from "#src/services/drafts/lock-drafts.ts";
-import { saveEdits } from "#src/services/drafts/save-draft.ts";
+import { type EditOutcome, saveEdits, tellPages } from "#src/services/drafts/save-draft.ts";
 import type { ImportRow } from "#src/services/imports/import-row.ts";
 import type { JudgedRow } from "#src/services/imports/judge-rows.ts";
 import { loadBasis } from "#src/services/imports/load-basis.ts";
@@ -29,6 +29,9 @@ export interface ImportedDraft {
   /** There was no draft of the record before. */
   made: boolean;
 }
+
+/** The name of no page: what a file changed, all pages of its author read again. */
+const ALL_TABS = "";
 
 export interface AppliedImport {
   saved: number;
@@ -67,10 +70,13 @@ export async function applyImport(
     const inputs = rows.map(({ input }) => input);
     const judged = await judgeRows(member, inputs, await loadBasis(tx, member, inputs));
     const edits = judged.flatMap(({ edit }) => (edit ? [edit] : []));
+    const saved: Pick<EditOutcome, "empty" | "record">[] = [];
     for await (const some of takeTurns(edits, 2500)) {
       const records = some.map(({ record }) => record);
-      await saveEdits(tx, deps, member, some.map(toDraftEdit), { kind: "import", records });
+      const outcomes = await saveEdits(tx, deps, member, some.map(toDraftEdit), { kind: "import", records });
+      for (const { empty, record } of outcomes) saved.push({ empty, record });
     }
+    await tellPages(tx, member, saved, ALL_TABS);
     await tx.execute(sql`
       UPDATE pfa_import SET status = 'applied', rows = NULL, ended_at = ${deps.now().toISOString()}
       WHERE ${ownImport(member, importId)}`);

@@ -44,11 +44,9 @@ function toEvent(notice: LiveNotice, at: string): LiveEvent | null {
   if (notice.type === "PULL_PROGRESS") return { ...notice, at };
   if (notice.pfaIds.length === 0) return null;
   const pfaIds = nameableIds(notice.pfaIds);
-  if (notice.type === "EDITING" || notice.type === "RECORDS_CHANGED") {
-    if (notice.type === "EDITING" && pfaIds) {
-      return { type: "EDITING", organizationId, at, pfaIds, userId: notice.userId };
-    }
-    return { type: "RECORDS_CHANGED", organizationId, at, pfaIds };
+  if (notice.type === "RECORDS_CHANGED") return { type: notice.type, organizationId, at, pfaIds };
+  if (notice.type === "EDITING") {
+    return { type: notice.type, organizationId, at, pfaIds, userId: notice.userId };
   }
   if (notice.type === "DRAFTED") {
     return { type: notice.type, organizationId, at, pfaIds, userId: notice.userId, tab: notice.tab };
