@@ -163,10 +163,29 @@ export function gridHandlers(context: GridHandlersContext) {
     return false;
   };
 
+  /** The code of an editor is on its way: what is typed meanwhile is kept for it, or taken as it is. */
+  const typeAhead = (key: string, typed: string): boolean => {
+    if (key.length === 1) cursor.startEditing(typed + key);
+    else if (key === "Backspace") cursor.startEditing(typed.slice(0, -1));
+    else {
+      if (key !== "Escape") write(typed);
+      cursor.stopEditing();
+      if (key === "Enter")
+        moveTo({ ...cursor.state, row: Math.min(cursor.state.row + 1, bounds().rows - 1) });
+      return key === "Enter" || key === "Escape";
+    }
+    return true;
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.target as Element).closest("[data-editor]") !== null) return;
     const { key, shiftKey } = event;
     const modified = event.ctrlKey || event.metaKey || event.altKey;
+    const typed = cursor.state.editing?.text ?? null;
+    if (typed !== null && !modified && key !== "Shift" && typeAhead(key, typed)) {
+      event.preventDefault();
+      return;
+    }
     if (key === "Tab") {
       if (!modified && tab(event)) event.preventDefault();
       return;
