@@ -48,7 +48,7 @@ export class OnDemand<T> {
 const REST_MS = 4000;
 
 /** Fetches parts once the page has come to rest, so that they open at once, also without a connection. */
-export function fetchLater(parts: readonly Pick<OnDemand<unknown>, "load">[]): () => void {
+export function fetchLater(parts: readonly { load(): Promise<unknown> }[]): () => void {
   const timer = setTimeout(() => {
     for (const part of parts) void part.load().catch(() => undefined);
   }, REST_MS);

@@ -6,7 +6,7 @@ import { formatDay } from "#src/domain/calendar.ts";
 import { formatMoney } from "#src/domain/money.ts";
 import { isOneCell } from "#src/features/grid/cell-range.ts";
 import type { Column } from "#src/features/grid/columns.ts";
-import type { RangeCommands } from "#src/features/grid/range-commands.ts";
+import type { RangeActions } from "#src/features/grid/range-actions.ts";
 import type { RangeFigures } from "#src/features/grid/range-figures.ts";
 import { useRangeFigures } from "#src/features/grid/use-range-figures.ts";
 import { useSelectionFigures } from "#src/features/grid/use-selection-figures.ts";
@@ -15,7 +15,7 @@ import { useWorkingSet } from "#src/features/working-set/working-set-provider.ts
 
 export interface GridFooterProps {
   columns: readonly Column[];
-  commands: RangeCommands;
+  commands: RangeActions;
 }
 
 /** What the range or the selected records add up to, and how far long work is. Always there, so that nothing jumps. */

@@ -11,7 +11,7 @@ import {
 import { isOneCell } from "#src/features/grid/cell-range.ts";
 import { type Column, whyLocked } from "#src/features/grid/columns.ts";
 import type { GridProps } from "#src/features/grid/grid.tsx";
-import type { RangeCommands } from "#src/features/grid/range-commands.ts";
+import type { RangeActions } from "#src/features/grid/range-actions.ts";
 import { rawText } from "#src/features/grid/raw-cell.ts";
 import type { RowSelecting } from "#src/features/grid/row-selecting.ts";
 import type { RangeDrag } from "#src/features/grid/use-range-drag.ts";
@@ -24,7 +24,7 @@ export interface GridHandlersContext
   > {
   /** `YYYY-MM-DD`. */
   readonly today: string;
-  readonly commands: RangeCommands;
+  readonly commands: RangeActions;
   readonly selecting: RowSelecting;
   readonly viewAt: (row: number) => RowView | undefined;
   /** Moves the cursor there and shows it. */
@@ -246,6 +246,7 @@ export function gridHandlers(context: GridHandlersContext) {
     });
   };
   const onMouseDown = (event: MouseEvent) => {
+    void commands.code.load().catch(() => undefined);
     memory.engaged = true;
     memory.pressed = true;
     if (event.button !== 0) return;

@@ -17,7 +17,7 @@ import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "#src/co
 import { FIELD, isEditableField, type RecordField } from "#src/domain/record.ts";
 import { settleCollisions } from "#src/features/drafts/settle-collisions.ts";
 import { type Column, whyLocked } from "#src/features/grid/columns.ts";
-import type { RangeCommands } from "#src/features/grid/range-commands.ts";
+import type { RangeActions } from "#src/features/grid/range-actions.ts";
 import { countIn, recordsIn } from "#src/features/grid/range-records.ts";
 import type { RowSelecting } from "#src/features/grid/row-selecting.ts";
 import { pasteFromClipboard } from "#src/features/grid/use-grid-commands.ts";
@@ -29,7 +29,7 @@ export interface GridMenuProps {
   /** Where it opens, on the screen. */
   at: { x: number; y: number };
   columns: readonly Column[];
-  commands: RangeCommands;
+  commands: RangeActions;
   selecting: RowSelecting;
   onClose: () => void;
 }

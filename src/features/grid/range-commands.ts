@@ -66,12 +66,13 @@ const NEVER = new AbortController().signal;
 
 /** What is done with a range of cells: copy, cut, paste, clear, fill. */
 export class RangeCommands {
-  readonly worker = new RangeWorker();
+  readonly worker: RangeWorker;
   readonly #context: () => RangeContext;
   #cut: Copied | null = null;
 
-  constructor(context: () => RangeContext) {
+  constructor(context: () => RangeContext, worker = new RangeWorker()) {
     this.#context = context;
+    this.worker = worker;
   }
 
   /** Stops the work under way, or else gives up what was cut; false when there was neither. */

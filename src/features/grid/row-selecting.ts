@@ -1,6 +1,6 @@
 import { announce } from "#src/components/live-region.tsx";
 import type { GridCursor } from "#src/features/grid/grid-cursor.ts";
-import type { RangeCommands } from "#src/features/grid/range-commands.ts";
+import type { RangeActions } from "#src/features/grid/range-actions.ts";
 import { countIn, recordsIn } from "#src/features/grid/range-records.ts";
 import type { RecordSelection } from "#src/features/working-set/selection.ts";
 import type { WorkingSet } from "#src/features/working-set/working-set-provider.tsx";
@@ -10,7 +10,7 @@ interface SelectingContext {
   readonly selection: RecordSelection;
   readonly workingSet: Pick<WorkingSet, "outline" | "idAt" | "total">;
   readonly columns: { readonly length: number };
-  readonly commands: Pick<RangeCommands, "ids">;
+  readonly commands: Pick<RangeActions, "ids">;
 }
 
 const records = (count: number) => (count === 1 ? "1 record" : `${count.toLocaleString("en-US")} records`);

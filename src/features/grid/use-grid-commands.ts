@@ -4,14 +4,14 @@ import { useMemo } from "react";
 import { notify } from "#src/components/toast.tsx";
 import type { Command } from "#src/features/commands/command-registry.ts";
 import { useRegisterCommands } from "#src/features/commands/use-commands.ts";
-import type { RangeCommands } from "#src/features/grid/range-commands.ts";
+import type { RangeActions } from "#src/features/grid/range-actions.ts";
 import type { RowSelecting } from "#src/features/grid/row-selecting.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
 /** Pastes what the browser gives of the clipboard, or says how to paste where it gives nothing. */
-export async function pasteFromClipboard(commands: RangeCommands): Promise<void> {
+export async function pasteFromClipboard(commands: RangeActions): Promise<void> {
   try {
     await commands.paste(await navigator.clipboard.readText());
   } catch {
@@ -25,7 +25,7 @@ export function useGridCommands({
   commands,
   selecting,
 }: {
-  commands: RangeCommands;
+  commands: RangeActions;
   selecting: RowSelecting;
 }): void {
   const { cursor, rights } = useWorkspace();

@@ -1,10 +1,12 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { fetchLater } from "#src/components/on-demand.ts";
 import { useBulk } from "#src/features/bulk/use-bulk.ts";
 import type { CellPosition } from "#src/features/grid/cell-moves.ts";
 import type { Column } from "#src/features/grid/columns.ts";
-import { RangeCommands, type RangeContext } from "#src/features/grid/range-commands.ts";
+import { RangeActions } from "#src/features/grid/range-actions.ts";
+import type { RangeContext } from "#src/features/grid/range-commands.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
 import { recordOrder } from "#src/features/working-set/sort-order.ts";
@@ -15,7 +17,7 @@ import { trpc } from "#src/trpc/client.ts";
 export function useRangeCommands(
   columns: readonly Column[],
   reveal: (to: CellPosition) => void,
-): RangeCommands {
+): RangeActions {
   const workspace = useWorkspace();
   const workingSet = useWorkingSet();
   const { client } = trpc.useUtils();
@@ -39,8 +41,9 @@ export function useRangeCommands(
   };
   const [held] = useState(() => {
     const now = { context };
-    return { now, commands: new RangeCommands(() => now.context) };
+    return { now, commands: new RangeActions(() => now.context) };
   });
   held.now.context = context;
+  useEffect(() => fetchLater([held.commands.code]), [held]);
   return held.commands;
 }

@@ -1,0 +1,75 @@
+import { OnDemand } from "#src/components/on-demand.ts";
+import { notify } from "#src/components/toast.tsx";
+import type { CellRange } from "#src/features/grid/cell-range.ts";
+import type { RangeCommands, RangeContext } from "#src/features/grid/range-commands.ts";
+import { RangeWorker } from "#src/features/grid/range-worker.ts";
+
+/** The commands on ranges; their code is fetched with the first press in the grid, or once the page has come to rest. */
+export class RangeActions {
+  readonly worker = new RangeWorker();
+  readonly code: OnDemand<RangeCommands>;
+
+  constructor(context: () => RangeContext) {
+    this.code = new OnDemand(async () => {
+      const { RangeCommands } = await import("#src/features/grid/range-commands.ts");
+      return new RangeCommands(context, this.worker);
+    });
+  }
+
+  /** Stops the work under way, or else gives up what was cut; false when there was neither. */
+  stop(): boolean {
+    return this.code.loaded?.stop() ?? false;
+  }
+
+  /** Copies the range; within a copy event into its data, else through the browser's clipboard. */
+  async copy(data?: DataTransfer): Promise<void> {
+    // The data of an event is gone by the time that the code is here.
+    const given = this.code.loaded === undefined ? undefined : data;
+    await this.#do((commands) => commands.copy(given));
+  }
+
+  async cut(data?: DataTransfer): Promise<void> {
+    const given = this.code.loaded === undefined ? undefined : data;
+    await this.#do((commands) => commands.cut(given));
+  }
+
+  async paste(text: string): Promise<void> {
+    await this.#do((commands) => commands.paste(text));
+  }
+
+  async clear(): Promise<void> {
+    await this.#do((commands) => commands.clear());
+  }
+
+  async fillDown(): Promise<void> {
+    await this.#do((commands) => commands.fillDown());
+  }
+
+  async fillRight(): Promise<void> {
+    await this.#do((commands) => commands.fillRight());
+  }
+
+  async fill(range: CellRange, selected: CellRange): Promise<void> {
+    await this.#do((commands) => commands.fill(range, selected));
+  }
+
+  /** Ids of records by their place in the query; null where they could not be had. */
+  async ids(indexes: readonly number[]): Promise<string[] | null> {
+    return (await this.#do((commands) => commands.ids(indexes))) ?? null;
+  }
+
+  async #do<Result>(act: (commands: RangeCommands) => Promise<Result>): Promise<Result | undefined> {
+    let commands = this.code.loaded;
+    try {
+      commands ??= await this.code.load();
+    } catch {
+      notify({
+        tone: "error",
+        title: "Couldn't do that yet",
+        description: "A part of the page could not be fetched. Check the connection and try again.",
+      });
+      return undefined;
+    }
+    return act(commands);
+  }
+}
