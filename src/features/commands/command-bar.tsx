@@ -3,6 +3,7 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { CommandTrigger } from "#src/components/command-trigger.tsx";
 import type { Command } from "#src/features/commands/command-registry.ts";
+import { type TypedAhead, typeAhead } from "#src/features/commands/typed-ahead.ts";
 import { useDeckKeys } from "#src/features/commands/use-deck-keys.ts";
 import { useShellCommands } from "#src/features/commands/use-shell-commands.ts";
 import { useGoTo } from "#src/features/shell/use-go-to.ts";
@@ -24,9 +25,22 @@ export function CommandBar({ organizations }: { organizations: readonly Organiza
   const [open, setOpen] = useState<"palette" | "shortcuts" | null>(null);
   const chosen = useRef<Command["run"] | null>(null);
   const goTo = useGoTo();
-  const openPalette = useCallback(() => setOpen("palette"), []);
+  const ahead = useRef<TypedAhead | null>(null);
+  const takeTyped = useCallback(() => {
+    const typed = ahead.current?.take() ?? "";
+    ahead.current = null;
+    return typed;
+  }, []);
+  const close = useCallback(() => {
+    takeTyped();
+    setOpen(null);
+  }, [takeTyped]);
+  const openPalette = useCallback(() => {
+    ahead.current ??= typeAhead(window, close);
+    setOpen("palette");
+  }, [close]);
   const openShortcuts = useCallback(() => setOpen("shortcuts"), []);
-  const close = useCallback(() => setOpen(null), []);
+  useEffect(() => () => void takeTyped(), [takeTyped]);
   useShellCommands(organizations, openShortcuts);
   useDeckKeys({ openPalette, openShortcuts, goTo });
   useLoadWhenIdle();
@@ -36,6 +50,7 @@ export function CommandBar({ organizations }: { organizations: readonly Organiza
       <Suspense>
         {open === "palette" && (
           <Palette
+            takeTyped={takeTyped}
             onClose={close}
             onRun={(run) => {
               chosen.current = run;

@@ -4,7 +4,7 @@ import { Command as Cmdk } from "cmdk";
 import { Search } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useLayoutEffect, useMemo, useState } from "react";
 import { cn } from "#src/components/cn.ts";
 import { Dialog, DialogContent } from "#src/components/dialog.tsx";
 import { Kbd } from "#src/components/kbd.tsx";
@@ -23,6 +23,8 @@ import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { RecordRow } from "#src/features/working-set/record-row.ts";
 
 export interface PaletteProps {
+  /** What was typed since the palette was asked for. */
+  takeTyped: () => string;
   onClose: () => void;
   /** Something was chosen: it is to be run once the palette is gone. */
   onRun: (run: () => void) => void;
@@ -31,11 +33,13 @@ export interface PaletteProps {
 }
 
 /** Finds commands, views and records by what is typed, and does or opens them. */
-export function Palette({ onClose, onRun, onClosed }: PaletteProps) {
+export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
   const returnFocus = useReturnFocus();
   const { user } = useWorkspace();
   const { openRecord } = useOpenRecord();
   const [text, setText] = useState("");
+  // The field has the focus by now: from here on it hears the keys itself.
+  useLayoutEffect(() => setText((before) => takeTyped() + before), [takeTyped]);
   const key = `pfa-recent-commands-${user.id}`;
   const [recent] = useState(() => recentCommands(localStorage, key));
   const commands = useCommands();
@@ -162,12 +166,7 @@ function CommandItem({ command, onRun }: { command: Command; onRun: () => void }
   const { label, shortcut, unavailable, group } = command;
   return (
     // Not disabled for the list: who moves through it hears why it can't be done.
-    <Cmdk.Item
-      value={`command ${command.id}`}
-      onSelect={onRun}
-      aria-disabled={Boolean(unavailable)}
-      className={ITEM}
-    >
+    <Cmdk.Item value={`command ${command.id}`} onSelect={onRun} className={ITEM}>
       <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
         <span className={unavailable ? "text-ink-faint" : undefined}>
           {group === "Go to" && <span className="text-ink-faint">Go to </span>}

@@ -41,6 +41,12 @@ describe("ranking of commands", () => {
     ]);
   });
 
+  it("lists only the first of a large group, and finds the others", () => {
+    const many = Array.from({ length: 30 }, (_, at) => command(`c${at}`, `Show column ${at}`));
+    expect(labels("", [], many)[0]).toHaveLength(1 + 9);
+    expect(labels("column 29", [], many)).toEqual([["Bulk", "Show column 29"]]);
+  });
+
   it("finds by name, by other words and by the group, the name first", () => {
     expect(labels("delete")).toEqual([["Bulk", "Discontinue…"]]);
     expect(labels("spread")).toEqual([["Go to", "Grid"]]);

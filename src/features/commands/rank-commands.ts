@@ -9,6 +9,8 @@ export interface CommandSection {
 /** What is found by another word or by its group counts less than what is found by its name. */
 const BY_KEYWORD = 0.8;
 const BY_GROUP = 0.5;
+/** Of a group, while nothing is typed: the rest is found by typing, and a short list opens at once. */
+const LISTED = 9;
 const RECENT_BONUS = 0.05;
 /** Behind its equals, but before what is found by letters alone. */
 const UNAVAILABLE = 0.85;
@@ -40,7 +42,8 @@ function listed(commands: readonly Command[], recent: readonly string[]): readon
     heading: group,
     commands: commands
       .filter((command) => command.group === group && !again.includes(command))
-      .sort((a, b) => Number(isUnavailable(a)) - Number(isUnavailable(b))),
+      .sort((a, b) => Number(isUnavailable(a)) - Number(isUnavailable(b)))
+      .slice(0, LISTED),
   })).sort((a, b) => Number(a.commands.every(isUnavailable)) - Number(b.commands.every(isUnavailable)));
   return [{ heading: "Recent", commands: again }, ...rest].filter((section) => section.commands.length > 0);
 }

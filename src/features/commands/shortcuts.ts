@@ -41,9 +41,9 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
   {
     place: "Grid",
     shortcuts: [
-      { keys: ["←", "→", "↑", "↓"], does: "Move by a cell" },
-      { keys: ["Mod+←", "Mod+→", "Mod+↑", "Mod+↓"], does: "Move to the edge of the data" },
-      { keys: ["Shift+←", "Shift+→", "Shift+↑", "Shift+↓"], does: "Extend the range of cells" },
+      { keys: ["Arrows"], does: "Move by a cell" },
+      { keys: ["Mod+Arrows"], does: "Move to the edge of the data" },
+      { keys: ["Shift+Arrows"], does: "Extend the range of cells" },
       { keys: ["Home", "End"], does: "First or last cell of the row" },
       { keys: ["Mod+Home", "Mod+End"], does: "First or last cell of all" },
       { keys: ["PageUp", "PageDown"], does: "Move by a screen" },
