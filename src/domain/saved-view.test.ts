@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { keptParts, sameDefinition, type ViewDefinition, withoutMoney } from "#src/domain/saved-view.ts";
+import {
+  keptParts,
+  sameDefinition,
+  type ViewDefinition,
+  withMoneyOf,
+  withoutMoney,
+} from "#src/domain/saved-view.ts";
 
 describe("parts of an address that a view keeps", () => {
   it("are all but those of the moment, those without a value and names that nothing has", () => {
@@ -40,6 +46,32 @@ describe("a view without money", () => {
       address: {},
     });
     expect(withoutMoney({ address: {} })).toEqual({ address: {} });
+  });
+});
+
+describe("a view that is changed by somebody who may not see money", () => {
+  const before = {
+    address: { sort: "forecastCost.desc,dor", fields: "monthlyRate:between:5000.00,;category:in:Cranes" },
+  };
+
+  it("keeps its conditions on money, and its order where that was left alone", () => {
+    const changed = { address: { q: "lift", sort: "dor", fields: "category:in:Lifts" } };
+    expect(withMoneyOf(before, changed).address).toEqual({
+      fields: "category:in:Lifts;monthlyRate:between:5000.00,",
+      q: "lift",
+      sort: "forecastCost.desc,dor",
+    });
+  });
+
+  it("is in the new order first where there is one", () => {
+    const order = (sort?: string) =>
+      withMoneyOf(before, { address: { ...(sort !== undefined && { sort }) } }).address;
+    expect(order("class")).toMatchObject({ sort: "class,forecastCost.desc" });
+    expect(order()).toEqual({ sort: "forecastCost.desc", fields: "monthlyRate:between:5000.00," });
+    expect(withMoneyOf({ address: {} }, { address: { q: "a" }, density: "compact" })).toEqual({
+      address: { q: "a" },
+      density: "compact",
+    });
   });
 });
 

@@ -52,10 +52,12 @@ export function keptParts(parts: Iterable<readonly [string, string]>): Record<st
 
 const MONEY: readonly string[] = [...MONEY_FIELDS, "planCost", "forecastCost", "actualCost"];
 
+const isMoneyKey = (key: string) => MONEY.includes(key.replace(/\..*$/, ""));
+
 /** The same view for somebody who may not see money: without orders and conditions by it. */
 export function withoutMoney({ address, ...rest }: ViewDefinition): ViewDefinition {
   const { sort, fields, ...others } = address;
-  const order = (sort ?? "").split(",").filter((key) => !MONEY.includes(key.replace(/\..*$/, "")));
+  const order = (sort ?? "").split(",").filter((key) => !isMoneyKey(key));
   const conditions = Object.entries(parseConditions(fields ?? "")).filter(
     ([field]) => !MONEY.includes(field),
   );
@@ -65,6 +67,24 @@ export function withoutMoney({ address, ...rest }: ViewDefinition): ViewDefiniti
     ["fields", formatConditions(Object.fromEntries(conditions))],
   ];
   return { ...rest, address: keptParts(parts) };
+}
+
+/**
+ * A view changed by somebody who may not see money, with what stood in it about money before: they didn't take it out. An
+ * order by money that they left alone stays where it stood; beside another order it comes last.
+ */
+export function withMoneyOf(before: ViewDefinition, changed: ViewDefinition): ViewDefinition {
+  const { sort: sortBefore = "", fields: fieldsBefore = "" } = before.address;
+  const { sort = "", fields = "", ...others } = withoutMoney(changed).address;
+  const { sort: sortSeen = "" } = withoutMoney(before).address;
+  const order = [sort, ...sortBefore.split(",").filter(isMoneyKey)].filter((key) => key !== "");
+  const hidden = Object.entries(parseConditions(fieldsBefore)).filter(([field]) => MONEY.includes(field));
+  const parts = {
+    ...others,
+    sort: sort === sortSeen ? sortBefore : order.join(","),
+    fields: formatConditions({ ...parseConditions(fields), ...Object.fromEntries(hidden) }),
+  };
+  return { ...changed, address: keptParts(Object.entries(parts)) };
 }
 
 /** Whether two definitions show the same; the order in which their parts stand doesn't matter. */

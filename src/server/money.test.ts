@@ -18,7 +18,8 @@ import { createWorld, type World } from "#src/services/testing/world.ts";
 const RATE = "7777.77";
 const OTHER_RATE = "8888.88";
 /** Names under which an answer could carry money. */
-const MONEY_KEY = /monthlyRate|purchasePrice|cost|forecastBefore|forecastAfter|totals|overrideLimit/i;
+const MONEY_KEY =
+  /monthlyRate|purchasePrice|cost|forecastBefore|forecastAfter|planChange|totals|overrideLimit/i;
 
 type Caller = ReturnType<typeof createCaller>;
 

@@ -173,7 +173,7 @@ function ViewRow({ view, current, onOpen, onRename }: ViewRowProps) {
   const { defaultOf, setDefault } = useDefaultViews();
   const [isDefault, setIsDefault] = useState(() => defaultOf(view.view) === view.id);
   const { saved, set } = useAddress();
-  const mayShare = view.mayChange && may(organization, "perm_SaveDraft");
+  const mayShare = view.own && may(organization, "perm_SaveDraft");
   return (
     <li className={cn("flex items-center rounded-sm hover:bg-hover", current && "bg-selected")}>
       <button

@@ -4,7 +4,13 @@ import { inOrganization } from "#src/db/in-organization.ts";
 import { recordAudit } from "#src/services/audit/record-audit.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import type { Member } from "#src/services/organizations/member.ts";
-import { lockView, requireFreeName } from "#src/services/saved-views/lock-view.ts";
+import {
+  lockView,
+  requireFreeName,
+  requireRoom,
+  requireSharedRoom,
+  requireSharing,
+} from "#src/services/saved-views/lock-view.ts";
 
 const KEPT_MS = 24 * 60 * 60_000;
 
@@ -20,7 +26,9 @@ export async function removeView(
   { viewId }: { viewId: string },
 ): Promise<void> {
   await inOrganization(deps.db, member, async (tx) => {
-    const { name, view, shared } = await lockView(tx, member, viewId);
+    const before = await lockView(tx, member, viewId);
+    requireSharing(member, before);
+    const { name, view, shared } = before;
     await tx.execute(
       sql`UPDATE saved_view SET removed_at = ${deps.now().toISOString()} WHERE id = ${viewId}`,
     );
@@ -38,7 +46,7 @@ export async function removeView(
 
 /**
  * Brings back what was removed within a day.
- * @throws DomainError BAD_INPUT (another view has taken the name), NOT_FOUND, FORBIDDEN
+ * @throws DomainError BAD_INPUT (another view has taken the name), TOO_MANY, NOT_FOUND, FORBIDDEN
  */
 export async function restoreView(
   deps: ServiceDeps,
@@ -46,8 +54,12 @@ export async function restoreView(
   { viewId }: { viewId: string },
 ): Promise<void> {
   await inOrganization(deps.db, member, async (tx) => {
-    const { userId, name, view, shared } = await lockView(tx, member, viewId, keptSince(deps));
+    const removed = await lockView(tx, member, viewId, keptSince(deps));
+    requireSharing(member, removed);
+    const { userId, name, view, shared } = removed;
     await requireFreeName(tx, member, { userId, name, viewId });
+    await requireRoom(tx, member, userId);
+    if (shared) await requireSharedRoom(tx, member);
     await tx.execute(sql`UPDATE saved_view SET removed_at = NULL WHERE id = ${viewId}`);
     await recordAudit(tx, member, [
       {

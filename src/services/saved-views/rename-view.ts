@@ -4,16 +4,18 @@ import { recordAudit } from "#src/services/audit/record-audit.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { lockView, requireFreeName, requireSharing } from "#src/services/saved-views/lock-view.ts";
+import { requireName } from "#src/services/saved-views/view-definition.ts";
 
 /**
  * Gives a view another name, new among those of its owner.
- * @throws DomainError BAD_INPUT (the name is taken), NOT_FOUND, FORBIDDEN
+ * @throws DomainError BAD_INPUT (the name is taken, or can't be kept), NOT_FOUND, FORBIDDEN
  */
 export async function renameView(
   deps: ServiceDeps,
   member: Member,
   { viewId, name }: { viewId: string; name: string },
 ): Promise<void> {
+  requireName(name);
   await inOrganization(deps.db, member, async (tx) => {
     const before = await lockView(tx, member, viewId);
     requireSharing(member, before);

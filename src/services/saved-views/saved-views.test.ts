@@ -81,6 +81,12 @@ describe("a view of one's own", () => {
       [organizationId, world.stranger.userId],
     );
     await expect(save(world.stranger, "One more")).rejects.toMatchObject({ code: "TOO_MANY" });
+    const [first] = (await listViews(world.deps, world.stranger)).views;
+    const viewId = first?.id ?? "";
+    await removeView(world.deps, world.stranger, { viewId });
+    await save(world.stranger, "The last one");
+    const restore = restoreView(world.deps, world.stranger, { viewId });
+    await expect(restore).rejects.toMatchObject({ code: "TOO_MANY" });
   });
 });
 
@@ -98,7 +104,12 @@ describe("a shared view", () => {
     await change(world.admin, { q: "lift" });
     const [now] = (await listViews(world.deps, world.maria)).views.filter(({ id }) => id === viewId);
     expect(now).toMatchObject({ view: "timeline", definition: { address: { q: "lift" } } });
-    await shareView(world.deps, world.admin, { viewId, shared: false });
+    // Nobody but the owner could see it any more, or share it again.
+    const taken = shareView(world.deps, world.admin, { viewId, shared: false });
+    await expect(taken).rejects.toMatchObject(refused);
+    await removeView(world.deps, world.admin, { viewId });
+    await restoreView(world.deps, world.admin, { viewId });
+    await shareView(world.deps, world.maria, { viewId, shared: false });
     await expect(change(world.jonas, {})).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect(await namesOf(world.jonas)).not.toContain("Site plan");
   });
@@ -110,6 +121,10 @@ describe("a shared view", () => {
     await world.rows("UPDATE saved_view SET shared = true WHERE id = $1", [viewId]);
     const rename = renameView(world.deps, world.viewer, { viewId, name: "For all!" });
     await expect(rename).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const remove = removeView(world.deps, world.viewer, { viewId });
+    await expect(remove).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const [listed] = (await listViews(world.deps, world.viewer)).views.filter(({ id }) => id === viewId);
+    expect(listed).toMatchObject({ own: true, mayChange: false });
   });
 
   it("holds nothing about money for those who may not see it", async () => {
@@ -121,6 +136,12 @@ describe("a shared view", () => {
       (await listViews(world.deps, member)).views.find(({ id }) => id === viewId)?.definition;
     expect(await seenBy(world.admin)).toEqual(rich);
     expect(await seenBy(world.contractor)).toEqual({ address: { sort: "dor" } });
+    const permissions = new Set(world.contractor.permissions)
+      .add("perm_ManageSettings")
+      .add("perm_SaveDraft");
+    const change = { viewId, view: "grid", definition: { address: { q: "lift", sort: "dor" } } } as const;
+    await updateView(world.deps, { ...world.contractor, permissions }, change);
+    expect(await seenBy(world.admin)).toEqual({ address: { ...rich.address, q: "lift" } });
   });
 
   it("leaves an audit entry for each change, and none where nothing changed", async () => {
@@ -154,12 +175,42 @@ describe("the definition of a view", () => {
     expect(viewDefinition.safeParse({ address: { q: 1 } }).success).toBe(false);
   });
 
-  it("takes up 16 KB at most", async () => {
+  it("takes up 4 KB at most", async () => {
     const large = {
       name: "Large",
       view: "grid",
-      definition: { address: { q: "x".repeat(16_400) } },
+      definition: { address: { q: "x".repeat(4100) } },
     } as const;
     await expect(saveView(world.deps, world.maria, large)).rejects.toMatchObject({ field: "definition" });
+  });
+
+  it.each(["\u0000", "\ud800"])("holds no characters that can't be kept: %j", async (bad) => {
+    const input = { name: "Fine", view: "grid", definition } as const;
+    const wrong = { ...definition, address: { q: `a${bad}` } };
+    const named = { code: "BAD_INPUT", field: "name" };
+    const inside = { code: "BAD_INPUT", field: "definition" };
+    await expect(saveView(world.deps, world.maria, { ...input, name: bad })).rejects.toMatchObject(named);
+    const inDefinition = saveView(world.deps, world.maria, { ...input, definition: wrong });
+    await expect(inDefinition).rejects.toMatchObject(inside);
+    const viewId = await save(world.maria, `Kept ${JSON.stringify(bad)}`);
+    const rename = renameView(world.deps, world.maria, { viewId, name: bad });
+    await expect(rename).rejects.toMatchObject(named);
+    const update = updateView(world.deps, world.maria, { viewId, view: "grid", definition: wrong });
+    await expect(update).rejects.toMatchObject(inside);
+  });
+});
+
+describe("shared views", () => {
+  it("are 300 at most", async () => {
+    const viewId = await save(world.jonas, "One too many", true);
+    await removeView(world.deps, world.jonas, { viewId });
+    await world.rows(
+      `INSERT INTO saved_view (id, organization_id, user_id, name, view, definition, shared)
+       SELECT gen_random_uuid(), $1, $2, 'S ' || n, 'grid', '{"address":{}}', true FROM generate_series(1, 300) n`,
+      [world.jonas.organizationId, world.secondAdmin.userId],
+    );
+    const restore = restoreView(world.deps, world.jonas, { viewId });
+    await expect(restore).rejects.toMatchObject({ code: "TOO_MANY" });
+    await expect(save(world.jonas, "Another", true)).rejects.toMatchObject({ code: "TOO_MANY" });
   });
 });
