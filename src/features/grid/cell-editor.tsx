@@ -12,14 +12,27 @@ import { isLookup } from "#src/features/grid/lookup-fields.ts";
 import { useCellText, useOpensUp } from "#src/features/grid/use-cell-text.ts";
 import { type RowView, seenValue } from "#src/features/working-set/record-row.ts";
 
-const CalendarDayPicker = lazy(() =>
-  import("#src/components/calendar-day-picker.tsx").then((module) => ({ default: module.CalendarDayPicker })),
-);
-const ChoiceEditor = lazy(() =>
-  import("#src/features/grid/choice-editor.tsx").then((module) => ({ default: module.ChoiceEditor })),
-);
-const LookupEditor = lazy(() => import("#src/features/grid/lookup-editor.tsx"));
-const LongTextEditor = lazy(() => import("#src/features/grid/long-text-editor.tsx"));
+const calendar = () => import("#src/components/calendar-day-picker.tsx");
+const choice = () => import("#src/features/grid/choice-editor.tsx");
+const lookup = () => import("#src/features/grid/lookup-editor.tsx");
+const longText = () => import("#src/features/grid/long-text-editor.tsx");
+
+const CalendarDayPicker = lazy(() => calendar().then((module) => ({ default: module.CalendarDayPicker })));
+const ChoiceEditor = lazy(() => choice().then((module) => ({ default: module.ChoiceEditor })));
+const LookupEditor = lazy(lookup);
+const LongTextEditor = lazy(longText);
+
+/** The page has come to rest by then. */
+const PRELOAD_MS = 3000;
+
+/** Fetches the code of editors before one is opened; gives what calls it off. */
+export function preloadEditors(): () => void {
+  const timer = setTimeout(() => {
+    // One that can't be fetched now is fetched when it is opened.
+    void Promise.allSettled([lookup(), longText(), choice(), calendar()]);
+  }, PRELOAD_MS);
+  return () => clearTimeout(timer);
+}
 
 const CALENDAR_PX = 268;
 
@@ -64,17 +77,17 @@ function TextEditor({ view, field, column, today, startText, seen }: EditorProps
     startText,
     seen,
   });
-  const [picking, setPicking] = useState(false);
+  const [picking, setPicking] = useState<"by keys" | "by pointer" | null>(null);
   const up = useOpensUp(frame, CALENDAR_PX);
   const isDate = FIELD[field].kind === "date";
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
-    if (event.key === "Escape" && picking) {
-      setPicking(false);
+    if (event.key === "Escape" && picking !== null) {
+      setPicking(null);
       input.current?.focus();
       event.preventDefault();
     } else if (event.key === "ArrowDown" && event.altKey && isDate) {
-      setPicking(true);
+      setPicking("by keys");
       event.preventDefault();
       // In the calendar, keys are the calendar's own.
     } else if (event.target === input.current) onKey(event);
@@ -95,7 +108,7 @@ function TextEditor({ view, field, column, today, startText, seen }: EditorProps
               value={text}
               onChange={(event) => setText(event.target.value)}
               className={cn(
-                "h-full min-w-0 flex-1 bg-transparent px-2 text-ink tabular-nums outline-none",
+                "h-full w-24 flex-1 bg-transparent px-2 text-ink tabular-nums outline-none",
                 column.right && "text-right",
               )}
             />
@@ -105,15 +118,15 @@ function TextEditor({ view, field, column, today, startText, seen }: EditorProps
                 tabIndex={-1}
                 aria-label="Pick a date"
                 title="Pick a date (Alt+↓)"
-                aria-expanded={picking}
+                aria-expanded={picking !== null}
                 onMouseDown={(event) => event.preventDefault()}
-                onClick={() => setPicking(!picking)}
+                onClick={() => setPicking(picking === null ? "by pointer" : null)}
                 className="mr-0.5 flex size-6 shrink-0 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
               >
                 <CalendarDays aria-hidden className="size-3.5" />
               </button>
             )}
-            {picking && (
+            {picking !== null && (
               <div
                 className={cn(
                   "absolute right-0 z-30 rounded-lg bg-raised p-2 shadow-float",
@@ -124,6 +137,7 @@ function TextEditor({ view, field, column, today, startText, seen }: EditorProps
                   <CalendarDayPicker
                     value={pickedFrom(field, text, today)}
                     today={today}
+                    autoFocus={picking === "by keys"}
                     onPick={(day) => close(day)}
                   />
                 </Suspense>

@@ -14,6 +14,7 @@ import {
 import { rowsToPaint } from "#src/components/row-window.ts";
 import { useRowWindow } from "#src/components/use-row-window.ts";
 import type { EditableField, FieldValue } from "#src/domain/record.ts";
+import { preloadEditors } from "#src/features/grid/cell-editor.tsx";
 import type { CellPosition } from "#src/features/grid/cell-moves.ts";
 import { frameOf } from "#src/features/grid/column-layout.ts";
 import { type Column, type ColumnKey, type EditRights, whyLocked } from "#src/features/grid/columns.ts";
@@ -119,7 +120,10 @@ export function Grid(props: GridProps) {
     // Asked for from elsewhere: the focus comes from there, once the cell is painted.
     requestAnimationFrame(() => {
       const cell = `[data-row="${to.row}"][data-column="${to.column}"]`;
-      scroller.current?.querySelector<HTMLElement>(cell)?.focus({ preventScroll: true });
+      const target = scroller.current?.querySelector<HTMLElement>(cell);
+      target?.focus({ preventScroll: true });
+      // A list of notices gives the focus back to what had it before, once.
+      if (document.activeElement !== target) target?.focus({ preventScroll: true });
     });
   };
   const commands = useRangeCommands(columns, reveal);
@@ -131,6 +135,7 @@ export function Grid(props: GridProps) {
   selecting.now.context = selectingContext;
   const startDrag = useRangeDrag({ scroller, columns, rows, rowPx });
   useRangeWords(cursor);
+  useEffect(preloadEditors, []);
   useGridCommands({ commands, selecting: selecting.rows });
 
   // Another query, or another folding of its groups, has other records in the rows of a range.
