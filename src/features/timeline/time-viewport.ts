@@ -29,6 +29,8 @@ export class TimeViewport {
   #known: DaySpan | null = null;
   #widthPx = 1000;
   #heightPx = 600;
+  /** The width that window and scale were worked out for. */
+  #placedPx = 0;
   #element: ScrollElement | null = null;
   #window: DaySpan;
   #listeners = new Set<() => void>();
@@ -79,6 +81,7 @@ export class TimeViewport {
     this.#widthPx = Math.max(widthPx, 1);
     this.#heightPx = heightPx;
     this.#become(this.#scale.pxPerDay, this.#left);
+    this.#place();
   }
 
   setToday(today: number): void {
@@ -172,11 +175,16 @@ export class TimeViewport {
 
   #become(pxPerDay: number, left: number): void {
     const screen = this.#widthPx / pxPerDay;
+    const leftBefore = this.#left;
     this.#left = Math.max(FIRST_DAY, Math.min(left, LAST_DAY + 1 - screen));
     const span = this.#spanAt(pxPerDay);
     const before = this.#scale;
-    if (pxPerDay !== before.pxPerDay || span.first !== before.span.first || span.last !== before.span.last)
-      this.#scale = { pxPerDay, span };
+    const isSame =
+      pxPerDay === before.pxPerDay && span.first === before.span.first && span.last === before.span.last;
+    // Rows tell their days as they come into sight: mostly there is room for them already.
+    if (isSame && this.#left === leftBefore && this.#widthPx === this.#placedPx) return;
+    if (!isSame) this.#scale = { pxPerDay, span };
+    this.#placedPx = this.#widthPx;
     this.#window = this.#windowNow();
     this.#place();
     for (const listener of this.#listeners) listener();

@@ -21,7 +21,7 @@ export interface TimelineRequests {
   onOpenSync: (view: RowView) => void;
   onShiftDialog: () => void;
   onUnit: (step: 1 | -1) => void;
-  onZoom: (step: 1 | -1, atPx?: number) => void;
+  onZoom: (step: 1 | -1) => void;
   onFit: () => void;
   onToday: () => void;
 }

@@ -9,7 +9,14 @@ import { TIME_UNITS, type TimeUnit } from "#src/domain/bulk-operation.ts";
 import { utcDay } from "#src/domain/calendar.ts";
 import { TIME_LAYERS, type TimeLayer } from "#src/domain/timeline-bars.ts";
 import { dayNumber, dayText } from "#src/domain/timeline-days.ts";
-import { formatZoom, joinSpans, spanOfDays, ZOOM_PX, zoomStep } from "#src/domain/timeline-scale.ts";
+import {
+  formatZoom,
+  joinSpans,
+  nearestZoom,
+  spanOfDays,
+  ZOOM_PX,
+  zoomStep,
+} from "#src/domain/timeline-scale.ts";
 import type { DaySpan } from "#src/domain/timeline-snap.ts";
 import { whyNotAllowed } from "#src/features/bulk/bulk-actions.ts";
 import { FilterBar } from "#src/features/grid/filter-bar.tsx";
@@ -82,7 +89,10 @@ export function TimelineView() {
   );
 
   const onZoom = useCallback(
-    (step: 1 | -1, atPx?: number) => viewport.zoomTo(zoomStep(viewport.scale.pxPerDay, step), atPx),
+    (step: 1 | -1) => {
+      viewport.zoomTo(zoomStep(viewport.scale.pxPerDay, step));
+      announce(`Zoom: ${nearestZoom(viewport.scale.pxPerDay)}`);
+    },
     [viewport],
   );
   const onToday = useCallback(() => {
