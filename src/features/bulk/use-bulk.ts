@@ -1,14 +1,12 @@
 "use client";
 
-import { useCallback, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { announce } from "#src/components/live-region.tsx";
+import { fetchLater, OnDemand } from "#src/components/on-demand.ts";
 import { notify } from "#src/components/toast.tsx";
 import type { BulkOperation } from "#src/domain/bulk-operation.ts";
-import { type BulkPreview, doneWords, recordWords, stepWords } from "#src/features/bulk/bulk-words.ts";
-import { ShownOutcomes } from "#src/features/bulk/shown-outcomes.ts";
-import { pushBulk } from "#src/features/drafts/draft-actions.ts";
+import { type BulkPreview, recordWords } from "#src/features/bulk/bulk-words.ts";
 import { useDraftCommands } from "#src/features/drafts/use-draft-commands.ts";
-import { problemOf } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { SelectionInput } from "#src/features/working-set/selection.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
@@ -42,21 +40,24 @@ export interface Bulk {
 }
 
 /** What the user was shown before. Without a digest only the number of records is held to it. */
-type Shown = Pick<BulkPreview, "records"> & Partial<Pick<BulkPreview, "digest">>;
+export type Shown = Pick<BulkPreview, "records"> & Partial<Pick<BulkPreview, "digest">>;
 
-const NOT_SAVED = "What you typed before couldn't be saved yet. Nothing was changed.";
-const NO_ANSWER =
-  "No answer came, so this may or may not have been done. The rows are read again: look at them before you try once more.";
+const NOT_FETCHED =
+  "A part of the page could not be fetched, so nothing was changed. Check the connection and try again.";
+/** Words and effects are fetched with the first operation, or once the page has come to rest. */
+const ATTEMPT = new OnDemand(() => import("#src/features/bulk/attempt-bulk.ts"));
 
 /** Operations on many records at once. */
 export function useBulk(): Bulk {
-  const { organization, store, writer, tab, undo: stack } = useWorkspace();
+  const workspace = useWorkspace();
+  const { organization, writer } = workspace;
   const organizationId = organization.id;
   const { pages } = useWorkingSet();
   const pagesNow = useRef(pages);
   pagesNow.current = pages;
   const utils = trpc.useUtils();
   const { undo } = useDraftCommands();
+  useEffect(() => fetchLater([ATTEMPT]), []);
   const undoNow = useRef(undo);
   undoNow.current = undo;
 
@@ -71,58 +72,14 @@ export function useBulk(): Bulk {
   );
 
   const attempt = useCallback<Bulk["attempt"]>(
-    async (operation, selection, { records, digest }) => {
-      const rows = new ShownOutcomes(store, operation);
-      void rows.show(loadedOf(selection, pagesNow.current.loadedIds()));
-      if (!(await writer.flush())) {
-        await rows.takeBack();
-        return { outcome: "failed", message: NOT_SAVED };
-      }
-      try {
-        const answer = await utils.client.bulk.save.mutate({
-          organizationId,
-          selection,
-          operation,
-          expect: { records, ...(digest !== undefined && { digest }) },
-          tab,
-        });
-        if (answer.outcome === "changed") {
-          await rows.takeBack();
-          return answer;
-        }
-        const { drafts } = answer;
-        const done = doneWords(operation, drafts.length);
-        pushBulk(stack, stepWords(operation, drafts.length), drafts);
-        const step = stack.nextUndo;
-        announce(drafts.length === 0 ? "Nothing changed" : done);
-        notify({
-          tone: drafts.length === 0 ? "info" : "success",
-          title: drafts.length === 0 ? "Nothing changed" : done,
-          ...(drafts.length > 0 && {
-            action: {
-              label: "Undo",
-              onClick: () => {
-                if (stack.nextUndo === step) undoNow.current();
-                else notify({ tone: "info", title: "You did something since", description: UNDO_NEWER });
-              },
-            },
-          }),
-        });
-        await rows.settle(drafts);
-        void utils.drafts.invalidate();
-        void utils.records.invalidate();
-        void utils.analytics.invalidate();
-        return { outcome: "applied", changed: drafts.length };
-      } catch (error) {
-        const problem = problemOf(error);
-        await rows.takeBack();
-        if (problem.kind !== "unreachable") return { outcome: "failed", message: problem.message };
-        store.outdated(null);
-        void utils.drafts.invalidate();
-        return { outcome: "failed", message: NO_ANSWER };
-      }
+    async (operation, selection, shown) => {
+      const code = ATTEMPT.loaded ?? (await ATTEMPT.load().catch(() => undefined));
+      if (code === undefined) return { outcome: "failed", message: NOT_FETCHED };
+      const loaded = () => pagesNow.current.loadedIds();
+      const parts = { workspace, utils, loaded, undoNewest: () => undoNow.current() };
+      return code.attemptBulk(parts, operation, selection, shown);
     },
-    [store, writer, tab, stack, utils, organizationId],
+    [workspace, utils],
   );
 
   const apply = useCallback<Bulk["apply"]>(
@@ -139,13 +96,4 @@ export function useBulk(): Bulk {
     [attempt],
   );
   return useMemo(() => ({ apply, attempt, preview }), [apply, attempt, preview]);
-}
-
-const UNDO_NEWER = "Undo takes back the newest change first: Ctrl/⌘+Z goes on from there.";
-
-/** The selected records that this browser has. @param loaded ids of the present query */
-function loadedOf(selection: SelectionInput, loaded: readonly string[]): readonly string[] {
-  if ("pfaIds" in selection) return selection.pfaIds;
-  const except = new Set(selection.except);
-  return loaded.filter((pfaId) => !except.has(pfaId));
 }
