@@ -23,8 +23,7 @@ async function round(page: Page, webUrl: string): Promise<void> {
   await search.fill("");
   await page.waitForTimeout(500);
   await page.keyboard.press("Escape");
-  const cell = page.locator('[role=row][aria-rowindex="4"] [role=gridcell][data-field=description]');
-  await cell.click();
+  await page.locator("[role=row][data-pfa-id] [role=gridcell][data-field=description]").nth(12).click();
   await page.keyboard.type("An edit of the benchmark");
   await page.keyboard.press("Enter");
   await page.waitForTimeout(300);

@@ -31,12 +31,25 @@ export async function wheel(page: Page, turns: number, byX: number, byY: number)
 
 /** Drags the first movable forecast bar in sight to and fro, and gives the drag up. */
 export async function dragBars(page: Page, turns: number): Promise<void> {
-  const bar = page.locator("[data-layer=forecast]:not([data-locked])").nth(3);
-  const box = await bar.boundingBox();
-  if (box === null) throw new Error("There is no bar to drag.");
-  const [x, y] = [box.x + Math.min(box.width / 2, 40), box.y + box.height / 2];
+  const place = await page.evaluate(() => {
+    for (const bar of document.querySelectorAll("[data-layer=forecast]:not([data-locked])")) {
+      const box = bar.getBoundingClientRect();
+      const at = { x: Math.max(box.left, innerWidth / 2) + 20, y: box.top + box.height / 2 };
+      if (
+        at.x < Math.min(box.right, innerWidth) - 20 &&
+        document.elementFromPoint(at.x, at.y)?.closest("[data-layer=forecast]") === bar
+      )
+        return at;
+    }
+    return null;
+  });
+  if (place === null) throw new Error("There is no bar to drag.");
+  const { x, y } = place;
   await page.mouse.move(x, y);
   await page.mouse.down();
+  await page.mouse.move(x + 30, y);
+  const together = (await page.locator("[data-drag-note]").textContent({ timeout: 5000 })) ?? "";
+  if (!/[\d,]{3,} records move together/.test(together)) throw new Error(`Dragged alone: ${together}`);
   for (let turn = 0; turn < turns; turn++) {
     await page.mouse.move(x + Math.sin(turn / 12) * 160, y);
     await page.waitForTimeout(8);

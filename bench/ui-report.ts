@@ -84,7 +84,7 @@ export class UiReport {
         this.#throttle === 1
           ? "Processor of the browser not slowed down."
           : `Processor of the page slowed down ${this.#throttle} times (Emulation.setCPUThrottlingRate).`,
-        "Chromium without a window and without a GPU, on the machine that also runs web, worker, Postgres and sandbox: from frame to frame includes the waits for a processor that others use. The work of the main thread in a frame, from Chromium's trace, is what the application itself takes of the 16.7 ms.",
+        "Chromium without a window and without a GPU, on the machine that also runs web, worker, Postgres and sandbox: from frame to frame includes the waits for a processor that others use. The work of the main thread in a frame, from Chromium's trace, is the processor time that the application itself takes of the 16.7 ms.",
         "A key counts from its own time stamp to the end of the frame that shows what it did; filter, sort, paste and change of view to the end of the frame in which the other rows stand.",
         "Memory: live JavaScript objects after the garbage was collected, after 5 rounds of the same use and after the given time.",
       ],

@@ -12,7 +12,7 @@ it("sums what the page's main thread did from frame to frame", () => {
     event("RunTask", 10, 4),
     event("RunTask", 1, 2),
     event("RunTask", 17, 5),
-    event("RunTask", 40, 6),
+    { ...event("RunTask", 40, 30), tdur: 6000 },
     event("RunTask", 20, 90, 2),
     event("RunTask", 200, 70),
     event("FireAnimationFrame", 5, undefined, 3),
