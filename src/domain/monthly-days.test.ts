@@ -1,15 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dayNumber, firstDayOf, monthNumber, monthOfDay, monthText } from "#src/domain/monthly-days.ts";
+import { firstDayOf, monthNumber, monthOfDay, monthText } from "#src/domain/monthly-days.ts";
 import { anyDay } from "#src/domain/record-arbitraries.ts";
-
-test.each([
-  ["1970-01-01", 0],
-  ["1969-12-31", -1],
-  ["2000-03-01", 11_017],
-])("%s is day %d", (day, number) => {
-  expect(dayNumber(day)).toBe(number);
-});
+import { dayNumber } from "#src/domain/timeline-days.ts";
 
 test("every day is in its month, and each month begins on its first", () => {
   fc.assert(

@@ -1,38 +1,16 @@
-/** Calendar days and months as whole numbers: the quick form, for sums over tens of thousands of records. */
+/** Calendar months as whole numbers, counted from the year 0, beside the days of src/domain/timeline-days.ts. */
 
-import { daysBetween } from "#src/domain/calendar.ts";
+import { civilOf, numberOfCivil } from "#src/domain/timeline-days.ts";
 
-/** Days since 1970-01-01; negative before. */
-export function dayNumber(day: string): number {
-  return daysBetween("1970-01-01", day);
-}
-
-/** Months since the year 0 of the day with this number. Integers only (Hinnant, "chrono-compatible date algorithms"). */
+/** Months since the year 0 of the day with this number. */
 export function monthOfDay(day: number): number {
-  const shifted = day + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1460) +
-      Math.floor(dayOfEra / 36_524) -
-      Math.floor(dayOfEra / 146_096)) /
-      365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  // Years begin in March here, so that the leap day is the last.
-  return (era * 400 + yearOfEra) * 12 + Math.floor((5 * dayOfYear + 2) / 153) + 2;
+  const { year, month } = civilOf(day);
+  return year * 12 + month - 1;
 }
 
 /** The number of a month's first day. */
 export function firstDayOf(month: number): number {
-  const sinceMarch = month - 2;
-  const year = Math.floor(sinceMarch / 12);
-  const era = Math.floor(year / 400);
-  const yearOfEra = year - era * 400;
-  const dayOfYear = Math.floor((153 * (sinceMarch - year * 12) + 2) / 5);
-  const leapDays = Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100);
-  return era * 146_097 + yearOfEra * 365 + leapDays + dayOfYear - 719_468;
+  return numberOfCivil({ year: 0, month: month + 1, dayOfMonth: 1 });
 }
 
 /** `2026-03` → months since the year 0. */

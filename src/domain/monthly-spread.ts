@@ -1,7 +1,8 @@
 import type { CostFields } from "#src/domain/cost.ts";
 import { centsOf, moneyOfCents } from "#src/domain/money.ts";
-import { dayNumber, firstDayOf, monthOfDay, monthText } from "#src/domain/monthly-days.ts";
+import { firstDayOf, monthOfDay, monthText } from "#src/domain/monthly-days.ts";
 import type { Source } from "#src/domain/record.ts";
+import { dayNumber } from "#src/domain/timeline-days.ts";
 
 export const LAYERS = ["plan", "forecast", "actual"] as const;
 /** Which dates of a record: the locked baseline, the forecast, or what happened. */

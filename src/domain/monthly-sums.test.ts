@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { actualCost, forecastCost, planCost, sumCosts } from "#src/domain/cost.ts";
-import { dayNumber, monthNumber } from "#src/domain/monthly-days.ts";
+import { monthNumber } from "#src/domain/monthly-days.ts";
 import { LAYERS, type Layer, monthlySpread, numbersOf } from "#src/domain/monthly-spread.ts";
 import { MonthlySums, type Months, TotalSums } from "#src/domain/monthly-sums.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { anyDay, anyMoney, anyRecord, aRecord } from "#src/domain/record-arbitraries.ts";
+import { dayNumber } from "#src/domain/timeline-days.ts";
 
 const today = "2026-03-15";
 const COST_OF = { plan: planCost, forecast: forecastCost, actual: actualCost };

@@ -6,7 +6,6 @@ import {
   MODIFICATION,
   MODIFICATION_STATES,
   OVERLAID_FOR_ALL,
-  OVERLAID_FOR_AUTHOR,
   QUEUE_ITEM,
   QUEUE_ITEM_STATES,
 } from "#src/domain/states.ts";
@@ -54,11 +53,13 @@ test("each state says how it is entered", () => {
   }
 });
 
-test("a change is laid over the mirror for everybody, for its author, or not at all", () => {
-  const overlaid: readonly string[] = [...OVERLAID_FOR_ALL, ...OVERLAID_FOR_AUTHOR];
+test("a change is laid over the mirror for everybody while it is on its way, and only then", () => {
+  const overlaid: readonly string[] = OVERLAID_FOR_ALL;
   expect(MODIFICATION_STATES.filter((state) => !overlaid.includes(state))).toEqual([
     "draft",
     "synced",
+    "conflict",
+    "failed",
     "discarded",
   ]);
 });

@@ -134,6 +134,3 @@ export const OVERLAID_FOR_ALL = [
   "queued",
   "syncing",
 ] as const satisfies readonly ModificationState[];
-
-/** Changes that need a person: shown, marked, to their author only. */
-export const OVERLAID_FOR_AUTHOR = ["conflict", "failed"] as const satisfies readonly ModificationState[];

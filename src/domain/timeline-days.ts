@@ -1,5 +1,5 @@
 /**
- * Calendar days as whole numbers, counted from 1970-01-01 (day 0), for drawing: proleptic Gregorian arithmetic on integers,
+ * Calendar days as whole numbers, counted from 1970-01-01 (day 0), for drawing and for sums over many records: proleptic Gregorian arithmetic on integers,
  * without clock, Date or time zone. Texts are canonical days (`YYYY-MM-DD`, years 0001 to 9999).
  * The conversions are those of Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
  */

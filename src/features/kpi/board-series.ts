@@ -85,7 +85,7 @@ export interface VarianceBar {
 
 /** How far each group is from its plan, the largest change first, whatever its direction. */
 export function varianceBars(
-  groups: BoardAnswer["by"]["category"],
+  groups: NonNullable<BoardAnswer["by"]["category"]>,
   measure: Measure,
   against: "forecast" | "actual",
 ): VarianceBar[] {

@@ -28,7 +28,8 @@ export function VarianceCard({
   const [{ kBy, kAgainst }, set] = useKpiAddress();
   const { filter } = useAddress();
   const goTo = useGoTo();
-  const bars = varianceBars(board.by[kBy], measure, kAgainst);
+  const groups = board.by[kBy];
+  const bars = varianceBars(groups ?? [], measure, kAgainst);
   const zero = zeroOf(bars);
   const title = `Variance by ${FIELD[kBy].label === "DOR" ? "DOR" : FIELD[kBy].label.toLowerCase()}`;
   const head = [
@@ -65,25 +66,31 @@ export function VarianceCard({
         </>
       }
       chart={
-        <ul className="-mx-2 flex flex-col">
-          {bars.slice(0, MOST_BARS).map((bar) => (
-            <li key={String(bar.values[0])}>
-              <button
-                type="button"
-                onClick={() => show(bar)}
-                title="Show these records in the grid"
-                className="grid w-full grid-cols-[minmax(0,9rem)_minmax(0,1fr)_auto] items-center gap-3 rounded px-2 py-1 text-left hover:bg-hover focus-visible:-outline-offset-2"
-              >
-                <span className="truncate">{groupLabel(kBy, bar.values)}</span>
-                <Bar share={bar.share} zero={zero} />
-                <span className="min-w-24 text-right">
-                  <Change figure={bar.change} />
-                  <span className="sr-only">, {changeWords(bar.change, bar.base, "plan")}</span>
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        groups === null ? (
+          <p className="text-ink-muted">
+            {FIELD[kBy].label} makes more than 1,000 groups. Choose another field, or filter.
+          </p>
+        ) : (
+          <ul className="-mx-2 flex flex-col">
+            {bars.slice(0, MOST_BARS).map((bar) => (
+              <li key={String(bar.values[0])}>
+                <button
+                  type="button"
+                  onClick={() => show(bar)}
+                  title="Show these records in the grid"
+                  className="grid w-full grid-cols-[minmax(0,9rem)_minmax(0,1fr)_auto] items-center gap-3 rounded px-2 py-1 text-left hover:bg-hover focus-visible:-outline-offset-2"
+                >
+                  <span className="truncate">{groupLabel(kBy, bar.values)}</span>
+                  <Bar share={bar.share} zero={zero} />
+                  <span className="min-w-24 text-right">
+                    <Change figure={bar.change} />
+                    <span className="sr-only">, {changeWords(bar.change, bar.base, "plan")}</span>
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )
       }
       table={() => (
         <PlainRows

@@ -8,7 +8,7 @@ import type { GroupField } from "#src/domain/record-order.ts";
 import { commitDrafts } from "#src/services/commits/commit-drafts.ts";
 import { saveDraft } from "#src/services/drafts/save-draft.ts";
 import { type CellMonths, listCell } from "#src/services/figures/list-cell.ts";
-import type { LayerCells, MatrixColumn } from "#src/services/figures/month-columns.ts";
+import type { LayerCells, MatrixColumn, MonthRange } from "#src/services/figures/month-columns.ts";
 import { showBoard } from "#src/services/figures/show-board.ts";
 import { type Matrix, showMatrix } from "#src/services/figures/show-matrix.ts";
 import type { VisibleAmount } from "#src/services/figures/visible-amount.ts";
@@ -73,7 +73,13 @@ describe(`figures of random records (FC_SEED=${seed})`, () => {
     await world.seedRecords(120, { change: (index) => records[index - 1] ?? {} });
     await world.seedRecords(20, {
       from: 200,
-      change: (index) => ({ category: index % 2 ? "Cranes" : "cranes", isDiscontinued: false }),
+      change: (index) => ({
+        category: index % 2 ? "Cranes" : "cranes",
+        isDiscontinued: false,
+        // Something lies before and after the months that are asked for, whatever the seed.
+        originalStart: "2020-01-01",
+        originalEnd: index % 2 ? "2020-03-01" : "2030-03-01",
+      }),
     });
     const edit = (index: number, set: Delta) => ({ pfaId: pfaIdOf(index), set, seenVersion: 1 });
     await saveDraft(world.deps, world.maria, {
@@ -137,7 +143,8 @@ describe(`figures of random records (FC_SEED=${seed})`, () => {
       }
       const board = await showBoard(world.deps, world.maria, { filter });
       for (const dimension of DIMENSIONS) {
-        const groups = board.by[dimension];
+        const groups = board.by[dimension] ?? [];
+        expect(board.by[dimension]).not.toBeNull();
         expect(total(groups.map(({ records }) => records))).toBe(board.total.records);
         for (const layer of LAYERS) {
           const of = (name: keyof VisibleAmount) =>
@@ -245,6 +252,7 @@ describe(`figures of random records (FC_SEED=${seed})`, () => {
       organizationId: other.id,
       change: (index) => ({
         model: `Model ${index}`,
+        class: `Class ${index}`,
         ...(index === 1 && { originalStart: "1990-01-01", originalEnd: "1990-02-02" }),
       }),
     });
@@ -252,6 +260,21 @@ describe(`figures of random records (FC_SEED=${seed})`, () => {
       code: "TOO_MANY",
       field: "group",
     });
+    const { by } = await showBoard(deps, stranger, {});
+    expect(by.class).toBeNull();
+    expect(by.source).not.toBeNull();
+    const monthsIn = async (range: MonthRange) =>
+      (await showMatrix(deps, stranger, { group: null, ...range })).columns.filter((name) =>
+        /^\d/.test(name),
+      );
+    const whole = await monthsIn({ from: "2010-01" });
+    const { last } = await showMatrix(deps, stranger, { group: null });
+    expect([whole[0], whole.at(-1)]).toEqual(["2010-01", last]);
+    expect((await monthsIn({ from: "1991-01" })).length).toBe(240);
+    expect(await monthsIn({ to: "1990-02" })).toEqual(["1990-01", "1990-02"]);
+    expect(await monthsIn({ to: "1980-02" })).toEqual(["1980-02"]);
+    expect(await monthsIn({ from: "2999-12" })).toEqual(["2999-12"]);
+    expect((await monthsIn({ to: "2026-01" })).length).toBe(240);
     const fit = await showMatrix(deps, stranger, { group: null });
     expect([fit.first, fit.columns.length, fit.columns[0], fit.rows]).toEqual(["1990-01", 241, "before", []]);
     const all = await listCell(deps, stranger, { layers: ["forecast"], months: {} });

@@ -31,7 +31,7 @@ export interface MatrixLine {
   layers: { [L in Layer]: LayerCells };
 }
 
-/** First and last month asked for, `YYYY-MM`; both absent: as the records lie. */
+/** First and last month asked for, `YYYY-MM`; an end that is absent is where the records begin or end. */
 export interface MonthRange {
   from?: string;
   to?: string;
@@ -50,10 +50,9 @@ interface Column {
 }
 
 /**
- * The columns of an answer: the months asked for, else all that the records lie in (20 years around the present at most),
- * and what lies before, after and in no month where anything does.
+ * The columns of an answer: the months asked for, else all that the records lie in (20 years around the present at most, or
+ * from the one end that was asked for), and what lies before, after and in no month where anything does.
  * @param today `YYYY-MM-DD`
- * @throws DomainError BAD_INPUT (`to`)
  */
 export function monthColumns(all: MonthlySums, range: MonthRange, today: string): MonthColumns {
   const { extent } = all;
@@ -107,17 +106,30 @@ export function lineOf(member: Member, sums: MonthlySums, { columns }: MonthColu
   };
 }
 
+/**
+ * Before anything is read.
+ * @throws DomainError BAD_INPUT (`to`) for no month, or more than 240
+ */
+export function requireMonths({ from, to }: MonthRange): void {
+  if (from === undefined || to === undefined) return;
+  const months = monthNumber(to) - monthNumber(from) + 1;
+  if (months >= 1 && months <= MAX_MONTHS) return;
+  throw new DomainError("BAD_INPUT", `Ask for 1 to ${MAX_MONTHS} months.`, { field: "to" });
+}
+
 function monthsToShow(
   { from, to }: MonthRange,
   extent: MonthlySums["extent"],
   present: number,
 ): { first: number; last: number } | null {
-  if (from !== undefined && to !== undefined) {
-    const [first, last] = [monthNumber(from), monthNumber(to)];
-    if (last < first || last - first >= MAX_MONTHS) {
-      throw new DomainError("BAD_INPUT", `Ask for 1 to ${MAX_MONTHS} months.`, { field: "to" });
-    }
-    return { first, last };
+  if (from !== undefined) {
+    const first = monthNumber(from);
+    if (to !== undefined) return { first, last: monthNumber(to) };
+    return { first, last: Math.min(Math.max(first, extent?.last ?? first), first + MAX_MONTHS - 1) };
+  }
+  if (to !== undefined) {
+    const last = monthNumber(to);
+    return { first: Math.max(Math.min(last, extent?.first ?? last), last - MAX_MONTHS + 1), last };
   }
   if (extent === null || extent.last - extent.first < MAX_MONTHS) return extent;
   const first = Math.max(extent.first, Math.min(present - MAX_MONTHS / 2, extent.last - MAX_MONTHS + 1));

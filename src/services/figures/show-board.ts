@@ -1,8 +1,8 @@
 import { inOrganization } from "#src/db/in-organization.ts";
 import { utcDay } from "#src/domain/calendar.ts";
-import { dayNumber } from "#src/domain/monthly-days.ts";
 import type { Layer } from "#src/domain/monthly-spread.ts";
 import { MonthlySums, TotalSums } from "#src/domain/monthly-sums.ts";
+import { dayNumber } from "#src/domain/timeline-days.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { Groups } from "#src/services/figures/groups.ts";
 import {
@@ -18,6 +18,9 @@ import { takeTurns } from "#src/services/imports/take-turns.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import type { RecordFilter } from "#src/services/records/record-filter.ts";
 
+/** Most groups of one dimension. */
+const MAX_GROUPS = 1000;
+
 /** What the records with one value of a dimension are. */
 export interface BoardGroup {
   /** Every spelling of a text; `[null]` for records without one. */
@@ -32,8 +35,8 @@ export interface Board {
   /** Every month in which anything lies (240 around the present at most), and what lies elsewhere. */
   columns: MatrixColumn[];
   total: MatrixLine;
-  /** By value, without one last. */
-  by: { [D in Dimension]: BoardGroup[] };
+  /** By value, without one last; null for a dimension with more than 1,000 groups. */
+  by: { [D in Dimension]: BoardGroup[] | null };
 }
 
 /**
@@ -54,17 +57,21 @@ export async function showBoard(
   for await (const some of takeTurns(records, 100)) {
     for (const record of some) {
       const whole = all.add(record, day);
-      for (const [at, { groups }] of by.entries()) groups.of(groupOf(record, at)).add(whole);
+      for (const [at, { groups }] of by.entries()) {
+        if (groups.size <= MAX_GROUPS) groups.of(groupOf(record, at)).add(whole);
+      }
     }
   }
   const columns = monthColumns(all, {}, today);
   const shown = by.map(({ dimension, groups }) => [
     dimension,
-    groups.sorted().map(({ values, sums }): BoardGroup => {
-      const amount = (layer: Layer) => visibleAmount(member, sums.amount(layer));
-      const layers = { plan: amount("plan"), forecast: amount("forecast"), actual: amount("actual") };
-      return { values, records: sums.records, layers };
-    }),
+    groups.size > MAX_GROUPS
+      ? null
+      : groups.sorted().map(({ values, sums }): BoardGroup => {
+          const amount = (layer: Layer) => visibleAmount(member, sums.amount(layer));
+          const layers = { plan: amount("plan"), forecast: amount("forecast"), actual: amount("actual") };
+          return { values, records: sums.records, layers };
+        }),
   ]);
   return {
     today,

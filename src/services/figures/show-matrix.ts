@@ -1,9 +1,9 @@
 import { inOrganization } from "#src/db/in-organization.ts";
 import { utcDay } from "#src/domain/calendar.ts";
 import { DomainError } from "#src/domain/errors.ts";
-import { dayNumber } from "#src/domain/monthly-days.ts";
 import { MonthlySums } from "#src/domain/monthly-sums.ts";
 import type { GroupField } from "#src/domain/record-order.ts";
+import { dayNumber } from "#src/domain/timeline-days.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { Groups } from "#src/services/figures/groups.ts";
 import {
@@ -12,6 +12,7 @@ import {
   type MatrixLine,
   type MonthRange,
   monthColumns,
+  requireMonths,
 } from "#src/services/figures/month-columns.ts";
 import { groupOf, readNumbers } from "#src/services/figures/read-numbers.ts";
 import { takeTurns } from "#src/services/imports/take-turns.ts";
@@ -51,6 +52,7 @@ interface MatrixInput extends MonthRange {
  */
 export async function showMatrix(deps: ServiceDeps, member: Member, input: MatrixInput): Promise<Matrix> {
   const { filter = {}, group } = input;
+  requireMonths(input);
   const today = utcDay(deps.now());
   const records = await inOrganization(deps.db, member, (tx) =>
     readNumbers(tx, member, filter, group === null ? [] : [group]),
@@ -63,10 +65,8 @@ export async function showMatrix(deps: ServiceDeps, member: Member, input: Matri
       all.add(record, day);
       if (group !== null) groups.of(groupOf(record, 0)).add(record, day);
     }
-  }
-  if (groups.size > MAX_ROWS) {
-    const message = `This field makes more than ${MAX_ROWS.toLocaleString("en-US")} groups. Choose another one, or filter.`;
-    throw new DomainError("TOO_MANY", message, { field: "group", details: { limit: MAX_ROWS } });
+    // As soon as it is known, not when all is summed up.
+    if (groups.size > MAX_ROWS) throw tooManyGroups();
   }
   const columns = monthColumns(all, input, today);
   return {
@@ -77,4 +77,9 @@ export async function showMatrix(deps: ServiceDeps, member: Member, input: Matri
     rows: groups.sorted().map(({ values, sums }) => ({ values, ...lineOf(member, sums, columns) })),
     total: lineOf(member, all, columns),
   };
+}
+
+function tooManyGroups(): DomainError {
+  const message = `This field makes more than ${MAX_ROWS.toLocaleString("en-US")} groups. Choose another one, or filter.`;
+  return new DomainError("TOO_MANY", message, { field: "group", details: { limit: MAX_ROWS } });
 }
