@@ -54,12 +54,16 @@ export function openPage(desk: Desk, userId: string, signal: AbortSignal): OpenP
         for (const pfaId of event.pfaIds ?? seen) if (seen.has(pfaId)) outdated.add(pfaId);
         if (outdated.size > 0) void readRows();
       }
-      if (event.type === "EDITING") {
-        if (event.userId === userId) drafts.changed(GATHER.drafts);
+      if (event.type === "EDITING" || event.type === "DRAFTED") {
+        if (event.userId !== userId) return;
+        drafts.changed(GATHER.drafts);
+        sums.changed(GATHER.sums);
         return;
       }
       status.changed(GATHER.status);
-      if (told.drafts.size > 0) drafts.changed(GATHER.draftsOfOthers);
+      const mine = "pfaIds" in event && event.pfaIds?.some((pfaId) => told.drafts.has(pfaId));
+      if (mine) drafts.changed(GATHER.drafts);
+      else if (told.drafts.size > 0) drafts.changed(GATHER.draftsOfOthers);
       if (event.type === "RECORDS_CHANGED" || event.type === "SYNC_QUEUED") sums.changed(GATHER.sums);
     },
     saved() {
