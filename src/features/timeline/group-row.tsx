@@ -76,7 +76,9 @@ export const GroupRow = memo(function GroupRow({ row, topPx, group, collapsed }:
           />
         </span>
         <span className="min-w-0 flex-1 truncate">
-          <span className="text-ink-muted @max-3xs/pane:hidden">{FIELD[group.field].label} </span>
+          <span className="text-ink-muted group-data-[pane=narrow]/time:hidden">
+            {FIELD[group.field].label}{" "}
+          </span>
           <span className="font-semibold">{value}</span>
         </span>
         <span className="shrink-0 text-ink-muted text-sm tabular-nums">

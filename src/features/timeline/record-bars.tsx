@@ -1,6 +1,7 @@
 import { Lock, TriangleAlert } from "lucide-react";
 import { memo, useLayoutEffect, useRef } from "react";
 import { cn } from "#src/components/cn.ts";
+import { formatDay } from "#src/domain/calendar.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { barsOf } from "#src/domain/timeline-bars.ts";
 import type { DaySpan } from "#src/domain/timeline-snap.ts";
@@ -114,9 +115,11 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
             data-layer="plan"
             title={`Plan ${datesText(fields.originalStart, fields.originalEnd)}`}
             style={place(plan)}
-            className={cn(BAR, "top-[10%] h-[18%] text-plan group-data-[hide*=plan]/time:hidden")}
+            className={cn(
+              BAR,
+              "hatched top-[10%] h-[18%] rounded-[2px] border border-plan text-plan group-data-[hide*=plan]/time:hidden",
+            )}
           >
-            <span className="hatched block size-full rounded-[2px] border border-plan" />
             <Letter className="text-plan-text">P</Letter>
           </div>
         )}
@@ -125,7 +128,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
             data-layer="actual"
             title={
               isRunning
-                ? `On site since ${datesText(fields.actualStart, today)}`
+                ? `On site since ${formatDay(fields.actualStart ?? today)}`
                 : `Actual ${datesText(fields.actualStart, fields.actualEnd)}`
             }
             style={place(actual)}

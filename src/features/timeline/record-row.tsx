@@ -28,7 +28,7 @@ export const ROW =
   "group/row absolute top-0 left-0 flex h-(--row-px) w-full border-line-soft border-b outline-none focus-visible:outline-2 focus-visible:outline-focus focus-visible:-outline-offset-2";
 /** The part that stays while time scrolls. */
 export const PANE =
-  "@container/pane sticky left-0 z-2 flex w-(--pane) shrink-0 items-center gap-2 overflow-hidden border-r bg-surface pr-2";
+  "sticky left-0 z-2 flex w-(--pane) shrink-0 items-center gap-2 overflow-hidden border-r bg-surface pr-2";
 
 /** One record. It observes its own record, the selection and the cursor: a change anywhere else doesn't paint it. */
 export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
@@ -140,7 +140,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
           {pfaId}
         </button>
         <span
-          className="min-w-0 flex-1 truncate text-ink-muted @max-3xs/pane:hidden"
+          className="min-w-0 flex-1 truncate text-ink-muted group-data-[pane=narrow]/time:hidden"
           title={fields.description ?? undefined}
         >
           {fields.description ?? ""}
@@ -157,7 +157,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
             <SyncBadge state={state} />
           </button>
         )}
-        <span className="w-46 shrink-0 whitespace-nowrap text-right text-ink-muted text-sm tabular-nums @max-lg/pane:hidden">
+        <span className="hidden w-46 shrink-0 whitespace-nowrap text-right text-ink-muted text-sm tabular-nums group-data-[pane=wide]/time:inline">
           {fields.forecastStart === null && fields.forecastEnd === null
             ? "—"
             : `${fields.forecastStart === null ? "—" : formatDay(fields.forecastStart)} – ${fields.forecastEnd === null ? "—" : formatDay(fields.forecastEnd)}`}

@@ -139,6 +139,7 @@ export function Timeline(props: TimelineProps) {
         aria-busy={total === null}
         data-timeline
         data-hide={hidden.join(" ")}
+        data-pane={pane < 256 ? "narrow" : pane < 512 ? "medium" : "wide"}
         style={style}
         onKeyDown={onKeyDown}
         onClick={onClick}
