@@ -1,7 +1,8 @@
 import { OnDemand } from "#src/components/on-demand.ts";
 import { notify } from "#src/components/toast.tsx";
 import type { CellRange } from "#src/features/grid/cell-range.ts";
-import type { RangeCommands, RangeContext } from "#src/features/grid/range-commands.ts";
+import type { RangeCommands } from "#src/features/grid/range-commands.ts";
+import type { RangeContext } from "#src/features/grid/range-job.ts";
 import { RangeWorker } from "#src/features/grid/range-worker.ts";
 
 /** The commands on ranges; their code is fetched with the first press in the grid, or once the page has come to rest. */

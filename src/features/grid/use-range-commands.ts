@@ -6,7 +6,7 @@ import { useBulk } from "#src/features/bulk/use-bulk.ts";
 import type { CellPosition } from "#src/features/grid/cell-moves.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import { RangeActions } from "#src/features/grid/range-actions.ts";
-import type { RangeContext } from "#src/features/grid/range-commands.ts";
+import type { RangeContext } from "#src/features/grid/range-job.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
 import { recordOrder } from "#src/features/working-set/sort-order.ts";

@@ -1,0 +1,141 @@
+import { announce } from "#src/components/live-region.tsx";
+import { notify } from "#src/components/toast.tsx";
+import { MAX_BULK_RECORDS } from "#src/domain/bulk-operation.ts";
+import { type EditableField, type FieldValue, isEditableField } from "#src/domain/record.ts";
+import { readPasted } from "#src/domain/typed-text.ts";
+import { type ReadBlock, readBlock } from "#src/features/grid/cell-block.ts";
+import type { CellPosition } from "#src/features/grid/cell-moves.ts";
+import { type CellRange, isOneCell } from "#src/features/grid/cell-range.ts";
+import { type Column, whyLocked } from "#src/features/grid/columns.ts";
+import { type Copied, leftBehind } from "#src/features/grid/copied-cells.ts";
+import { inSlices } from "#src/features/grid/in-slices.ts";
+import { idsOf, knownIds, loadRecords, type RecordReader } from "#src/features/grid/range-records.ts";
+import type { RangeWorker, WorkHold } from "#src/features/grid/range-worker.ts";
+import { readWords } from "#src/features/grid/read-words.ts";
+import { writeCells } from "#src/features/grid/write-cells.ts";
+import type { Workspace } from "#src/features/shell/workspace.ts";
+import type { WorkingSet } from "#src/features/working-set/working-set-provider.tsx";
+
+/** What the commands act on, as it is when one is given. */
+export interface RangeContext {
+  readonly workspace: Pick<Workspace, "store" | "writer" | "undo" | "cursor" | "rights">;
+  readonly workingSet: Pick<WorkingSet, "outline" | "pages">;
+  readonly columns: readonly Column[];
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  readonly reader: RecordReader;
+  /** Moves the cursor and the focus there, and shows it. */
+  readonly reveal: (to: CellPosition) => void;
+  /** Gives one field of many records a value, in one call. */
+  readonly setField: (field: EditableField, value: FieldValue, pfaIds: string[]) => Promise<void>;
+}
+
+/** Texts for records and columns, by their place in it; undefined leaves a cell alone. */
+export interface RangeJob {
+  /** "Pasted" for what is told, "Pasting" for what is shown and undone. */
+  readonly words: readonly [done: string, doing: string];
+  readonly indexes: readonly number[];
+  readonly columns: readonly Column[];
+  /** Cells that there are texts for, also beyond the last row and column. */
+  readonly asked: number;
+  readonly textAt: (row: number, column: number, pfaId: string) => string | undefined;
+  /** The same text for every cell, when it is. */
+  readonly same?: string | undefined;
+  readonly moved?: Copied | null;
+  /** What is selected afterwards. */
+  readonly selected: CellRange;
+}
+
+/** Above so many records, one value for one field goes to the server as one operation. */
+const ONE_BY_ONE = 1000;
+const NEVER = new AbortController().signal;
+
+/**
+ * Reads all texts of a job, then writes what could be read as one step that can be undone, and tells what became of it.
+ * Stopped or failed before the writing, it has changed nothing.
+ */
+export async function doRangeJob(context: RangeContext, worker: RangeWorker, job: RangeJob): Promise<void> {
+  const { words, indexes, columns } = job;
+  if (columns.length === 0 || indexes.length === 0) return;
+  if (await doAtOnce(context, worker, job)) return;
+  const { workspace } = context;
+  const { store, rights, cursor } = workspace;
+  const read = await worker.run(words[1], indexes.length, async (hold) => {
+    const pfaIds = await recordsReady(context, indexes, hold);
+    const textAt = (row: number, column: number) => job.textAt(row, column, pfaIds[row] ?? "");
+    const block = { pfaIds, columns, textAt };
+    const found = await inSlices(readBlock(store, rights, block), hold.signal);
+    const behind =
+      job.moved == null
+        ? []
+        : (await inSlices(readBlock(store, rights, leftBehind(job.moved, block)), hold.signal)).values;
+    // From here on nothing stops it: it is done as a whole or not at all.
+    const values = [...found.values, ...behind];
+    await inSlices(writeCells(workspace, values, found.refused, words[1].toLowerCase()), NEVER);
+    return found;
+  });
+  if (read === null) return;
+  const { top, left, bottom, right } = job.selected;
+  if (!isOneCell(job.selected)) cursor.select({ row: top, column: left }, { row: bottom, column: right });
+  tell(context, job, read);
+}
+
+/** One value for one field of many records needs none of them here; false when it is no such job. */
+async function doAtOnce(
+  context: RangeContext,
+  worker: RangeWorker,
+  { same, columns, indexes, words }: RangeJob,
+): Promise<boolean> {
+  const [only, other] = columns;
+  if (indexes.length <= ONE_BY_ONE || same === undefined || only === undefined || other !== undefined)
+    return false;
+  const { workspace, workingSet, reader, setField } = context;
+  if (!isEditableField(only.key) || whyLocked(only, workspace.rights) !== null) return false;
+  const typed = readPasted(only.key, same);
+  if (!typed.ok) return false;
+  const pfaIds = await worker.run(words[1], indexes.length, () => idsOf(workingSet, reader, indexes));
+  if (pfaIds !== null) await setField(only.key, typed.value, pfaIds);
+  return true;
+}
+
+function tell(context: RangeContext, { words, asked, indexes, selected }: RangeJob, read: ReadBlock): void {
+  const { workspace, workingSet, columns, reveal } = context;
+  const { title, detail } = readWords(words[0], asked, read);
+  const [first] = read.refused;
+  announce(detail === "" ? title : `${title}. ${detail}`, first === undefined ? "polite" : "assertive");
+  if (detail === "") return;
+  if (asked === 1 && isOneCell(selected)) {
+    // The cell itself says it.
+    if (read.whyLocked !== null) workspace.cursor.refuse(read.whyLocked);
+    return;
+  }
+  const show = () => {
+    const index = indexes[first?.row ?? -1];
+    const row = index === undefined ? null : workingSet.outline.rowOf(index);
+    const column = columns.findIndex(({ key }) => key === first?.field);
+    if (row !== null && column >= 0) reveal({ row, column });
+  };
+  const action = first === undefined ? {} : { action: { label: "Show", onClick: show } };
+  notify({ tone: "warning", title, description: detail, ...action });
+}
+
+/** The ids of records by their indexes, once all of them are loaded. Within the same task when they are. */
+export async function recordsReady(
+  { workspace, workingSet, reader }: RangeContext,
+  indexes: readonly number[],
+  hold: WorkHold,
+): Promise<string[]> {
+  const pfaIds = knownIds(workingSet, indexes) ?? (await idsOf(workingSet, reader, indexes));
+  await loadRecords(workspace.store, reader, pfaIds, hold);
+  return pfaIds;
+}
+
+/** Tells it when so many records are too many. */
+export function tooMany(count: number): boolean {
+  if (count <= MAX_BULK_RECORDS) return false;
+  const [asked, most] = [count, MAX_BULK_RECORDS].map((each) => each.toLocaleString("en-US"));
+  const title = `${asked} records are too many: at most ${most} go at once`;
+  notify({ tone: "warning", title, description: "Nothing was changed. Narrow the range or the filter." });
+  announce(title, "assertive");
+  return true;
+}
