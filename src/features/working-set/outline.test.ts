@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type GroupFigures, Outline } from "#src/features/working-set/outline.ts";
+import { type GroupFigures, Outline, sameGroups } from "#src/features/working-set/outline.ts";
 
 const group = (count: number, ...path: (string | null)[]): GroupFigures => ({
   path,
@@ -76,4 +76,11 @@ describe("an outline", () => {
   it("passes over levels that it isn't grouped by", () => {
     expect(rowsOf(Outline.grouped([group(1, "A", "B", "C")], FIELDS, new Set()))).toEqual([]);
   });
+});
+
+it("takes other sums of the same groups, but no other groups", () => {
+  const others = GROUPS.map((each) => ({ ...each, forecastCost: "1.00" }));
+  expect(sameGroups(GROUPS, others)).toBe(true);
+  expect(sameGroups(null, others)).toBe(false);
+  expect(sameGroups(GROUPS, [...others.slice(1), group(4, "Lifts", null)])).toBe(false);
 });

@@ -28,6 +28,13 @@ export type OutlineItem =
   | { readonly kind: "record"; readonly index: number }
   | { readonly kind: "group"; readonly group: OutlineGroup; readonly collapsed: boolean };
 
+/** Whether the same groups hold as many records as before: then new sums can be shown without anything moving. */
+export function sameGroups(before: readonly GroupFigures[] | null, after: readonly GroupFigures[]): boolean {
+  const shape = (groups: readonly GroupFigures[]) =>
+    JSON.stringify(groups.map(({ path, count }) => [path, count]));
+  return before !== null && shape(before) === shape(after);
+}
+
 /** Rows that follow each other: one group's head, or a run of records. */
 interface Piece {
   readonly row: number;

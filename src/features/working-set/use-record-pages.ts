@@ -3,14 +3,19 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { RecordQuery } from "#src/features/working-set/may-have-moved.ts";
-import type { GroupFigures } from "#src/features/working-set/outline.ts";
+import { type GroupFigures, sameGroups } from "#src/features/working-set/outline.ts";
 import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
 import { RecordPages } from "#src/features/working-set/record-pages.ts";
 import { recordOrder } from "#src/features/working-set/sort-order.ts";
+import { useSumsChanged } from "#src/features/working-set/use-sums-changed.ts";
 import { trpc } from "#src/trpc/client.ts";
+import { usePaced } from "#src/trpc/use-paced.ts";
 
 /** Rows that the first question is for. */
 const FIRST_ROWS = 40;
+
+/** Sums of groups may be a moment old. */
+const GATHER_MS = 1000;
 
 /** Records and groups of one query. */
 export interface ShownRecords {
@@ -72,6 +77,14 @@ export function useRecordPages({ filter, group, sort }: RecordQuery): ShownRecor
       current = false;
     };
   }, [wanted]);
+  const asks = usePaced(async () => {
+    if (shown.pages !== wanted.pages || shown.groups === null || shown.groups.length === 0) return;
+    const groups = await wanted.readGroups();
+    setShown((now) =>
+      now.pages === wanted.pages && sameGroups(now.groups, groups) ? { ...now, groups } : now,
+    );
+  });
+  useSumsChanged(() => asks.changed(GATHER_MS));
   const reload = useCallback(() => setReloads((count) => count + 1), []);
   return { shown, waiting: shown.pages !== wanted.pages, reload };
 }
