@@ -11,6 +11,8 @@ export default defineConfig({
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
+  // Set by `npm run guide:pictures`: what e2e/guide.spec.ts takes becomes what the guide shows.
+  metadata: { keepGuidePictures: process.env.GUIDE_PICTURES === "1" },
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"], ["json", { outputFile: "test-results/playwright.json" }]],
