@@ -1,0 +1,149 @@
+import type { KeyboardEvent } from "react";
+import { type EditableField, FIELD } from "#src/domain/record.ts";
+import { CHOICES } from "#src/domain/typed-text.ts";
+import type { CellActions } from "#src/features/grid/cell-actions.ts";
+import { moveCell } from "#src/features/grid/cell-moves.ts";
+import { isOneCell } from "#src/features/grid/cell-range.ts";
+import { whyLocked } from "#src/features/grid/columns.ts";
+import type { GridHandlersContext } from "#src/features/grid/grid-handlers.ts";
+import { shownValue } from "#src/features/working-set/record-row.ts";
+
+/** What keys do in the grid. */
+export function keyHandler(
+  context: GridHandlersContext,
+  actions: CellActions,
+): (event: KeyboardEvent) => void {
+  const {
+    cursor,
+    columns,
+    rights,
+    commands,
+    selecting,
+    memory,
+    viewAt,
+    moveTo,
+    extendTo,
+    bounds,
+    workingSet,
+  } = context;
+  const { groupAt, editableCell, write, activate, filledAt } = actions;
+
+  const startTyping = (key: string) => {
+    const cell = editableCell();
+    if (cell === null) return;
+    const choices = FIELD[cell.field].kind === "boolean" ? ["Yes", "No"] : CHOICES[cell.column.kind];
+    // A letter is enough to choose from a short list.
+    if (choices?.some((choice) => choice.toLowerCase().startsWith(key.toLowerCase()))) write(key);
+    else cursor.startEditing(choices === undefined ? key : null);
+  };
+  const space = (shift: boolean) => {
+    const { row, column } = cursor.state;
+    const shown = columns[column];
+    if (shift) selecting.extend(row);
+    else if (shown?.kind === "boolean" && whyLocked(shown, rights) === null) {
+      const view = viewAt(row);
+      if (view !== undefined) write(shownValue(view, shown.key as EditableField) === true ? "no" : "yes");
+    } else selecting.toggle(row);
+  };
+  const openMenuAtCell = (event: KeyboardEvent) => {
+    if (groupAt(cursor.state.row) !== null) return;
+    const cell = event.currentTarget.querySelector(
+      `[data-row="${cursor.state.row}"][data-column="${cursor.state.column}"]`,
+    );
+    const box = (cell ?? event.currentTarget).getBoundingClientRect();
+    context.openMenu({ x: box.left + Math.min(24, box.width / 2), y: box.bottom });
+  };
+  /** True when the key was for the range, the clipboard or the selection. */
+  const command = (event: KeyboardEvent): boolean => {
+    const key = event.key.toLowerCase();
+    if (event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return false;
+    if (key === "a") selecting.all();
+    else if (key === "d") void commands.fillDown();
+    else if (key === "r") void commands.fillRight();
+    else return false;
+    return true;
+  };
+  /** In the head of a group the arrows fold and unfold it. */
+  const fold = (event: KeyboardEvent): boolean => {
+    const group = groupAt(cursor.state.row);
+    const [closes, opens] = [event.key === "ArrowLeft", event.key === "ArrowRight"];
+    if (group === null || (!closes && !opens)) return false;
+    if (group.collapsed === opens) workingSet.toggleGroup(group.group.key);
+    return true;
+  };
+  const tab = (event: KeyboardEvent): boolean => {
+    const { row, column } = cursor.state;
+    const next = column + (event.shiftKey ? -1 : 1);
+    // The end of a row leads on to what follows the grid, so that nobody is caught in it.
+    if (!memory.engaged || row < 0 || groupAt(row) !== null || next < 0 || next >= columns.length)
+      return false;
+    moveTo({ row, column: next });
+    return true;
+  };
+  const giveUp = (): boolean => {
+    if (commands.stop()) return true;
+    if (!isOneCell(cursor.range)) {
+      cursor.collapse();
+      return true;
+    }
+    memory.engaged = false;
+    return false;
+  };
+
+  /** The code of an editor is on its way: what is typed meanwhile is kept for it, or taken as it is. */
+  const typeAhead = (key: string, typed: string): boolean => {
+    if (key.length === 1) cursor.startEditing(typed + key);
+    else if (key === "Backspace") cursor.startEditing(typed.slice(0, -1));
+    else {
+      if (key !== "Escape") write(typed);
+      cursor.stopEditing();
+      if (key === "Enter")
+        moveTo({ ...cursor.state, row: Math.min(cursor.state.row + 1, bounds().rows - 1) });
+      return key === "Enter" || key === "Escape";
+    }
+    return true;
+  };
+
+  return (event) => {
+    if ((event.target as Element).closest("[data-editor]") !== null) return;
+    const { key, shiftKey } = event;
+    const modified = event.ctrlKey || event.metaKey || event.altKey;
+    const typed = cursor.state.editing?.text ?? null;
+    if (typed !== null && !modified && key !== "Shift" && typeAhead(key, typed)) {
+      event.preventDefault();
+      return;
+    }
+    if (key === "Tab") {
+      if (!modified && tab(event)) event.preventDefault();
+      return;
+    }
+    if (key === "Escape") {
+      if (!modified && giveUp()) event.preventDefault();
+      return;
+    }
+    if (["Shift", "Control", "Alt", "Meta"].includes(key)) return;
+    memory.engaged = true;
+    memory.pressed = false;
+    if (cursor.state.row >= 0 && command(event)) {
+      event.preventDefault();
+      return;
+    }
+    if (cursor.state.row >= 0 && !modified && !shiftKey && fold(event)) {
+      event.preventDefault();
+      return;
+    }
+    const from = shiftKey ? cursor.head : cursor.state;
+    const to = event.altKey ? null : moveCell(from, event, bounds(), filledAt);
+    if (to !== null) (shiftKey ? extendTo : moveTo)(to);
+    else if (cursor.state.row < 0) return;
+    else if (key === "ContextMenu" || (key === "F10" && shiftKey)) openMenuAtCell(event);
+    else if (key === "Enter" && shiftKey) moveTo({ ...cursor.state, row: Math.max(0, cursor.state.row - 1) });
+    else if (((key === "Enter" || key === "F2") && !modified) || (key === "ArrowDown" && event.altKey))
+      activate();
+    else if ((key === "Delete" || key === "Backspace") && !modified) void commands.clear();
+    else if (key === " " && !modified) space(shiftKey);
+    else if (key.length === 1 && key !== " " && !modified) startTyping(key);
+    else return;
+    event.preventDefault();
+  };
+}
