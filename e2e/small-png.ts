@@ -54,7 +54,7 @@ function coloursOf(png: Buffer, width: number, height: number): Uint32Array {
   const raw = inflateSync(Buffer.concat(parts));
   const size = width * step;
   const colours = new Uint32Array(width * height);
-  let above = new Uint8Array(size);
+  let above: Uint8Array = new Uint8Array(size);
   for (let y = 0; y < height; y += 1) {
     const from = y * (size + 1);
     const line = unfiltered(raw[from] ?? 0, raw.subarray(from + 1, from + 1 + size), above, step);
