@@ -5,6 +5,7 @@ import { doneWords, stepWords } from "#src/features/bulk/bulk-words.ts";
 import { ShownOutcomes } from "#src/features/bulk/shown-outcomes.ts";
 import type { BulkAnswer, Shown } from "#src/features/bulk/use-bulk.ts";
 import { pushBulk } from "#src/features/drafts/draft-actions.ts";
+import { undoThis } from "#src/features/drafts/undo-this.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import type { Workspace } from "#src/features/shell/workspace.ts";
 import type { SelectionInput } from "#src/features/working-set/selection.ts";
@@ -23,7 +24,6 @@ export interface BulkParts {
 const NOT_SAVED = "What you typed before couldn't be saved yet. Nothing was changed.";
 const NO_ANSWER =
   "No answer came, so this may or may not have been done. The rows are read again: look at them before you try once more.";
-const UNDO_NEWER = "Undo takes back the newest change first: Ctrl/⌘+Z goes on from there.";
 
 /** Does an operation in one call, as one step that can be undone; rows that are loaded show it at once. */
 export async function attemptBulk(
@@ -38,6 +38,8 @@ export async function attemptBulk(
   void rows.show(loadedOf(selection, loaded()));
   if (!(await writer.flush())) {
     await rows.takeBack();
+    // Nothing of this is lost: the cells go on showing what waits to be saved.
+    writer.edit(writer.pending());
     return { outcome: "failed", message: NOT_SAVED };
   }
   try {
@@ -63,10 +65,7 @@ export async function attemptBulk(
       ...(drafts.length > 0 && {
         action: {
           label: "Undo",
-          onClick: () => {
-            if (stack.nextUndo === step) undoNewest();
-            else notify({ tone: "info", title: "You did something since", description: UNDO_NEWER });
-          },
+          onClick: () => undoThis(stack, step, undoNewest),
         },
       }),
     });

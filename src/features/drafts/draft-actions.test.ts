@@ -43,6 +43,16 @@ function parts(row: Partial<RecordRow> = {}) {
   return { store, undo, writer, sent, shown, draft };
 }
 
+function takeBack(all: ReturnType<typeof parts>, gone?: ReadonlySet<string>): Step | undefined {
+  const step = all.undo.undo();
+  if (step !== undefined) undoStep(all, step, gone);
+  return step;
+}
+
+function doAgain(all: ReturnType<typeof parts>): void {
+  redoStep(all, all.undo.redo() as Step);
+}
+
 const toBeo = { pfaId: "A", field: "dor", value: "BEO", seen: "PROJECT" } as const;
 
 describe("draft actions", () => {
@@ -51,11 +61,11 @@ describe("draft actions", () => {
     editCells(all, [toBeo]);
     await all.writer.flush();
     expect(all.draft()).toEqual({ dor: "BEO" });
-    expect(undoStep(all)?.label).toBe("DOR of A");
+    expect(takeBack(all)?.label).toBe("DOR of A");
     expect(all.shown()).toBe("PROJECT");
     await all.writer.flush();
     expect(all.draft()).toBeNull();
-    redoStep(all);
+    doAgain(all);
     await all.writer.flush();
     expect(all.draft()).toEqual({ dor: "BEO" });
   });
@@ -64,7 +74,7 @@ describe("draft actions", () => {
     const all = parts();
     editCells(all, [{ pfaId: "A", field: "monthlyRate", value: "6000.00", seen: "5500.00" }]);
     editCells(all, [{ pfaId: "A", field: "monthlyRate", value: "7000.00", seen: "5500.00" }]);
-    undoStep(all);
+    takeBack(all);
     await all.writer.flush();
     expect(all.draft()).toEqual({ monthlyRate: "6000.00" });
   });
@@ -75,7 +85,7 @@ describe("draft actions", () => {
     await all.writer.flush();
     const row = all.store.get("A")?.row as RecordRow;
     all.store.put([{ ...row, version: 9, fields: { ...row.fields, model: "New" } }], all.store.tick());
-    undoStep(all);
+    takeBack(all);
     expect(all.shown()).toBe("PROJECT");
   });
 
@@ -84,15 +94,42 @@ describe("draft actions", () => {
     editCells(all, [toBeo]);
     await all.writer.flush();
     all.store.put([testRow("A", { fields: { ...testRow("A").fields, dor: "BEO" } })], all.store.tick());
-    undoStep(all);
+    takeBack(all);
     await all.writer.flush();
     expect(all.sent.at(-1)).toMatchObject({ set: { dor: "PROJECT" }, seen: { dor: "BEO" } });
+  });
+
+  it("leaves alone what somebody else has written since the change was sent", async () => {
+    const all = parts();
+    editCells(all, [{ pfaId: "A", field: "model", value: "Mine", seen: "Old" }]);
+    await all.writer.flush();
+    all.store.put([testRow("A", { fields: { ...testRow("A").fields, model: "Theirs" } })], all.store.tick());
+    takeBack(all);
+    await all.writer.flush();
+    expect(all.sent.at(-1)).toMatchObject({ set: {}, unset: ["model"] });
+    expect(all.draft()).toBeNull();
+    doAgain(all);
+    await all.writer.flush();
+    expect(all.sent.at(-1)).toMatchObject({ set: { model: "Mine" }, seen: { model: "Theirs" } });
+  });
+
+  it("writes nothing for a change that was refused, though the record moved on meanwhile", async () => {
+    const all = parts();
+    editCells(all, [{ pfaId: "A", field: "model", value: "Refused", seen: "Old" }]);
+    await all.writer.flush();
+    const row = testRow("A", { fields: { ...testRow("A").fields, model: "PEMS moved on" } });
+    all.store.put([row], all.store.tick());
+    all.store.edit([{ pfaId: "A", field: "model", value: "Refused" }]);
+    all.store.refuse("A", ["model"], "No.", all.store.tick());
+    takeBack(all);
+    await all.writer.flush();
+    expect(all.sent.at(-1)?.set).toEqual({});
   });
 
   it("brings discarded drafts back with what they had seen", async () => {
     const all = parts();
     pushDiscarded(all.undo, [{ pfaId: "A", delta: { dor: "BEO" }, seen: { dor: "PROJECT" } }]);
-    undoStep(all);
+    takeBack(all);
     await all.writer.flush();
     expect(all.sent.at(-1)).toMatchObject({ set: { dor: "BEO" }, seen: { dor: "PROJECT" } });
   });
@@ -102,7 +139,7 @@ describe("draft actions", () => {
     pushBulk(all.undo, "the change of Model of 1 record", [
       { pfaId: "A", set: { model: "Seen" }, seen: { model: "Seen" }, before: { model: "Mine" }, made: false },
     ]);
-    undoStep(all);
+    takeBack(all);
     await all.writer.flush();
     expect(all.sent.at(-1)).toMatchObject({ set: { model: "Mine" }, seen: { model: "Seen" } });
   });
@@ -123,10 +160,10 @@ describe("draft actions", () => {
       [testRow("A", { draft: { delta: saved.set, seen: saved.seen, collisions: [] } })],
       all.store.tick(),
     );
-    expect(undoStep(all)?.label).toBe("the import of plan.csv");
+    expect(takeBack(all)?.label).toBe("the import of plan.csv");
     await all.writer.flush();
     expect(all.draft()).toEqual({ dor: "BEO" });
-    redoStep(all);
+    doAgain(all);
     await all.writer.flush();
     expect(all.draft()).toMatchObject({ model: "New" });
   });
@@ -145,7 +182,7 @@ describe("draft actions", () => {
     expect(besides(step as Step, discarded)).toEqual([
       { pfaId: "A", field: "model", value: "Typed elsewhere", seen: null },
     ]);
-    undoStep(all, new Set(["A"]));
+    takeBack(all, new Set(["A"]));
     await all.writer.flush();
     expect(all.sent.map(({ pfaId }) => pfaId)).toEqual(["B"]);
   });

@@ -106,18 +106,14 @@ export function pushBulk(undo: UndoStack, label: string, drafts: readonly BulkDr
   undo.push({ label, cells, made });
 }
 
-/**
- * Takes the newest step back; gives it, or undefined when there is none. Of the records in `gone` the drafts are given up
- * already.
- */
+/** Writes what stood there before a step. Of the records in `gone` the drafts are given up already. */
 export function undoStep(
-  { store, writer, undo }: EditParts,
+  { store, writer }: Pick<EditParts, "store" | "writer">,
+  { cells }: Step,
   gone: ReadonlySet<string> = new Set(),
-): Step | undefined {
-  const step = undo.undo();
-  const cells = step?.cells.filter(({ pfaId }) => !gone.has(pfaId)) ?? [];
-  writer.edit(cells.map((cell) => changeTo(store, cell, cell.before, cell.seen)));
-  return step;
+): void {
+  const left = cells.filter(({ pfaId }) => !gone.has(pfaId));
+  writer.edit(left.map((cell) => changeTo(store, cell, cell.before, cell.after)));
 }
 
 /** What discarded drafts held besides a step's own cells: typed elsewhere since, and to be saved again. */
@@ -133,32 +129,32 @@ export function besides(
   );
 }
 
-/** Does the last undone step again. */
-export function redoStep({ store, writer, undo }: EditParts): Step | undefined {
-  const step = undo.redo();
-  if (step !== undefined) writer.edit(step.cells.map((cell) => changeTo(store, cell, cell.after, cell.seen)));
-  return step;
+/** Writes what an undone step had written. */
+export function redoStep({ store, writer }: Pick<EditParts, "store" | "writer">, { cells }: Step): void {
+  writer.edit(cells.map((cell) => changeTo(store, cell, cell.after, cell.before)));
 }
 
 /**
  * Where the user had no value of their own, the draft's is taken back; when it was sent meanwhile there is none left, and
- * the value that stood there before is written as a new change.
+ * the value that stood there before is written as a new change, as long as nobody has written another one since.
+ * @param from what the step has left in the cell
  */
 function changeTo(
   store: RowStore,
   cell: StepCell,
   value: FieldValue | undefined,
-  seenThen: FieldValue,
+  from: FieldValue | undefined,
 ): CellChange {
-  const { pfaId, field } = cell;
+  const { pfaId, field, seen: seenThen } = cell;
   const view = store.get(pfaId);
   if (view === undefined) return { pfaId, field, value, seen: seenThen };
   const inDraft = isChanged(view, field);
   // It went out of the draft by being set back to what was seen: it comes back as it was, with what it collides with.
   if (!inDraft && value !== undefined && cell.after === seenThen)
     return { pfaId, field, value, seen: seenThen };
-  const seen =
-    inDraft || value === undefined ? (seenValue(view, field) ?? null) : (view.row.fields[field] ?? null);
-  if (value === undefined && !inDraft) return { pfaId, field, value: seenThen, seen };
-  return { pfaId, field, value, seen };
+  if (inDraft) return { pfaId, field, value, seen: seenValue(view, field) ?? null };
+  const seen = view.row.fields[field] ?? null;
+  // Refused, or overwritten by somebody since it was sent: there is nothing of mine to take back.
+  const isMine = seen === from;
+  return { pfaId, field, value: value === undefined && isMine ? seenThen : value, seen };
 }

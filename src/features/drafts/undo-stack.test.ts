@@ -25,6 +25,60 @@ describe("UndoStack", () => {
     expect(stack.nextUndo?.label).toBe("Step 2");
   });
 
+  it("undoes one step after the other, however long the first one takes", async () => {
+    const stack = new UndoStack();
+    stack.push(step(1));
+    stack.push(step(2));
+    const written: string[] = [];
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const first = stack.undoing(async ({ label }) => {
+      await held;
+      written.push(label);
+    });
+    const second = stack.undoing(async ({ label }) => void written.push(label));
+    release();
+    expect((await first)?.label).toBe("Step 2");
+    expect((await second)?.label).toBe("Step 1");
+    expect(written).toEqual(["Step 2", "Step 1"]);
+    expect(await stack.undoing(async () => undefined)).toBeUndefined();
+    expect((await stack.redoing(async ({ label }) => void written.push(label)))?.label).toBe("Step 1");
+  });
+
+  it("undoes the step that was the newest when the key was pressed, whatever is done meanwhile", async () => {
+    const stack = new UndoStack();
+    stack.push(step(1));
+    const undone = stack.undoing(async () => stack.push(step(2)));
+    expect((await undone)?.label).toBe("Step 1");
+    expect(stack.nextUndo?.label).toBe("Step 2");
+    expect(stack.nextRedo).toBeUndefined();
+  });
+
+  it("has a step that couldn't be undone or done again where it was", async () => {
+    const stack = new UndoStack();
+    const fail = async () => {
+      throw new Error("no answer");
+    };
+    stack.push(step(1));
+    await expect(stack.undoing(fail)).rejects.toThrow("no answer");
+    expect(stack.nextUndo?.label).toBe("Step 1");
+    expect(stack.nextRedo).toBeUndefined();
+    const failLater = async () => {
+      stack.push(step(2));
+      throw new Error("no answer");
+    };
+    await expect(stack.undoing(failLater)).rejects.toThrow("no answer");
+    expect(stack.undo()?.label).toBe("Step 2");
+    expect(stack.undo()?.label).toBe("Step 1");
+    await expect(stack.redoing(fail)).rejects.toThrow("no answer");
+    expect(stack.nextRedo?.label).toBe("Step 1");
+    await expect(stack.redoing(failLater)).rejects.toThrow("no answer");
+    expect(stack.undo()?.label).toBe("Step 2");
+    expect(stack.nextUndo).toBeUndefined();
+  });
+
   it("drops the oldest of more than 200 steps and ignores empty ones", () => {
     const stack = new UndoStack();
     for (let n = 0; n < 250; n++) stack.push(step(n));

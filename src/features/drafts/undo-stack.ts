@@ -25,6 +25,7 @@ const AT_MOST = 200;
 export class UndoStack {
   #done: Step[] = [];
   #undone: Step[] = [];
+  #turn: Promise<unknown> = Promise.resolve();
   #listeners = new Set<() => void>();
 
   get nextUndo(): Step | undefined {
@@ -56,6 +57,51 @@ export class UndoStack {
     if (step !== undefined) this.#done.push(step);
     this.#tell();
     return step;
+  }
+
+  /**
+   * Takes back the newest step; `write` writes its `before` values, perhaps after questions to the server. One key after the
+   * other, whatever is done meanwhile. When `write` fails, the step stands where it stood.
+   */
+  undoing(write: (step: Step) => Promise<void>): Promise<Step | undefined> {
+    return this.#inTurn(async () => {
+      const step = this.undo();
+      if (step === undefined) return undefined;
+      const below = this.#done.length;
+      try {
+        await write(step);
+      } catch (error) {
+        this.#undone = this.#undone.filter((each) => each !== step);
+        this.#done.splice(below, 0, step);
+        this.#tell();
+        throw error;
+      }
+      return step;
+    });
+  }
+
+  /** The same for doing the last undone step again. */
+  redoing(write: (step: Step) => Promise<void>): Promise<Step | undefined> {
+    return this.#inTurn(async () => {
+      const step = this.redo();
+      if (step === undefined) return undefined;
+      try {
+        await write(step);
+      } catch (error) {
+        // Something new was done meanwhile: what was undone before it is forgotten, as always.
+        if (this.#done.at(-1) === step) this.undo();
+        else this.#done = this.#done.filter((each) => each !== step);
+        this.#tell();
+        throw error;
+      }
+      return step;
+    });
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
   }
 
   subscribe(listener: () => void): () => void {

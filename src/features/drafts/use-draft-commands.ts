@@ -5,6 +5,7 @@ import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
 import { besides, pushDiscarded, redoStep, undoStep } from "#src/features/drafts/draft-actions.ts";
 import type { Step } from "#src/features/drafts/undo-stack.ts";
+import { undoThis } from "#src/features/drafts/undo-this.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import type { Workspace } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
@@ -28,8 +29,8 @@ export function useDraftCommands(): DraftCommands {
 
   /** A step may concern records that this page never loaded: they are read first, so that it is based on what they are. */
   const load = useCallback(
-    async (step: Step | undefined, gone: ReadonlySet<string> = NONE) => {
-      const missing = [...new Set(step?.cells.map((cell) => cell.pfaId))].filter(
+    async (step: Step, gone: ReadonlySet<string> = NONE) => {
+      const missing = [...new Set(step.cells.map((cell) => cell.pfaId))].filter(
         (id) => !gone.has(id) && workspace.store.get(id) === undefined,
       );
       for (let at = 0; at < missing.length; at += ROWS_AT_ONCE) {
@@ -45,8 +46,8 @@ export function useDraftCommands(): DraftCommands {
   );
   /** Gives up the drafts that a step made, thousands as quickly as one; those that were sent meanwhile stay. */
   const discardMade = useCallback(
-    async (step: Step | undefined) => {
-      if (step?.made === undefined || step.made.length === 0) return NONE;
+    async (step: Step) => {
+      if (step.made === undefined || step.made.length === 0) return NONE;
       await workspace.writer.flush();
       const input = { organizationId, pfaIds: [...step.made] };
       const { discarded } = await utils.client.drafts.discard.mutate(input);
@@ -62,19 +63,26 @@ export function useDraftCommands(): DraftCommands {
   );
   const undo = useCallback(async () => {
     try {
-      const next = workspace.undo.nextUndo;
-      const gone = await discardMade(next);
-      await load(next, gone);
-      const step = undoStep(workspace, gone);
+      const step = await workspace.undo.undoing(async (newest) => {
+        const gone = await discardMade(newest);
+        await load(newest, gone);
+        undoStep(workspace, newest, gone);
+      });
       announce(step === undefined ? "Nothing to undo" : `Undid ${step.label}`);
     } catch (error) {
       notify({ tone: "error", title: "Couldn't undo that", description: problemOf(error).message });
     }
   }, [workspace, load, discardMade]);
   const redo = useCallback(async () => {
-    await load(workspace.undo.nextRedo);
-    const step = redoStep(workspace);
-    announce(step === undefined ? "Nothing to redo" : `Did ${step.label} again`);
+    try {
+      const step = await workspace.undo.redoing(async (undone) => {
+        await load(undone);
+        redoStep(workspace, undone);
+      });
+      announce(step === undefined ? "Nothing to redo" : `Did ${step.label} again`);
+    } catch (error) {
+      notify({ tone: "error", title: "Couldn't do that again", description: problemOf(error).message });
+    }
   }, [workspace, load]);
   const discard = useCallback(
     async (pfaIds?: string[]) => {
@@ -83,6 +91,7 @@ export function useDraftCommands(): DraftCommands {
         const input = { organizationId, ...(pfaIds !== undefined && { pfaIds }) };
         const { discarded } = await utils.client.drafts.discard.mutate(input);
         pushDiscarded(workspace.undo, discarded);
+        const step = workspace.undo.nextUndo;
         forget(
           workspace,
           discarded.map(({ pfaId }) => pfaId),
@@ -92,7 +101,7 @@ export function useDraftCommands(): DraftCommands {
         notify({
           tone: "success",
           title: count === 1 ? "Discarded 1 draft" : `Discarded ${count.toLocaleString("en-US")} drafts`,
-          action: { label: "Undo", onClick: () => void undo() },
+          action: { label: "Undo", onClick: () => undoThis(workspace.undo, step, () => void undo()) },
         });
       } catch (error) {
         notify({
