@@ -39,6 +39,18 @@ describe("DraftWriter", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
+  it("keeps what is under way together with what was typed into the same record since", async () => {
+    const { writer } = writerWith(() => new Promise(() => undefined));
+    writer.edit([{ pfaId: "A", field: "model", value: "New", seen: "Old" }]);
+    await vi.advanceTimersByTimeAsync(50);
+    writer.edit([end("A", "2026-07-01")]);
+    expect(writer.pending().map(({ field, value }) => [field, value])).toEqual([
+      ["model", "New"],
+      ["forecastEnd", "2026-07-01"],
+    ]);
+    expect(writer.unsaved).toBe(1);
+  });
+
   it("gathers edits made within 50 ms into one save", async () => {
     const send = vi.fn(async (changes: DraftChange[]) => savedFrom(changes));
     const { writer } = writerWith(send);

@@ -85,8 +85,7 @@ export class DraftWriter {
 
   /** Everything that the server has not confirmed, as changes that `edit` takes: to be kept when the page goes away. */
   pending(): CellChange[] {
-    const all = new Map([...this.#flying, ...this.#waiting]);
-    return [...all].flatMap(([pfaId, { fields }]) =>
+    return [...this.#flying, ...this.#waiting].flatMap(([pfaId, { fields }]) =>
       [...fields].map(([field, change]) => ({ pfaId, field, ...change })),
     );
   }

@@ -3,6 +3,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { notify } from "#src/components/toast.tsx";
 import { FIELD } from "#src/domain/record.ts";
+import { editCells } from "#src/features/drafts/draft-actions.ts";
 import { lastOrganizationCookie } from "#src/features/shell/last-organization.ts";
 import { keepUnsaved, takeUnsaved } from "#src/features/shell/unsaved-changes.ts";
 import {
@@ -78,7 +79,7 @@ export function WorkspaceProvider({ organization, user, children }: WorkspacePro
   return <WorkspaceContext.Provider value={workspace}>{children}</WorkspaceContext.Provider>;
 }
 
-/** Sends once more what was refused. */
-function tryAgain({ store, writer }: Workspace): void {
-  writer.edit(store.refusedValues());
+/** Sends once more what was refused, as a change that can be undone. */
+function tryAgain(workspace: Workspace): void {
+  editCells(workspace, workspace.store.refusedValues());
 }

@@ -142,7 +142,7 @@ export class RowStore {
   }
 
   /** All values that the server refused, as they would be sent again. */
-  refusedValues(): (CellEdit & { seen: FieldValue })[] {
+  refusedValues(): (CellEdit & { value: FieldValue; seen: FieldValue })[] {
     return [...this.#entries].flatMap(([pfaId, { view }]) =>
       EDITABLE_FIELDS.flatMap((field) => {
         const value = view.refused[field]?.value;
