@@ -55,6 +55,21 @@ describe("outcomes shown before the server answers", () => {
     for (const pfaId of store.loadedIds()) expect(endOf(store, pfaId)).toBe("2026-06-30");
   });
 
+  it("leave what is typed into a row alone while later rows are still to come", async () => {
+    const store = storeWith(600);
+    const outcomes = new ShownOutcomes(store, WEEK);
+    const shown = outcomes.show(store.loadedIds());
+    store.edit([
+      { pfaId: "P-0", field: "forecastEnd", value: "2026-12-24" },
+      { pfaId: "P-1", field: "forecastEnd", value: "2026-12-24" },
+    ]);
+    await shown;
+    await outcomes.settle([{ pfaId: "P-0", draft: null, findings: [] }]);
+    expect(endOf(store, "P-0")).toBe("2026-12-24");
+    expect(endOf(store, "P-1")).toBe("2026-12-24");
+    expect(endOf(store, "P-2")).toBe("2026-06-30");
+  });
+
   it("leave rows alone that the operation leaves alone, and those that aren't here", async () => {
     const store = new RowStore();
     const discontinued = testRow("A");

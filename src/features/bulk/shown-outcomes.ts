@@ -15,24 +15,24 @@ const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 export class ShownOutcomes {
   readonly #store: RowStore;
   readonly #operation: BulkOperation;
-  #shown = new Set<string>();
-  /** What was typed up to here, and shown by this, is what the answer takes the place of. */
-  #until: number;
+  /** When each record was shown: what was typed up to then is what the answer takes the place of. */
+  #shown = new Map<string, number>();
+  readonly #began: number;
   #settled = false;
 
   constructor(store: RowStore, operation: BulkOperation) {
     this.#store = store;
     this.#operation = operation;
-    this.#until = store.tick();
+    this.#began = store.tick();
   }
 
   /** The first few hundred are shown when this returns. */
   async show(pfaIds: readonly string[]): Promise<void> {
-    for (let at = 0; at < pfaIds.length && !this.#settled; at += AT_ONCE) {
-      const edits = pfaIds.slice(at, at + AT_ONCE).flatMap((pfaId) => this.#editsOf(pfaId));
+    for (let from = 0; from < pfaIds.length && !this.#settled; from += AT_ONCE) {
+      const edits = pfaIds.slice(from, from + AT_ONCE).flatMap((pfaId) => this.#editsOf(pfaId));
       if (edits.length === 0) continue;
-      this.#until = this.#store.edit(edits);
-      for (const { pfaId } of edits) this.#shown.add(pfaId);
+      const at = this.#store.edit(edits);
+      for (const { pfaId } of edits) this.#shown.set(pfaId, at);
       await nextTask();
     }
   }
@@ -41,26 +41,27 @@ export class ShownOutcomes {
   async settle(drafts: readonly SavedDraft[]): Promise<void> {
     this.#settled = true;
     const loaded = drafts.filter(({ pfaId }) => this.#store.get(pfaId) !== undefined);
-    for (const { pfaId } of loaded) this.#shown.delete(pfaId);
     await this.#acknowledge(loaded);
+    for (const { pfaId } of loaded) this.#shown.delete(pfaId);
     await this.takeBack();
   }
 
   /** Rows go back to what they were; what was typed since stays. */
   async takeBack(): Promise<void> {
     this.#settled = true;
-    const before = [...this.#shown].flatMap((pfaId) => {
+    const before = [...this.#shown.keys()].flatMap((pfaId) => {
       const row = this.#store.get(pfaId)?.row;
       return row === undefined ? [] : [{ pfaId, draft: row.draft, findings: row.findings }];
     });
-    this.#shown.clear();
     await this.#acknowledge(before);
+    this.#shown.clear();
   }
 
   async #acknowledge(rows: readonly SavedDraft[]): Promise<void> {
     for (let at = 0; at < rows.length; at += AT_ONCE) {
       if (at > 0) await nextTask();
-      this.#store.acknowledge(rows.slice(at, at + AT_ONCE), this.#until);
+      const part = Map.groupBy(rows.slice(at, at + AT_ONCE), ({ pfaId }) => this.#shown.get(pfaId));
+      for (const [shownAt = this.#began, those] of part) this.#store.acknowledge(those, shownAt);
     }
   }
 
