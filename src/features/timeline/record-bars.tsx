@@ -170,7 +170,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
                 changed && "outline-2 outline-ink outline-dashed outline-offset-1",
                 OUTLINE[state] !== undefined && `${OUTLINE[state]} outline-offset-1`,
                 selected && "shadow-[0_0_0_2px_var(--surface),0_0_0_4px_var(--accent)]",
-                "group/bar data-moving:z-1 data-moving:shadow-float group-data-[hide*=forecast]/time:hidden",
+                "group/bar data-moving:z-1 data-moving:outline-2 data-moving:outline-accent data-moving:outline-solid data-moving:outline-offset-1 group-data-[hide*=forecast]/time:hidden",
               )}
             >
               {/* A finger needs more than the bar's own height. */}

@@ -110,10 +110,11 @@ export function Timeline(props: TimelineProps) {
       selection.toggle(pfaId);
     else selection.replace([pfaId]);
   };
-  // Screen readers put the focus where they are.
+  const pressed = useRef(false);
+  // Screen readers put the focus where they are. A press does so, too, and its click says whether a range begins there.
   const onFocus = (event: FocusEvent) => {
     const { row } = (event.target as HTMLElement).dataset;
-    if (row !== undefined && Number(row) !== cursor.row) cursor.move(Number(row));
+    if (row !== undefined && Number(row) !== cursor.row) cursor.move(Number(row), { range: pressed.current });
   };
   const onDoubleClick = (event: MouseEvent) => {
     const target = event.target as Element;
@@ -145,6 +146,12 @@ export function Timeline(props: TimelineProps) {
         onClick={onClick}
         onDoubleClick={onDoubleClick}
         onFocus={onFocus}
+        onPointerDown={() => {
+          pressed.current = true;
+        }}
+        onPointerUp={() => {
+          pressed.current = false;
+        }}
         className="group/time scroll-thin relative select-none min-h-0 flex-1 overflow-auto overscroll-contain bg-surface text-base data-panning:cursor-grabbing"
       >
         <div className="relative w-[calc(var(--pane)+var(--days)*var(--day))]">
