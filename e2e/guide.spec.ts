@@ -30,7 +30,7 @@ const test = base.extend<object, { pictures: GuidePictures }>({
     { scope: "worker" },
   ],
 });
-test.describe.configure({ mode: "serial" });
+test.describe.configure({ mode: "serial", timeout: 120_000 });
 
 /** The record whose description contains a text. */
 const idOf = (what: string) =>
@@ -126,16 +126,16 @@ test("conflicts and failures: what needs somebody, and how it is decided", async
     later(idOf("Scissor lift"), 45),
   ];
   await save(api, drafts);
+  for (const { pfaId } of drafts) await grid.expectBadge(pfaId, "Draft");
+  await expect(grid.draftsBar).toContainText("3 drafts");
   const sent = [idOf("Excavator"), idOf("Welding")];
-  await sandbox.latency(2_500);
+  await sandbox.latency(2_700);
   await save(
     api,
     sent.map((pfaId) => later(pfaId, 12)),
   );
   await api.call("commits.commit", { organizationId, pfaIds: sent });
   for (const pfaId of sent) await grid.expectBadge(pfaId, "Syncing");
-  for (const { pfaId } of drafts) await grid.expectBadge(pfaId, "Draft");
-  await expect(grid.draftsBar).toContainText("3 drafts");
   await pictures.take(page, "grid");
   await sandbox.latency(20);
   for (const pfaId of sent) await grid.expectBadge(pfaId, "Synced");
@@ -180,6 +180,7 @@ test("the grid: paste from Excel, see what was refused, group, and look at a rec
   await page.keyboard.press("Shift+ArrowUp");
   await page.keyboard.press("Shift+ArrowLeft");
   await expect(page.getByText("“1/5/2027” wasn't taken").first()).toBeVisible();
+  await expect(page.getByRole("region", { name: "Figures of the selected cells" })).toContainText("Cells 6");
   await pictures.take(page, "paste");
   await page.keyboard.press("ControlOrMeta+z");
   await expect(grid.draftsBar).toBeHidden();
@@ -252,6 +253,8 @@ test("the review shows what would be sent, and what can't be", async ({ as, sand
   await pictures.take(page, "review", dialogOf(1200, 820), grid.reviewDialog);
   await page.keyboard.press("Escape");
   await expect(grid.reviewDialog).toBeHidden();
+  await page.goto(`/RIO/grid?q=${NAME}&sel=all:`);
+  await expect(page.getByRole("region", { name: "Selection" })).toContainText("All 14 selected");
   await page.keyboard.press("ControlOrMeta+k");
   await expect(page.getByRole("combobox", { name: /command/i })).toBeFocused();
   await page.keyboard.type("shift");
@@ -259,7 +262,7 @@ test("the review shows what would be sent, and what can't be", async ({ as, sand
   await pictures.take(
     page,
     "palette",
-    dialogOf(640, 660),
+    dialogOf(640, 500),
     page.getByRole("dialog", { name: "Search or command" }),
   );
 });
