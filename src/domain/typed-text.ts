@@ -2,6 +2,7 @@
 
 import { parseTypedDay } from "#src/domain/calendar.ts";
 import { canonicalValue } from "#src/domain/canonical.ts";
+import { CHOICES } from "#src/domain/choices.ts";
 import { isBlankCell, readFileCell } from "#src/domain/file-cell.ts";
 import { parseTypedMoney } from "#src/domain/money.ts";
 import { type EditableField, FIELD, type FieldValue } from "#src/domain/record.ts";
@@ -9,12 +10,6 @@ import { type EditableField, FIELD, type FieldValue } from "#src/domain/record.t
 export type Typed =
   | { readonly ok: true; readonly value: FieldValue }
   | { readonly ok: false; readonly message: string };
-
-/** What can be chosen in a field, for fields with a fixed list. */
-export const CHOICES: { readonly [kind: string]: readonly string[] | undefined } = {
-  source: ["Rental", "Purchase"],
-  dor: ["BEO", "PROJECT"],
-};
 
 const NOT_A_DAY = "Type a day such as 15 Jan 2026, 15.1.2026, 2026-01-15, or +10 for ten days from today.";
 const NOT_MONEY = "Type an amount such as 5500 or $5,500.00, with at most 2 decimals.";

@@ -1,7 +1,7 @@
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
 import type { BulkOperation } from "#src/domain/bulk-operation.ts";
-import { doneWords, stepWords } from "#src/features/bulk/bulk-words.ts";
+import { doneWords, recordWords, stepWords } from "#src/features/bulk/bulk-words.ts";
 import { ShownOutcomes } from "#src/features/bulk/shown-outcomes.ts";
 import type { BulkAnswer, Shown } from "#src/features/bulk/use-bulk.ts";
 import { pushBulk } from "#src/features/drafts/draft-actions.ts";
@@ -24,6 +24,11 @@ export interface BulkParts {
 const NOT_SAVED = "What you typed before couldn't be saved yet. Nothing was changed.";
 const NO_ANSWER =
   "No answer came, so this may or may not have been done. The rows are read again: look at them before you try once more.";
+
+/** Why nothing was done: the selection holds another number of records than was shown. */
+export function otherSelection(now: number, shown: number): string {
+  return `The selection holds ${recordWords(now)} by now, not ${recordWords(shown)}.`;
+}
 
 /** Does an operation in one call, as one step that can be undone; rows that are loaded show it at once. */
 export async function attemptBulk(

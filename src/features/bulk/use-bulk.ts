@@ -5,7 +5,7 @@ import { announce } from "#src/components/live-region.tsx";
 import { fetchLater, OnDemand } from "#src/components/on-demand.ts";
 import { notify } from "#src/components/toast.tsx";
 import type { BulkOperation } from "#src/domain/bulk-operation.ts";
-import { type BulkPreview, recordWords } from "#src/features/bulk/bulk-words.ts";
+import type { BulkPreview } from "#src/features/bulk/bulk-words.ts";
 import { useDraftCommands } from "#src/features/drafts/use-draft-commands.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { SelectionInput } from "#src/features/working-set/selection.ts";
@@ -89,7 +89,7 @@ export function useBulk(): Bulk {
       const description =
         answer.outcome === "failed"
           ? answer.message
-          : `The selection holds ${recordWords(answer.preview.records)} by now, not ${recordWords(count)}.`;
+          : (await ATTEMPT.load()).otherSelection(answer.preview.records, count);
       announce(`Nothing was changed. ${description}`, "assertive");
       notify({ tone: "error", title: "Nothing was changed", description });
     },

@@ -6,9 +6,10 @@ import { MoneyInput } from "#src/components/money-input.tsx";
 import { SegmentedControl } from "#src/components/segmented-control.tsx";
 import { TextInput } from "#src/components/text-input.tsx";
 import { formatDay, parseTypedDay } from "#src/domain/calendar.ts";
+import { CHOICES } from "#src/domain/choices.ts";
 import { formatMoney, parseTypedMoney } from "#src/domain/money.ts";
 import { type EditableField, FIELD, type FieldValue } from "#src/domain/record.ts";
-import { CHOICES, readTyped } from "#src/domain/typed-text.ts";
+import { readTyped } from "#src/domain/typed-text.ts";
 import { isSuggested, SuggestInput } from "#src/features/bulk/suggest-input.tsx";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 

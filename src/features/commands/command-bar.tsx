@@ -2,6 +2,7 @@
 
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { CommandTrigger } from "#src/components/command-trigger.tsx";
+import { fetchLater } from "#src/components/on-demand.ts";
 import type { Command } from "#src/features/commands/command-registry.ts";
 import { type TypedAhead, typeAhead } from "#src/features/commands/typed-ahead.ts";
 import { useDeckKeys } from "#src/features/commands/use-deck-keys.ts";
@@ -16,9 +17,6 @@ const ShortcutsDialog = lazy(() =>
     default: module.ShortcutsDialog,
   })),
 );
-
-/** Safari has no idle callbacks. */
-const AFTER_START_MS = 2000;
 
 /** The way to every command: the field in the bar, the palette that it opens, and the list of shortcuts. */
 export function CommandBar({ organizations }: { organizations: readonly OrganizationMembership[] }) {
@@ -43,7 +41,8 @@ export function CommandBar({ organizations }: { organizations: readonly Organiza
   useEffect(() => () => void takeTyped(), [takeTyped]);
   useShellCommands(organizations, openShortcuts);
   useDeckKeys({ openPalette, openShortcuts, goTo });
-  useLoadWhenIdle();
+  // At hand before it is asked for, once the first rows stand.
+  useEffect(() => fetchLater([{ load: loadPalette }]), []);
   return (
     <>
       <CommandTrigger onClick={openPalette} />
@@ -67,17 +66,4 @@ export function CommandBar({ organizations }: { organizations: readonly Organiza
       </Suspense>
     </>
   );
-}
-
-/** Has the palette at hand before it is asked for, when the browser has nothing better to do. */
-function useLoadWhenIdle(): void {
-  useEffect(() => {
-    const load = () => void loadPalette().catch(() => undefined);
-    if (typeof requestIdleCallback === "function") {
-      const handle = requestIdleCallback(load, { timeout: 10_000 });
-      return () => cancelIdleCallback(handle);
-    }
-    const timer = setTimeout(load, AFTER_START_MS);
-    return () => clearTimeout(timer);
-  }, []);
 }

@@ -3,8 +3,9 @@
 import { useState } from "react";
 import { Select } from "#src/components/select.tsx";
 import { TextInput } from "#src/components/text-input.tsx";
+import { CHOICES } from "#src/domain/choices.ts";
 import { type EditableField, FIELD, type FieldValue } from "#src/domain/record.ts";
-import { CHOICES, readTyped } from "#src/domain/typed-text.ts";
+import { readTyped } from "#src/domain/typed-text.ts";
 import { editorText } from "#src/features/working-set/typed-value.ts";
 
 export interface ResultInputProps {

@@ -1,6 +1,5 @@
 import { announce } from "#src/components/live-region.tsx";
 import { type EditableField, isEditableField } from "#src/domain/record.ts";
-import { readTyped } from "#src/domain/typed-text.ts";
 import type { FilledAt } from "#src/features/grid/cell-moves.ts";
 import { type Column, whyLocked } from "#src/features/grid/columns.ts";
 import type { GridHandlersContext } from "#src/features/grid/grid-handlers.ts";
@@ -11,7 +10,7 @@ export type CellActions = ReturnType<typeof cellActions>;
 
 /** What can be asked of the active cell, whether by keys or by pointer. */
 export function cellActions(context: GridHandlersContext) {
-  const { store, cursor, columns, rights, onEdit, today, viewAt, workingSet } = context;
+  const { store, cursor, commands, columns, rights, onEdit, today, viewAt, workingSet } = context;
 
   const groupAt = (row: number) => {
     const item = workingSet.outline.itemAt(row);
@@ -33,16 +32,15 @@ export function cellActions(context: GridHandlersContext) {
   const write = (text: string): void => {
     const cell = editableCell();
     if (cell === null) return;
-    const { pfaId } = cell.view.row;
-    const typed = readTyped(cell.field, text, today);
-    if (!typed.ok) {
-      store.keepUnreadable(pfaId, cell.field, text, typed.message);
+    const { field, view } = cell;
+    const { pfaId } = view.row;
+    const seen = seenValue(view, field) ?? null;
+    void commands.read(field, text, today).then((typed) => {
+      if (typed?.ok) onEdit([{ pfaId, field, value: typed.value, seen }]);
+      if (typed === null || typed.ok) return;
+      store.keepUnreadable(pfaId, field, text, typed.message);
       announce(typed.message, "assertive");
-      return;
-    }
-    onEdit([
-      { pfaId, field: cell.field, value: typed.value, seen: seenValue(cell.view, cell.field) ?? null },
-    ]);
+    });
   };
   /** Opens what the cell stands for: its editor, the record, the state, the group. */
   const activate = (): void => {

@@ -1,8 +1,8 @@
 "use client";
 
 import { Select } from "#src/components/select.tsx";
+import { CHOICES } from "#src/domain/choices.ts";
 import { FIELD } from "#src/domain/record.ts";
-import { CHOICES } from "#src/domain/typed-text.ts";
 import type { EditorProps } from "#src/features/grid/cell-editor.tsx";
 import { useGridActions } from "#src/features/grid/grid-context.tsx";
 import { shownValue } from "#src/features/working-set/record-row.ts";

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from "react";
+import { CHOICES } from "#src/domain/choices.ts";
 import { type EditableField, FIELD } from "#src/domain/record.ts";
-import { CHOICES } from "#src/domain/typed-text.ts";
 import type { CellActions } from "#src/features/grid/cell-actions.ts";
 import { moveCell } from "#src/features/grid/cell-moves.ts";
 import { isOneCell } from "#src/features/grid/cell-range.ts";

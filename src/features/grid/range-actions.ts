@@ -1,5 +1,7 @@
 import { OnDemand } from "#src/components/on-demand.ts";
 import { notify } from "#src/components/toast.tsx";
+import type { EditableField } from "#src/domain/record.ts";
+import type { Typed } from "#src/domain/typed-text.ts";
 import type { CellRange } from "#src/features/grid/cell-range.ts";
 import type { RangeCommands } from "#src/features/grid/range-commands.ts";
 import type { RangeContext } from "#src/features/grid/range-job.ts";
@@ -57,6 +59,11 @@ export class RangeActions {
   /** Ids of records by their place in the query; null where they could not be had. */
   async ids(indexes: readonly number[]): Promise<string[] | null> {
     return (await this.#do((commands) => commands.ids(indexes))) ?? null;
+  }
+
+  /** What a text means for a field; null where the code for it could not be had. */
+  async read(field: EditableField, text: string, today: string): Promise<Typed | null> {
+    return (await this.#do(async (commands) => commands.read(field, text, today))) ?? null;
   }
 
   async #do<Result>(act: (commands: RangeCommands) => Promise<Result>): Promise<Result | undefined> {

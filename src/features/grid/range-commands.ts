@@ -1,5 +1,7 @@
 import { announce } from "#src/components/live-region.tsx";
 import { parseCells } from "#src/domain/clipboard-text.ts";
+import type { EditableField } from "#src/domain/record.ts";
+import { readTyped, type Typed } from "#src/domain/typed-text.ts";
 import { type CellRange, filledSize, sizeOf } from "#src/features/grid/cell-range.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import { type Copied, copyCells, putIntoClipboard } from "#src/features/grid/copied-cells.ts";
@@ -38,6 +40,11 @@ export class RangeCommands {
     const cut = this.#cut !== null;
     this.#endCut();
     return cut;
+  }
+
+  /** What a text means for a field. */
+  read(field: EditableField, text: string, today: string): Typed {
+    return readTyped(field, text, today);
   }
 
   /** Copies the range; within a copy event into its data, else through the browser's clipboard. */
