@@ -4,7 +4,7 @@ import { notify } from "#src/components/toast.tsx";
 import type { RecordField } from "#src/domain/record.ts";
 import { redoStep, undoStep } from "#src/features/drafts/draft-actions.ts";
 import { DraftWriter } from "#src/features/drafts/draft-writer.ts";
-import { UndoStack } from "#src/features/drafts/undo-stack.ts";
+import { type Step, UndoStack } from "#src/features/drafts/undo-stack.ts";
 import { COLUMNS } from "#src/features/grid/columns.ts";
 import { GridCursor } from "#src/features/grid/grid-cursor.ts";
 import { RangeCommands } from "#src/features/grid/range-commands.ts";
@@ -124,10 +124,10 @@ describe("paste", () => {
     expect([shown(1, "forecastStart"), shown(2, "forecastEnd")]).toEqual(["2026-02-01", "2026-07-02"]);
     expect(undo.nextUndo).toMatchObject({ label: "pasting 4 cells" });
     expect(parts.cursor.range).toMatchObject({ top: 1, bottom: 2, right: at("forecastEnd") });
-    undoStep(parts);
+    undoStep(parts, parts.undo.undo() as Step);
     expect(shown(2, "forecastEnd")).toBe("2026-06-30");
     expect(undo.nextUndo).toBeUndefined();
-    redoStep(parts);
+    redoStep(parts, parts.undo.redo() as Step);
     expect(shown(2, "forecastEnd")).toBe("2026-07-02");
   });
 
@@ -232,7 +232,7 @@ describe("cut", () => {
       "LR 1250",
     ]);
     expect(parts.cursor.cut).toBeNull();
-    undoStep(parts);
+    undoStep(parts, parts.undo.undo() as Step);
     expect(shown(0, "model")).toBe("LR 1250");
   });
 
