@@ -45,4 +45,17 @@ describe("RecordPages", () => {
     await pages.ensure(0, 30);
     expect(pages.state).toMatchObject({ error: null, total: TOTAL });
   });
+
+  it("goes on telling the error of a window that is missing, whatever else arrives", async () => {
+    const load = vi.fn(async (offset: number, limit: number) => windowAt(offset, limit));
+    const pages = new RecordPages(new RowStore(), load);
+    await pages.ensure(0, 30);
+    load.mockRejectedValueOnce(new Error("down"));
+    await pages.ensure(100, 299);
+    expect(pages.idAt(250)).toBe("P250");
+    expect(pages.state.error).toBeInstanceOf(Error);
+    await pages.ensure(100, 299);
+    expect(pages.idAt(150)).toBe("P150");
+    expect(pages.state.error).toBeNull();
+  });
 });

@@ -12,7 +12,7 @@ export interface RecordPagesState {
   /** Null until the first window is here. */
   readonly total: number | null;
   readonly today: string | null;
-  /** Why the last window couldn't be fetched. */
+  /** Why a window couldn't be fetched that is still missing. */
   readonly error: unknown;
   /** Grows with each change. */
   readonly revision: number;
@@ -31,6 +31,7 @@ export class RecordPages {
   #ids = new Map<number, string>();
   #positions = new Map<string, number>();
   #asked = new Set<number>();
+  #failed = new Set<number>();
   #listeners = new Set<() => void>();
   #state: RecordPagesState = { total: null, today: null, error: null, revision: 0 };
 
@@ -75,9 +76,11 @@ export class RecordPages {
         this.#positions.set(row.pfaId, page * WINDOW + index);
       });
       this.#store.put(rows, askedAt);
-      this.#become({ total, today, error: null });
+      this.#failed.delete(page);
+      this.#become({ total, today, ...(this.#failed.size === 0 && { error: null }) });
     } catch (error) {
       this.#asked.delete(page);
+      this.#failed.add(page);
       this.#become({ error });
     }
   }

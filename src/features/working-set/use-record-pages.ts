@@ -1,6 +1,8 @@
 "use client";
 
 import { useCallback, useEffect, useMemo, useState } from "react";
+import { notify } from "#src/components/toast.tsx";
+import { problemOf } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { RecordQuery } from "#src/features/working-set/may-have-moved.ts";
 import { type GroupFigures, sameGroups } from "#src/features/working-set/outline.ts";
@@ -71,7 +73,10 @@ export function useRecordPages({ filter, group, sort }: RecordQuery): ShownRecor
     read().catch((error) => {
       // The rows come without groups rather than not at all, with the reason.
       wanted.pages.fail(error);
-      if (current) setShown({ ...records, groups: [] });
+      if (!current) return;
+      setShown({ ...records, groups: [] });
+      const title = "The records are shown without groups";
+      notify({ tone: "warning", title, description: problemOf(error).message, bundle: "no-groups" });
     });
     return () => {
       current = false;

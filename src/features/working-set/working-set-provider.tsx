@@ -11,15 +11,18 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { problemOf } from "#src/features/shell/problem.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { RecordQuery } from "#src/features/working-set/may-have-moved.ts";
 import { Outline } from "#src/features/working-set/outline.ts";
+import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
 import type { RecordPages } from "#src/features/working-set/record-pages.ts";
 import { type CostTotals, useCostTotals } from "#src/features/working-set/use-cost-totals.ts";
 import { useLiveRows } from "#src/features/working-set/use-live-rows.ts";
 import { useRecordPages } from "#src/features/working-set/use-record-pages.ts";
 import { useSelectionInAddress } from "#src/features/working-set/use-selection-in-address.ts";
+import { useSessionEnded } from "#src/trpc/provider.tsx";
 
 /** The records that all views of an organization show: one query, one order, one selection. */
 export interface WorkingSet {
@@ -67,6 +70,8 @@ export function useWorkingSet(): WorkingSet {
 const NONE: ReadonlySet<string> = new Set();
 /** Rows around those on the screen that are kept true, too. */
 const MARGIN_ROWS = 10;
+/** How long after a window couldn't be fetched it is asked for again, while its rows are on the screen. */
+const AGAIN_MS = 3000;
 
 /** Holds the working set of the open organization for as long as it is open, through all changes of view. */
 export function WorkingSetProvider({ children }: { children: ReactNode }) {
@@ -104,6 +109,13 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
     [outline, pages],
   );
   const range = useRef<readonly [number, number]>([0, 40]);
+  const ended = useSessionEnded();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again after each answer
+  useEffect(() => {
+    if (error === null || ended || problemOf(error).kind === "refused") return;
+    const timer = setTimeout(() => void ensure(...range.current), AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [error, revision, ended, ensure]);
   const visibleIds = () => {
     const ids: string[] = [];
     for (
@@ -138,11 +150,13 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
     [outline],
   );
 
-  const shownKey = useRef(shown.key);
+  // Another order of the same records leaves "all" what it is.
+  const filterKey = JSON.stringify(toRecordFilter(query.filter));
+  const shownFilter = useRef(filterKey);
   useEffect(() => {
-    if (shownKey.current !== shown.key) selection.queryChanged();
-    shownKey.current = shown.key;
-  }, [shown.key, selection]);
+    if (shownFilter.current !== filterKey) selection.queryChanged();
+    shownFilter.current = filterKey;
+  }, [filterKey, selection]);
   useSelectionInAddress();
   const totals = useCostTotals(query, total !== null);
 
