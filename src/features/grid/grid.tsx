@@ -11,6 +11,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { announce } from "#src/components/live-region.tsx";
 import { rowsToPaint } from "#src/components/row-window.ts";
 import { useRowWindow } from "#src/components/use-row-window.ts";
 import type { EditableField, FieldValue } from "#src/domain/record.ts";
@@ -139,16 +140,26 @@ export function Grid(props: GridProps) {
   useGridCommands({ commands, selecting: selecting.rows });
 
   // Another query, or another folding of its groups, has other records in the rows of a range.
-  const shownOutline = useRef(outline);
+  const shownBefore = useRef({ outline, idAt });
+  const lastColumn = columns.length - 1;
   useEffect(() => {
-    if (shownOutline.current === outline) return;
-    shownOutline.current = outline;
-    commands.stop();
-    selecting.rows.forget();
+    const before = shownBefore.current;
+    shownBefore.current = { outline, idAt };
+    const isOther = before.outline !== outline;
+    if (isOther) {
+      commands.stop();
+      selecting.rows.forget();
+    }
     const { row, column, editing } = cursor.state;
-    if (row >= outline.count && outline.count > 0) cursor.move({ row: outline.count - 1, column }, false);
-    else if (editing === null) cursor.collapse();
-  }, [outline, cursor, commands, selecting]);
+    const lastRow = outline.count === 0 ? row : outline.count - 1;
+    // Left in another view, or in a column that is hidden now: the grid always has its one tab stop.
+    if (row > lastRow || column > lastColumn) {
+      cursor.move({ row: Math.min(row, lastRow), column: Math.min(column, lastColumn) }, false);
+    } else if (editing !== null && before.idAt(row) !== idAt(row)) {
+      cursor.stopEditing();
+      announce(`Other records are shown. What you typed is kept in ${before.idAt(row)}.`);
+    } else if (isOther && editing === null) cursor.collapse();
+  }, [outline, idAt, lastColumn, cursor, commands, selecting]);
 
   const nextEditable = (from: CellPosition, step: 1 | -1): CellPosition => {
     for (let column = from.column + step; column >= 0 && column < columns.length; column += step) {

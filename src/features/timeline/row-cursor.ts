@@ -30,6 +30,11 @@ export class RowCursor {
     for (const listener of this.#listeners) listener();
   }
 
+  /** The focus went elsewhere: rows that are painted anew leave it there. */
+  rest(): void {
+    this.#state = { row: this.#state.row, focus: false };
+  }
+
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -116,6 +116,13 @@ export function Timeline(props: TimelineProps) {
     const { row } = (event.target as HTMLElement).dataset;
     if (row !== undefined && Number(row) !== cursor.row) cursor.move(Number(row), { range: pressed.current });
   };
+  const onBlur = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    if (relatedTarget !== null && !currentTarget.contains(relatedTarget)) cursor.rest();
+  };
+  // Fewer rows than before: the timeline always has its one tab stop.
+  useEffect(() => {
+    if (rows > 0 && cursor.row >= rows) cursor.move(rows - 1, { focus: false });
+  }, [rows, cursor]);
   const onDoubleClick = (event: MouseEvent) => {
     const target = event.target as Element;
     const row = target.closest<HTMLElement>("[data-pfa-id]");
@@ -146,6 +153,7 @@ export function Timeline(props: TimelineProps) {
         onClick={onClick}
         onDoubleClick={onDoubleClick}
         onFocus={onFocus}
+        onBlur={onBlur}
         onPointerDown={() => {
           pressed.current = true;
         }}
