@@ -47,7 +47,7 @@ export function knownIds({ pages }: Pick<WorkingSet, "pages">, indexes: readonly
 /** The ids of records by their indexes (ascending); asks for those that aren't here. */
 export async function idsOf(
   workingSet: Pick<WorkingSet, "pages">,
-  reader: RecordReader,
+  reader: Pick<RecordReader, "ids">,
   indexes: readonly number[],
 ): Promise<string[]> {
   const known = knownIds(workingSet, indexes);

@@ -3,6 +3,7 @@
 import { useCallback, useRef } from "react";
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
+import { countIn, idsOf, recordsIn } from "#src/features/grid/range-records.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { recordsText } from "#src/features/timeline/timeline-words.ts";
@@ -22,28 +23,20 @@ export function useRowsSelection(): (oneRow: number, otherRow: number) => void {
     (oneRow, otherRow) => {
       asked.current += 1;
       const question = asked.current;
-      const runs = outline.recordsBetween(oneRow, otherRow);
-      const known = runs.flatMap(([first, last]) => {
-        const ids: (string | undefined)[] = [];
-        for (let index = first; index <= last; index++) ids.push(pages.idAt(index));
-        return ids;
-      });
-      const loaded = known.filter((pfaId) => pfaId !== undefined);
+      const count = countIn(outline, oneRow, otherRow);
+      const indexes = recordsIn(outline, oneRow, otherRow, count);
+      const loaded = indexes.flatMap((index) => pages.idAt(index) ?? []);
       selection.replace(loaded);
-      if (loaded.length === known.length) return;
+      if (loaded.length === count) return;
+      const order = { filter: toRecordFilter(query.filter), sort: recordOrder(query.group, query.sort) };
+      // One question, however many groups lie between: those that aren't shown are left out here.
+      const ids = async (offset: number, limit: number) =>
+        (await client.records.ids.query({ organizationId, ...order, offset, limit })).pfaIds;
       const read = async () => {
-        const parts = await Promise.all(
-          runs.map(async ([first, last]) => {
-            const filter = toRecordFilter(query.filter);
-            const limit = last - first + 1;
-            const sort = recordOrder(query.group, query.sort);
-            return client.records.ids.query({ organizationId, filter, sort, offset: first, limit });
-          }),
-        );
+        const pfaIds = await idsOf({ pages }, { ids }, indexes);
         if (asked.current !== question) return;
-        const ids = parts.flatMap(({ pfaIds }) => pfaIds);
-        selection.replace(ids);
-        announce(`${recordsText(ids.length)} selected`);
+        selection.replace(pfaIds);
+        announce(`${recordsText(pfaIds.length)} selected`);
       };
       read().catch((error) => {
         if (asked.current !== question) return;
