@@ -68,9 +68,15 @@ export function WorkspaceProvider({ organization, user, children }: WorkspacePro
     if (kept.length > 0) workspace.writer.edit(kept);
     const keep = () => keepUnsaved(sessionStorage, key, workspace.writer);
     const online = () => void workspace.writer.flush();
+    // A tab that is closed takes along what it keeps.
+    const warn = (event: BeforeUnloadEvent) => {
+      if (workspace.writer.unsaved > 0) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", warn);
     window.addEventListener("pagehide", keep);
     window.addEventListener("online", online);
     return () => {
+      window.removeEventListener("beforeunload", warn);
       window.removeEventListener("pagehide", keep);
       window.removeEventListener("online", online);
     };
