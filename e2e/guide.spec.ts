@@ -83,6 +83,7 @@ test("conflicts and failures: what needs somebody, and how it is decided", async
 }) => {
   const { page, grid, api } = await as("maria", CALM);
   const [conflict, failed] = [idOf("Tower crane"), idOf("Boom lift")];
+  await open(page, "grid");
   await sandbox.failItem({ pfaId: failed, status: 400, times: 1 });
   const organizationId = await save(api, [
     {
@@ -99,7 +100,6 @@ test("conflicts and failures: what needs somebody, and how it is decided", async
     changes: { forecastStart: `${dayOf(1, 22)}T00:00:00Z`, forecastEnd: `${dayOf(10, 15)}T00:00:00Z` },
   });
   await api.call("commits.commit", { organizationId });
-  await open(page, "grid");
   await grid.expectBadge(conflict, "Conflict");
   await grid.expectBadge(failed, "Failed");
 
@@ -142,9 +142,8 @@ test("conflicts and failures: what needs somebody, and how it is decided", async
 
   await sandbox.down("unavailable");
   await api.call("commits.commit", { organizationId, pfaIds: [idOf("Scissor lift"), idOf("Crawler crane")] });
-  await expect(page.getByRole("status").filter({ hasText: "PEMS is not answering since" })).toContainText(
-    "2 changes are waiting",
-  );
+  const banner = page.getByRole("status").filter({ hasText: "PEMS is not answering since" });
+  await expect(banner).toContainText("2 changes are waiting", { timeout: 30_000 });
   await pictures.take(page, "pems-down", { x: 0, y: 0, width: 1440, height: 330 });
   await sandbox.down(null);
   for (const pfaId of [idOf("Scissor lift"), idOf("Crawler crane")]) {
