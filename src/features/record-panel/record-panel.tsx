@@ -85,6 +85,8 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
               <Waiting />
             ) : (
               <RecordFields
+                // An open editor belongs to its own record.
+                key={pfaId}
                 view={view}
                 asked={isShownField(field) ? field : null}
                 onAsk={(asked) => set({ field: asked })}

@@ -109,6 +109,8 @@ export function listenToPointer(element: HTMLElement, work: PointerWork): () => 
   };
   const onMove = (event: PointerEvent) => {
     if (held === null || event.pointerId !== pointer) return;
+    // Let go of outside, before it was a drag.
+    if (!dragging && event.buttons === 0) return release();
     const before = last;
     last = { x: event.clientX, y: event.clientY, fine: event.altKey };
     if (!dragging) {
