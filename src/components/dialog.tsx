@@ -9,7 +9,6 @@ import { IconButton } from "#src/components/icon-button.tsx";
 
 /** Open state of a dialog: `open`, `onOpenChange`, or left to the trigger. Focus is kept inside and given back. */
 export const Dialog = Radix.Root;
-export const DialogTrigger = Radix.Trigger;
 export const DialogClose = Radix.Close;
 
 const WIDTH = {

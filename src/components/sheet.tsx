@@ -8,8 +8,6 @@ import { focusContent } from "#src/components/focus-content.ts";
 import { IconButton } from "#src/components/icon-button.tsx";
 
 export const Sheet = Radix.Root;
-export const SheetTrigger = Radix.Trigger;
-export const SheetClose = Radix.Close;
 
 export interface SheetContentProps extends Omit<ComponentProps<typeof Radix.Content>, "title"> {
   title: ReactNode;

@@ -54,18 +54,3 @@ export function TextInput({
     </div>
   );
 }
-
-/** Text of several lines; grows with what is typed where the browser can do that. */
-export function TextArea({ className, ...props }: ComponentProps<"textarea">) {
-  return (
-    <textarea
-      rows={3}
-      className={cn(
-        "scroll-thin field-sizing-content max-h-60 min-h-16 w-full rounded border border-line-control bg-surface px-2 py-1 text-ink placeholder:text-ink-faint",
-        "focus-visible:-outline-offset-1 aria-invalid:border-failed disabled:bg-sunken disabled:opacity-60",
-        className,
-      )}
-      {...props}
-    />
-  );
-}

@@ -3,11 +3,6 @@ import { createCaller } from "#src/server/app-router.ts";
 import { createContext } from "#src/server/context.ts";
 import { runtime } from "#src/server/runtime.ts";
 
-/** Calls procedures while a page is rendered on the server, as the person who asks for the page. */
-export async function pageCaller() {
-  return createCaller(await createContext(runtime(), await headers()));
-}
-
 /**
  * Who asks for the page, with their organizations.
  * @returns null when nobody is signed in; the page then leads to `/sign-in?next=…`
