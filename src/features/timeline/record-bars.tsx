@@ -56,22 +56,23 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
 
   useLayoutEffect(() => {
     if (from === undefined || to === undefined) return;
-    const put = (element: HTMLElement | null, { first, last }: DaySpan) => {
-      element?.style.setProperty("--from", String(first));
-      element?.style.setProperty("--length", String(last - first + 1));
-    };
     viewport.include({ first: from, last: to });
     return drag.register({
       pfaId,
       preview: (span) => {
         ghost.current?.removeAttribute("hidden");
         bar.current?.setAttribute("data-moving", "");
-        put(bar.current, span);
+        if (bar.current === null) return;
+        // Not by the variables: they would have everything in the bar worked out anew, too.
+        bar.current.style.translate = `calc((${span.first} - var(--origin)) * var(--day))`;
+        bar.current.style.width = `max(3px, calc(${span.last - span.first + 1} * var(--day)))`;
       },
       reset: () => {
         ghost.current?.setAttribute("hidden", "");
         bar.current?.removeAttribute("data-moving");
-        put(bar.current, { first: from, last: to });
+        if (bar.current === null) return;
+        bar.current.style.translate = "";
+        bar.current.style.width = "";
       },
     });
   }, [drag, viewport, pfaId, from, to]);
