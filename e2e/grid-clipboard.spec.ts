@@ -82,6 +82,15 @@ test("one value fills a range, locked cells are left alone, and money is read as
   await grid.cell(ids[0] ?? "", "monthlyRate").click();
   await press(page, "Shift+ArrowDown", "Shift+ArrowDown", "ControlOrMeta+v");
   for (const id of ids) await expect(grid.cell(id, "monthlyRate")).toHaveText("$1,234.50");
+  // Ctrl+Enter writes what was typed, a line break in it too, into the whole range.
+  await grid.cell(ids[0] ?? "", "description").click();
+  await press(page, "Shift+ArrowDown");
+  await page.keyboard.type("Two");
+  await press(page, "Alt+Enter");
+  await page.keyboard.type("lines");
+  await press(page, "ControlOrMeta+Enter");
+  for (const id of ids.slice(0, 2)) await expect(grid.cell(id, "description")).toHaveText(/^Two\s+lines$/);
+  await expect(grid.cell(ids[2] ?? "", "description")).toHaveText("Crawler crane for the pipe rack");
   await put(page, "2027-05-01\t9 mo\t$1");
   await grid.cell(ids[0] ?? "", "forecastEnd").click();
   await press(page, "ControlOrMeta+v");

@@ -8,7 +8,7 @@ import type { RowView } from "#src/features/working-set/record-row.ts";
 export interface GridActions {
   /** Takes a value for a cell; `seen` is what its author had before the eyes. */
   readonly edit: (view: RowView, field: EditableField, value: FieldValue, seen: FieldValue) => void;
-  /** Closes the editor and writes a text into all cells of the range. */
+  /** Closes the editor and writes cells, as the clipboard holds them, into the range. */
   readonly editRange: (text: string) => void;
   /** Keeps a text that means nothing for its field, with the reason, instead of losing it. */
   readonly keepUnreadable: (view: RowView, field: EditableField, text: string, message: string) => void;

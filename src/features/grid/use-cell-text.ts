@@ -1,6 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { formatCells } from "#src/domain/clipboard-text.ts";
 import type { EditableField, FieldValue } from "#src/domain/record.ts";
 import { readTyped } from "#src/domain/typed-text.ts";
 import { useGridActions } from "#src/features/grid/grid-context.tsx";
@@ -63,7 +64,8 @@ export function useCellText<Input extends HTMLInputElement | HTMLTextAreaElement
     if (event.key === "Escape") close(undefined);
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       closed.current = true;
-      editRange(text);
+      // One cell, whatever it holds: a line break doesn't make it two.
+      editRange(formatCells([[text]]));
     } else if (event.key === "Enter" && !event.altKey) commit({ rows: event.shiftKey ? -1 : 1 });
     else if (event.key === "Tab") commit({ cells: event.shiftKey ? -1 : 1 });
     else return false;
