@@ -41,8 +41,8 @@ import { type RowView, shownFields } from "#src/features/working-set/record-row.
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
 
-/** Days before today at the left edge, where nobody chose another place. */
-const DAYS_BEFORE = 75;
+/** Where today stands, from the left edge of time, as long as nobody chose another place. */
+const TODAY_AT_PX = 160;
 /** The address follows when the view has come to rest. */
 const REST_MS = 400;
 
@@ -61,10 +61,12 @@ export function TimelineView() {
 
   const [parts] = useState<TimelineParts>(() => {
     const day = dayNumber(today ?? utcDay(new Date()));
-    const start = { today: day, pxPerDay: zoom ?? ZOOM_PX.month };
+    const pxPerDay = zoom ?? ZOOM_PX.month;
+    const before = TODAY_AT_PX / pxPerDay;
     const viewport = new TimeViewport({
-      ...start,
-      left: left === null ? day - DAYS_BEFORE : dayNumber(left),
+      today: day,
+      pxPerDay,
+      left: left === null ? day - before : dayNumber(left),
     });
     return { store, selection, cursor: new RowCursor(), viewport, drag: new BarDrag() };
   });
