@@ -25,9 +25,11 @@ export function useCellText<Input extends HTMLInputElement | HTMLTextAreaElement
   const { view, field, today, startText, seen } = options;
   const { edit, editRange, keepUnreadable, stopEditing } = useGridActions();
   const refused = view.refused[field];
-  const [text, setTyped] = useState(
-    () => startText ?? refused?.text ?? editorText(field, shownValue(view, field)),
-  );
+  const [opened] = useState(() => startText ?? refused?.text ?? editorText(field, shownValue(view, field)));
+  const [text, setTyped] = useState(opened);
+  // Looked at and left: the value that stood there is not written over one that arrived meanwhile.
+  const [isNew] = useState(startText !== null || refused !== undefined);
+  const isTyped = isNew || text !== opened;
   const [reason, setReason] = useState<string | null>(() =>
     startText === null ? (refused?.message ?? null) : null,
   );
@@ -56,7 +58,8 @@ export function useCellText<Input extends HTMLInputElement | HTMLTextAreaElement
   /** Takes what is typed; keeps the editor open with the reason when it means nothing. */
   const commit = (then?: After) => {
     const typed = readTyped(field, text, today);
-    if (typed.ok) close(typed.value, then);
+    if (!isTyped) close(undefined, then);
+    else if (typed.ok) close(typed.value, then);
     else setReason(typed.message);
   };
   /** True when the key was for the editor as a whole. */
@@ -76,6 +79,7 @@ export function useCellText<Input extends HTMLInputElement | HTMLTextAreaElement
   const settle = () => {
     if (closed.current) return;
     closed.current = true;
+    if (!isTyped) return;
     const typed = readTyped(field, text, today);
     if (typed.ok) edit(view, field, typed.value, seen);
     else keepUnreadable(view, field, text, typed.message);

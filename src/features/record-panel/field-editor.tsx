@@ -79,9 +79,11 @@ function TypedEditor({
   const { store } = useWorkspace();
   const today = useWorkingSet().today ?? "";
   const { kind, label } = FIELD[field];
-  const [text, setText] = useState(
-    () => view.refused[field]?.text ?? editorText(field, shownValue(view, field)),
-  );
+  const [opened] = useState(() => view.refused[field]?.text ?? editorText(field, shownValue(view, field)));
+  const [text, setText] = useState(opened);
+  const [isNew] = useState(view.refused[field] !== undefined);
+  // Looked at and left: the value that stood there is not written over one that arrived meanwhile.
+  const isTyped = isNew || text !== opened;
   const [reason, setReason] = useState<string | null>(null);
   const [picking, setPicking] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
@@ -91,13 +93,17 @@ function TypedEditor({
     closed.current = true;
     onTake(value);
   };
+  const leave = () => {
+    closed.current = true;
+    onClose();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") {
       event.stopPropagation();
-      closed.current = true;
-      onClose();
+      leave();
     } else if (event.key === "Enter") {
       event.preventDefault();
+      if (!isTyped) return leave();
       const typed = readTyped(field, text, today);
       if (typed.ok) take(typed.value);
       else setReason(typed.message);
@@ -108,6 +114,7 @@ function TypedEditor({
   };
   const onBlur = (event: FocusEvent) => {
     if (closed.current || frame.current?.contains(event.relatedTarget)) return;
+    if (!isTyped) return leave();
     const typed = readTyped(field, text, today);
     if (typed.ok) return take(typed.value);
     store.keepUnreadable(view.row.pfaId, field, text, typed.message);
