@@ -70,6 +70,8 @@ export function useWorkingSet(): WorkingSet {
 const NONE: ReadonlySet<string> = new Set();
 /** Rows around those on the screen that are kept true, too. */
 const MARGIN_ROWS = 10;
+/** Rows around those on the screen that are fetched along. */
+const AROUND_ROWS = 40;
 /** How long after a window couldn't be fetched it is asked for again, while its rows are on the screen. */
 const AGAIN_MS = 3000;
 
@@ -113,7 +115,9 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again after each answer
   useEffect(() => {
     if (error === null || ended || problemOf(error).kind === "refused") return;
-    const timer = setTimeout(() => void ensure(...range.current), AGAIN_MS);
+    const [first, last] = range.current;
+    const again = () => void ensure(Math.max(0, first - AROUND_ROWS), last + AROUND_ROWS);
+    const timer = setTimeout(again, AGAIN_MS);
     return () => clearTimeout(timer);
   }, [error, revision, ended, ensure]);
   const visibleIds = () => {
