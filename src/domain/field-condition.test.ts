@@ -66,6 +66,10 @@ describe("a condition on a field", () => {
     expect(parseConditions(text)).toEqual({});
   });
 
+  it("between nothing and nothing holds for anything", () => {
+    expect(conditionWords("forecastStart", { op: "between" })).toBe("is anything");
+  });
+
   it("begins with the usual one of its kind", () => {
     expect(operatorsOf("text")[0]).toBe("contains");
     expect(operatorsOf("boolean")).toEqual(["is"]);

@@ -46,7 +46,8 @@ export function conditionWords(field: RecordField, condition: FieldCondition): s
       const { from, to } = condition;
       if (from !== undefined && to !== undefined)
         return from === to ? `is ${shown(from)}` : `from ${shown(from)} to ${shown(to)}`;
-      return from === undefined ? `up to ${shown(to ?? "")}` : `from ${shown(from)}`;
+      if (from !== undefined) return `from ${shown(from)}`;
+      return to === undefined ? "is anything" : `up to ${shown(to)}`;
     }
     case "is":
       return condition.value ? "is yes" : "is no";
@@ -93,25 +94,27 @@ export function parseConditions(text: string): FieldConditions {
 
 function parseCondition(field: RecordField, op: string, rest: string): FieldCondition | null {
   const { kind } = FIELD[field];
-  if (!operatorsOf(kind).some((known) => known === op)) return null;
-  switch (op) {
+  const operator = operatorsOf(kind).find((known) => known === op);
+  switch (operator) {
     case "contains": {
       const typed = decoded(rest);
-      return typed === "" ? null : { op, text: typed };
+      return typed === "" ? null : { op: operator, text: typed };
     }
     case "in": {
       const values = rest.split(",").map(decoded).filter(Boolean);
-      return values.length === 0 ? null : { op, values };
+      return values.length === 0 ? null : { op: operator, values };
     }
     case "between": {
       const [from = "", to = ""] = rest.split(",").map((end) => readEnd(kind, end));
       if (from === "" && to === "") return null;
-      return { op, ...(from !== "" && { from }), ...(to !== "" && { to }) };
+      return { op: operator, ...(from !== "" && { from }), ...(to !== "" && { to }) };
     }
     case "is":
-      return rest === "yes" || rest === "no" ? { op, value: rest === "yes" } : null;
+      return rest === "yes" || rest === "no" ? { op: operator, value: rest === "yes" } : null;
+    case undefined:
+      return null;
     default:
-      return op === "empty" || op === "filled" ? { op } : null;
+      return { op: operator };
   }
 }
 
