@@ -22,6 +22,7 @@ const cases: [RecordField, FieldCondition, string][] = [
   ],
   ["forecastStart", { op: "between", from: "2026-01-01", to: "2026-01-01" }, "is 1 Jan 2026"],
   ["monthlyRate", { op: "between", from: "5000.00", to: "6000.00" }, "from $5,000.00 to $6,000.00"],
+  ["monthlyRate", { op: "between", to: "6000.00" }, "up to $6,000.00"],
   ["isActualized", { op: "is", value: true }, "is yes"],
   ["isActualized", { op: "is", value: false }, "is no"],
   ["contract", { op: "empty" }, "is empty"],
