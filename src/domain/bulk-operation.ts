@@ -13,9 +13,6 @@ import {
   type PfaFields,
 } from "#src/domain/record.ts";
 
-/** Most records in one operation. */
-export const MAX_BULK_RECORDS = 25_000;
-
 /** In what dates are moved. */
 export const TIME_UNITS = ["day", "week", "month"] as const;
 export type TimeUnit = (typeof TIME_UNITS)[number];

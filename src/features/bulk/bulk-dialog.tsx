@@ -13,7 +13,8 @@ import {
 } from "#src/components/dialog.tsx";
 import { EmptyState } from "#src/components/empty-state.tsx";
 import { ErrorState } from "#src/components/error-state.tsx";
-import { type BulkOperation, MAX_BULK_RECORDS } from "#src/domain/bulk-operation.ts";
+import { MAX_BULK_RECORDS } from "#src/domain/bulk-limit.ts";
+import type { BulkOperation } from "#src/domain/bulk-operation.ts";
 import { FIELD } from "#src/domain/record.ts";
 import { fixedOperation, type OpenBulk, parseBulk, whyNotAllowed } from "#src/features/bulk/bulk-actions.ts";
 import { BulkPreviewPane } from "#src/features/bulk/bulk-preview-pane.tsx";

@@ -10,7 +10,6 @@ import { Popover, PopoverContent, PopoverTrigger } from "#src/components/popover
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { TextInput } from "#src/components/text-input.tsx";
 import { FIELD } from "#src/domain/record.ts";
-import { FilterChips } from "#src/features/grid/filter-chip-row.tsx";
 import { filterChips } from "#src/features/grid/filter-chips.ts";
 import { useFilterEditing } from "#src/features/grid/use-column-layout.ts";
 import { SavedViews } from "#src/features/saved-views/saved-views.tsx";
@@ -19,6 +18,9 @@ import { viewOf } from "#src/features/shell/views.ts";
 
 const SEARCH_MS = 200;
 
+const FilterChips = lazy(() =>
+  import("#src/features/grid/filter-chip-row.tsx").then((module) => ({ default: module.FilterChips })),
+);
 const AddFilter = lazy(() => import("#src/features/grid/add-filter.tsx"));
 const OrderEditor = lazy(() => import("#src/features/grid/order-editor.tsx"));
 const ColumnsPanel = lazy(() => import("#src/features/grid/columns-panel.tsx"));
@@ -37,7 +39,7 @@ export interface FilterBarProps {
  */
 export function FilterBar({ children, actions }: FilterBarProps) {
   const { filter, sort, group, set } = useAddress();
-  const [, edit] = useFilterEditing();
+  const [editing, edit] = useFilterEditing();
   const isGrid = viewOf(usePathname()) === "grid";
   const [adding, setAdding] = useState(false);
   const [sheet, setSheet] = useState(false);
@@ -90,7 +92,11 @@ export function FilterBar({ children, actions }: FilterBarProps) {
         </div>
         {actions !== undefined && <div className="flex shrink-0 items-center">{actions}</div>}
       </div>
-      {!sheet && <FilterChips />}
+      {!sheet && (active > 0 || editing !== null) && (
+        <Suspense>
+          <FilterChips />
+        </Suspense>
+      )}
       {sheet && (
         <Suspense>
           <FiltersSheet columns={isGrid} totals={children} onClose={() => setSheet(false)} />

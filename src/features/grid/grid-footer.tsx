@@ -1,17 +1,12 @@
 "use client";
 
-import { useCallback, useSyncExternalStore } from "react";
+import { lazy, Suspense, useCallback, useSyncExternalStore } from "react";
 import { Button } from "#src/components/button.tsx";
-import { formatDay } from "#src/domain/calendar.ts";
-import { formatMoney } from "#src/domain/money.ts";
-import { isOneCell } from "#src/features/grid/cell-range.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import type { RangeActions } from "#src/features/grid/range-actions.ts";
-import type { RangeFigures } from "#src/features/grid/range-figures.ts";
-import { useRangeFigures } from "#src/features/grid/use-range-figures.ts";
-import { useSelectionFigures } from "#src/features/grid/use-selection-figures.ts";
-import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
+
+const Figures = lazy(() => import("#src/features/grid/footer-figures.tsx"));
 
 export interface GridFooterProps {
   columns: readonly Column[];
@@ -21,6 +16,7 @@ export interface GridFooterProps {
 /** What the range or the selected records add up to, and how far long work is. Always there, so that nothing jumps. */
 export function GridFooter({ columns, commands }: GridFooterProps) {
   const { worker } = commands;
+  const { total } = useWorkingSet();
   const work = useSyncExternalStore(
     useCallback((told) => worker.subscribe(told), [worker]),
     () => worker.work,
@@ -32,7 +28,7 @@ export function GridFooter({ columns, commands }: GridFooterProps) {
       className="flex h-7 shrink-0 items-center gap-4 overflow-hidden whitespace-nowrap border-t bg-sunken px-3 text-ink-muted text-sm tabular-nums"
     >
       {work === null ? (
-        <Figures columns={columns} />
+        <Suspense>{total !== null && <Figures columns={columns} />}</Suspense>
       ) : (
         <>
           <progress
@@ -50,70 +46,5 @@ export function GridFooter({ columns, commands }: GridFooterProps) {
         </>
       )}
     </section>
-  );
-}
-
-function Figures({ columns }: { columns: readonly Column[] }) {
-  const { cursor } = useWorkspace();
-  const { outline, total } = useWorkingSet();
-  const range = useSyncExternalStore(
-    useCallback((told) => cursor.subscribe(told), [cursor]),
-    () => cursor.range,
-    () => cursor.range,
-  );
-  const figures = useRangeFigures(range, columns);
-  const active = columns[cursor.state.column];
-  const selected = useSelectionFigures(active);
-  if (!isOneCell(range) && figures !== null) return <OfRange figures={figures} />;
-  if (selected.length > 0) {
-    return selected.map(({ label, value }) => <Figure key={label} label={label} value={value} />);
-  }
-  const item = outline.itemAt(range.top);
-  if (total === null || item?.kind !== "record") return null;
-  return (
-    <span className="text-ink-faint">
-      Row {(item.index + 1).toLocaleString("en-US")} of {total.toLocaleString("en-US")}
-    </span>
-  );
-}
-
-function OfRange({ figures }: { figures: RangeFigures }) {
-  const { cells, filled, money, days, dates } = figures;
-  const inDays = (value: number) => `${value.toLocaleString("en-US")} d`;
-  return (
-    <>
-      <Figure label="Cells" value={cells.toLocaleString("en-US")} />
-      <Figure label="Count" value={filled.toLocaleString("en-US")} />
-      {money !== null && (
-        <>
-          <Figure label="Sum" value={formatMoney(money.sum)} />
-          <Figure label="Average" value={formatMoney(money.average)} />
-          <Figure label="Min" value={formatMoney(money.least)} wide />
-          <Figure label="Max" value={formatMoney(money.most)} wide />
-        </>
-      )}
-      {days !== null && (
-        <>
-          <Figure label={money === null ? "Sum" : "Days"} value={inDays(days.sum)} />
-          <Figure label={money === null ? "Average" : "Average days"} value={inDays(days.average)} />
-          {money === null && <Figure label="Min" value={inDays(days.least)} wide />}
-          {money === null && <Figure label="Max" value={inDays(days.most)} wide />}
-        </>
-      )}
-      {dates !== null && (
-        <>
-          <Figure label="Earliest" value={formatDay(dates.first)} wide />
-          <Figure label="Latest" value={formatDay(dates.last)} wide />
-        </>
-      )}
-    </>
-  );
-}
-
-function Figure({ label, value, wide = false }: { label: string; value: string; wide?: boolean }) {
-  return (
-    <span className={wide ? "max-md:hidden" : undefined}>
-      {label} <span className="font-medium text-ink">{value}</span>
-    </span>
   );
 }

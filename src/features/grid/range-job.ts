@@ -1,6 +1,6 @@
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
-import { MAX_BULK_RECORDS } from "#src/domain/bulk-operation.ts";
+import { MAX_BULK_RECORDS } from "#src/domain/bulk-limit.ts";
 import { type EditableField, type FieldValue, isEditableField } from "#src/domain/record.ts";
 import { readPasted } from "#src/domain/typed-text.ts";
 import { type ReadBlock, readBlock } from "#src/features/grid/cell-block.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { MAX_BULK_RECORDS } from "#src/domain/bulk-operation.ts";
+import { MAX_BULK_RECORDS } from "#src/domain/bulk-limit.ts";
 import { type CellRange, isOneCell } from "#src/features/grid/cell-range.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import { inSlices } from "#src/features/grid/in-slices.ts";

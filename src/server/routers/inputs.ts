@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { MAX_BULK_RECORDS, TIME_UNITS } from "#src/domain/bulk-operation.ts";
+import { MAX_BULK_RECORDS } from "#src/domain/bulk-limit.ts";
+import { TIME_UNITS } from "#src/domain/bulk-operation.ts";
 import { EDITABLE_FIELDS, RECORD_FIELDS } from "#src/domain/record.ts";
 import { GROUP_FIELDS, MOST_GROUP_LEVELS, MOST_SORT_KEYS, SORT_FIELDS } from "#src/domain/record-order.ts";
 import { SYNC_STATES } from "#src/services/records/record-row.ts";

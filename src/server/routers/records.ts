@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MAX_BULK_RECORDS } from "#src/domain/bulk-operation.ts";
+import { MAX_BULK_RECORDS } from "#src/domain/bulk-limit.ts";
 import {
   groupFields,
   pfaId,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MAX_BULK_RECORDS } from "#src/domain/bulk-limit.ts";
 import type { BulkOperation } from "#src/domain/bulk-operation.ts";
-import { MAX_BULK_RECORDS } from "#src/domain/bulk-operation.ts";
 import { forecastCost, sumCosts } from "#src/domain/cost.ts";
 import { subtractMoney } from "#src/domain/money.ts";
 import type { Permission } from "#src/domain/permissions.ts";

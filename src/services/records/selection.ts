@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#src/db/connection.ts";
-import { MAX_BULK_RECORDS } from "#src/domain/bulk-operation.ts";
+import { MAX_BULK_RECORDS } from "#src/domain/bulk-limit.ts";
 import { DomainError } from "#src/domain/errors.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { EffectiveView } from "#src/services/records/effective-view.ts";
