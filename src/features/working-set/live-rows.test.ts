@@ -52,6 +52,32 @@ describe("LiveRows", () => {
     expect(store.get("A")?.row.version).toBe(4);
   });
 
+  it("reads again what was announced while the answer that brought it was on the way", async () => {
+    const visible: string[] = [];
+    const { live, fetchRows, store } = liveWith(visible);
+    store.onOutdated((pfaIds) => live.changed(pfaIds));
+    const askedAt = store.tick();
+    store.outdated(["D"]);
+    store.put([testRow("D"), testRow("E")], askedAt);
+    visible.push("D", "E");
+    live.look();
+    await vi.advanceTimersByTimeAsync(30);
+    expect(fetchRows.mock.calls).toEqual([[["D"]]]);
+    expect(store.get("D")?.row.version).toBe(4);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(fetchRows).toHaveBeenCalledTimes(1);
+  });
+
+  it("reads the whole answer again when anything may have changed meanwhile", async () => {
+    const { live, fetchRows, store } = liveWith(["D", "E"]);
+    store.onOutdated((pfaIds) => live.changed(pfaIds));
+    const askedAt = store.tick();
+    store.outdated(null);
+    store.put([testRow("D"), testRow("E")], askedAt);
+    await vi.advanceTimersByTimeAsync(30);
+    expect(fetchRows.mock.calls).toEqual([[["D", "E"]]]);
+  });
+
   it("keeps what it couldn't read for the next time", async () => {
     const { live, fetchRows } = liveWith(["A"]);
     fetchRows.mockRejectedValueOnce(new Error("down"));

@@ -1,4 +1,5 @@
 import { type Delta, EDITABLE_FIELDS, type EditableField, type FieldValue } from "#src/domain/record.ts";
+import { Announcements } from "#src/features/working-set/announcements.ts";
 import {
   type RecordRow,
   type RefusedValue,
@@ -49,6 +50,7 @@ export class RowStore {
   #listeners = new Map<string, Set<Listener>>();
   #anyListeners = new Set<Listener>();
   #outdatedListeners = new Set<(pfaIds: readonly string[] | null) => void>();
+  #announced = new Announcements();
   #clock = 0;
 
   /** A moment; a row that is put with it loses against everything that happened after it. */
@@ -64,7 +66,10 @@ export class RowStore {
     return [...this.#entries.keys()];
   }
 
-  /** Takes rows that were asked for at `askedAt`; gives the ids of those that were older than what is known. */
+  /**
+   * Takes rows that were asked for at `askedAt`; gives the ids of those that were older than what is known. Those that were
+   * announced to have changed meanwhile are shown and read again.
+   */
   put(rows: readonly RecordRow[], askedAt: number): string[] {
     const outdated: string[] = [];
     for (const row of rows) {
@@ -81,6 +86,8 @@ export class RowStore {
       this.#tell(row.pfaId);
     }
     this.#tellAll();
+    const overtaken = rows.filter(({ pfaId }) => this.#announced.since(pfaId, askedAt));
+    this.#tellOutdated(overtaken.map(({ pfaId }) => pfaId));
     return outdated;
   }
 
@@ -173,6 +180,11 @@ export class RowStore {
 
   /** The server holds something else of these records by now; null: of any. Whoever shows them reads them again. */
   outdated(pfaIds: readonly string[] | null): void {
+    this.#announced.note(pfaIds, this.tick());
+    this.#tellOutdated(pfaIds);
+  }
+
+  #tellOutdated(pfaIds: readonly string[] | null): void {
     if (pfaIds?.length === 0) return;
     for (const listener of this.#outdatedListeners) listener(pfaIds);
   }

@@ -57,7 +57,7 @@ export function useLiveRows(
   useLiveEvents(organizationId, (event) => {
     switch (event.type) {
       case "CONNECTED":
-        return live.changed(null);
+        return store.outdated(null);
       case "PEMS_STATE":
       case "PULL_PROGRESS":
       case "DRAFTED":
@@ -69,10 +69,10 @@ export function useLiveRows(
         if (outside.length > 0 && whole && activeFilters(filter) + sort.length + group.length > 0) {
           setMovedIds((ids) => new Set([...ids, ...outside]));
         }
-        return live.changed(event.pfaIds);
+        return store.outdated(event.pfaIds);
       }
       default:
-        return live.changed(event.pfaIds);
+        return store.outdated(event.pfaIds);
     }
   });
   useEffect(() => store.onOutdated((pfaIds) => live.changed(pfaIds)), [store, live]);

@@ -133,6 +133,8 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
     return ids;
   };
   const { moved, forgetMoved, look } = useLiveRows(pages, query, visibleIds);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that arrived may be stale already
+  useEffect(look, [look, outline, revision]);
   const onRange = useCallback(
     (first: number, last: number) => {
       range.current = [first, last];
