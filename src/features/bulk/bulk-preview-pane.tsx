@@ -128,6 +128,11 @@ function Sample({ preview }: { preview: BulkPreview }) {
       <caption className="pb-1 text-left text-ink-faint text-sm">
         {preview.sample.length === preview.changing ? "Before and after" : "Some of them, before and after"}
       </caption>
+      {/* The head is for screen readers alone: it gives the columns no width. */}
+      <colgroup>
+        <col className="w-2/5 sm:w-1/3" />
+        <col />
+      </colgroup>
       <thead className="sr-only">
         <tr>
           <th scope="col">Record</th>
@@ -137,7 +142,7 @@ function Sample({ preview }: { preview: BulkPreview }) {
       <tbody>
         {preview.sample.map(({ pfaId, description, changes }) => (
           <tr key={pfaId} className="border-t border-line-soft align-top">
-            <th scope="row" className="w-2/5 py-1.5 pr-3 font-normal sm:w-1/3">
+            <th scope="row" className="py-1.5 pr-3 font-normal">
               <span className="block truncate font-medium">{pfaId}</span>
               <span className="block truncate text-ink-muted text-sm">{description}</span>
             </th>
@@ -145,9 +150,12 @@ function Sample({ preview }: { preview: BulkPreview }) {
               {changes.map(({ field, before, after }) => (
                 <span key={field} className="flex flex-wrap items-baseline gap-x-1.5 tabular-nums">
                   <span className="text-ink-faint text-sm sm:w-26">{FIELD[field].label}</span>
-                  <span className="text-ink-muted">{formatValue(field, before)}</span>
-                  <ArrowRight aria-label="becomes" className="size-3 shrink-0 self-center text-ink-faint" />
-                  <span className="font-medium">{formatValue(field, after)}</span>
+                  {/* Old and new stay side by side; where the name leaves no room, both go below it. */}
+                  <span className="flex min-w-0 flex-wrap items-baseline gap-x-1.5">
+                    <span className="text-ink-muted">{formatValue(field, before)}</span>
+                    <ArrowRight aria-label="becomes" className="size-3 shrink-0 self-center text-ink-faint" />
+                    <span className="font-medium">{formatValue(field, after)}</span>
+                  </span>
                 </span>
               ))}
             </td>

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import {
   axisText,
   type BoardAnswer,
+  barScale,
   monthlySeries,
   sparkPath,
   trendOf,
   varianceBars,
-  zeroOf,
 } from "#src/features/kpi/board-series.ts";
 
 const none = { at: [], days: [], quantity: [], cost: [], unknownCost: [], total: null };
@@ -73,7 +73,16 @@ test("the largest change comes first, whatever its direction", () => {
   ]);
   expect(varianceBars(groups, "cost", "actual")[0]).toMatchObject({ against: "1.00", change: "-29.00" });
   expect(varianceBars([], "cost", "forecast")).toEqual([]);
-  expect([bars, bars.slice(1), bars.slice(0, 1), []].map(zeroOf)).toEqual([50, 0, 100, 0]);
+});
+
+test("bars share the width as far as they reach to each side of no change", () => {
+  const scale = (...shares: number[]) => barScale(shares.map((share) => ({ share })));
+  expect(scale(-1, 0.25, 0)).toEqual({ zero: 80, unit: 80 });
+  expect(scale(1, -0.01).zero).toBeCloseTo(0.99, 2);
+  expect(scale(1, 0.5)).toEqual({ zero: 0, unit: 100 });
+  expect(scale(-1)).toEqual({ zero: 100, unit: 100 });
+  expect(scale(0)).toEqual({ zero: 0, unit: 0 });
+  expect(scale()).toEqual({ zero: 0, unit: 0 });
 });
 
 test("a trend is a line from the first to the last day", () => {

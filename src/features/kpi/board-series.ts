@@ -106,10 +106,15 @@ export function varianceBars(
     .sort((a, b) => size(b.change) - size(a.change));
 }
 
-/** Where the line without a change stands, in percent: in the middle, or at the side where nothing lies. */
-export function zeroOf(bars: readonly VarianceBar[]): number {
-  const [under, over] = [bars.some(({ share }) => share < 0), bars.some(({ share }) => share > 0)];
-  return under && over ? 50 : under ? 100 : 0;
+/**
+ * How bars take up the whole width: `zero` is where the line without a change stands, `unit` how wide a share of 1 is, both
+ * in percent of the width. The largest on each side reaches its edge.
+ */
+export function barScale(bars: readonly Pick<VarianceBar, "share">[]): { zero: number; unit: number } {
+  const shares = bars.map(({ share }) => share);
+  const [under, over] = [Math.max(0, ...shares.map((share) => -share)), Math.max(0, ...shares)];
+  const unit = under + over === 0 ? 0 : 100 / (under + over);
+  return { zero: under * unit, unit };
 }
 
 /** `$1.2B`, `$340M`, `$12K`, `950`: for the marks of an axis. */

@@ -3,7 +3,12 @@
 import { SegmentedControl } from "#src/components/segmented-control.tsx";
 import { Select } from "#src/components/select.tsx";
 import { FIELD } from "#src/domain/record.ts";
-import { type BoardAnswer, type VarianceBar, varianceBars, zeroOf } from "#src/features/kpi/board-series.ts";
+import {
+  type BoardAnswer,
+  barScale,
+  type VarianceBar,
+  varianceBars,
+} from "#src/features/kpi/board-series.ts";
 import { Card } from "#src/features/kpi/card.tsx";
 import { BOARD_DIMENSIONS, type BoardDimension, useKpiAddress } from "#src/features/kpi/kpi-address.ts";
 import { PlainRows } from "#src/features/kpi/plain-rows.tsx";
@@ -30,7 +35,7 @@ export function VarianceCard({
   const goTo = useGoTo();
   const groups = board.by[kBy];
   const bars = varianceBars(groups ?? [], measure, kAgainst);
-  const zero = zeroOf(bars);
+  const scale = barScale(bars);
   const title = `Variance by ${FIELD[kBy].label === "DOR" ? "DOR" : FIELD[kBy].label.toLowerCase()}`;
   const head = [
     FIELD[kBy].label,
@@ -81,7 +86,7 @@ export function VarianceCard({
                   className="grid w-full grid-cols-[minmax(0,9rem)_minmax(0,1fr)_auto] items-center gap-3 rounded px-2 py-1 text-left hover:bg-hover focus-visible:-outline-offset-2"
                 >
                   <span className="truncate">{groupLabel(kBy, bar.values)}</span>
-                  <Bar share={bar.share} zero={zero} />
+                  <Bar share={bar.share} {...scale} />
                   <span className="min-w-24 text-right">
                     <Change figure={bar.change} />
                     <span className="sr-only">, {changeWords(bar.change, bar.base, "plan")}</span>
@@ -131,8 +136,8 @@ export function VarianceCard({
 }
 
 /** Left of the line is under plan, right of it is over; over is hatched, so that the two differ without colour. */
-function Bar({ share, zero }: { share: number; zero: number }) {
-  const width = Math.max(Math.abs(share) * (share > 0 ? 100 - zero : zero), share === 0 ? 0 : 0.5);
+function Bar({ share, zero, unit }: { share: number; zero: number; unit: number }) {
+  const width = Math.max(Math.abs(share) * unit, share === 0 ? 0 : 0.5);
   return (
     <span aria-hidden className="relative h-4">
       <span className="absolute inset-y-0 w-px bg-line-control" style={{ left: `${zero}%` }} />

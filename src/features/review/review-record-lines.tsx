@@ -3,6 +3,7 @@
 import { memo, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { Checkbox } from "#src/components/checkbox.tsx";
+import { cn } from "#src/components/cn.ts";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { formatMoneyShort } from "#src/domain/money.ts";
 import { type EditableField, FIELD } from "#src/domain/record.ts";
@@ -79,7 +80,8 @@ function Head(props: ReviewRecordLinesProps) {
           onCheckedChange={(checked) => onLeaveOut([pfaId], checked !== true)}
         />
       )}
-      <span className="font-medium tabular-nums">{pfaId}</span>
+      {/* Where there is nothing to tick, the id stands below those beside a tick. */}
+      <span className={cn("font-medium tabular-nums", state !== "ready" && "pl-6 max-sm:pl-0")}>{pfaId}</span>
       <span className="min-w-0 flex-1 truncate text-ink-muted">{record?.description ?? ""}</span>
       {state === "blocked" && (
         <Button size="sm" aria-label={`Correct ${pfaId}`} onClick={() => onOpenRecord(pfaId)}>
