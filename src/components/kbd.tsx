@@ -3,8 +3,9 @@
 import { useSyncExternalStore } from "react";
 import { cn } from "#src/components/cn.ts";
 
-const MAC_SIGNS: Readonly<Record<string, string>> = { Mod: "⌘", Shift: "⇧", Alt: "⌥", Enter: "↵" };
-const OTHER_SIGNS: Readonly<Record<string, string>> = { Mod: "Ctrl", Enter: "↵" };
+const SIGNS: Readonly<Record<string, string>> = { Enter: "↵", Plus: "+", Minus: "−" };
+const MAC_SIGNS: Readonly<Record<string, string>> = { ...SIGNS, Mod: "⌘", Shift: "⇧", Alt: "⌥" };
+const OTHER_SIGNS: Readonly<Record<string, string>> = { ...SIGNS, Mod: "Ctrl" };
 
 const never = () => () => undefined;
 

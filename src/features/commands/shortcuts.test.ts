@@ -5,7 +5,7 @@ import { isSharedView } from "#src/features/shell/views.ts";
 
 const MODIFIERS = ["Mod", "Alt", "Shift"];
 const NAMED =
-  /^(Esc|Enter|Space|Tab|Delete|Home|End|PageUp|PageDown|Arrows|Plus|Minus|F\d+|[←→↑↓]|[A-Z0-9]|[[\]/?])$/;
+  /^(Esc|Enter|Space|Tab|Delete|Backspace|Alt|Home|End|PageUp|PageDown|Arrows|Plus|Minus|F\d+|[←→↑↓]|[A-Z0-9]|[[\]/?.])$/;
 
 describe("shortcuts", () => {
   it("are keys that exist, with modifiers in front", () => {

@@ -12,7 +12,7 @@ export interface Shortcut {
 
 export interface ShortcutGroup {
   /** Where the keys mean this. */
-  readonly place: "Everywhere" | "Grid" | "Timeline" | "Dialogs";
+  readonly place: "Everywhere" | "Grid" | "Column heads" | "Timeline" | "Matrix" | "Dialogs";
   readonly shortcuts: readonly Shortcut[];
 }
 
@@ -49,20 +49,38 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
       { keys: ["PageUp", "PageDown"], does: "Move by a screen" },
       { keys: ["Tab", "Shift+Tab"], does: "Next or previous cell" },
       { keys: ["Enter", "F2"], does: "Edit the cell, or open what it stands for" },
+      { keys: ["Shift+Enter"], does: "Move up by a cell, from an editor too" },
+      { keys: ["Mod+Enter"], does: "Write what is typed into the whole range" },
+      { keys: ["Alt+Enter"], does: "New line in a long text" },
       { keys: ["Alt+↓"], does: "Open the calendar or the list of an editor" },
-      { keys: ["Esc"], does: "Leave the editor as it was" },
-      { keys: ["Delete"], does: "Empty the range" },
-      { keys: ["Space", "Shift+Space"], does: "Select the row, or rows up to here" },
+      { keys: ["Esc"], does: "Leave the editor as it was, or give up the range" },
+      { keys: ["Delete", "Backspace"], does: "Empty the range" },
+      { keys: ["Space", "Shift+Space"], does: "Select the row or flip a yes or no; select rows up to here" },
       { keys: ["Mod+A"], does: "Select all records" },
       { keys: ["Mod+C", "Mod+X", "Mod+V"], does: "Copy, cut, paste" },
       { keys: ["Mod+D", "Mod+R"], does: "Fill down, fill right" },
       { keys: ["Shift+F10"], does: "Open the menu of the cell" },
+      { keys: ["←", "→"], does: "Close or open a group" },
+    ],
+  },
+  {
+    place: "Column heads",
+    shortcuts: [
+      { keys: ["↑", "↓"], does: "Go to the heads from the first row, and back" },
+      { keys: ["←", "→"], does: "Next or previous head" },
+      { keys: ["Enter", "Space"], does: "Sort by the column" },
+      { keys: ["Shift+Enter", "Shift+Space"], does: "Add the column to the order" },
+      { keys: ["Alt+↓", "Shift+F10"], does: "Open the menu of the column" },
+      { keys: ["Shift+←", "Shift+→"], does: "Make the column narrower or wider" },
+      { keys: ["Alt+Shift+←", "Alt+Shift+→"], does: "Move the column" },
     ],
   },
   {
     place: "Timeline",
     shortcuts: [
       { keys: ["↑", "↓"], does: "Move by a row" },
+      { keys: ["Mod+↑", "Mod+↓", "Home", "End"], does: "First or last row" },
+      { keys: ["PageUp", "PageDown"], does: "Move by a screen" },
       { keys: ["←", "→"], does: "Scroll through time; close or open a group" },
       { keys: ["Alt+←", "Alt+→"], does: "Shift by the snap unit" },
       { keys: ["Alt+Shift+←", "Alt+Shift+→"], does: "Move the end by the snap unit" },
@@ -72,16 +90,33 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
       { keys: ["Space"], does: "Select the record" },
       { keys: ["Shift+↑", "Shift+↓"], does: "Extend the selection" },
       { keys: ["Mod+A"], does: "Select all records" },
-      { keys: ["Enter"], does: "Open the record" },
+      { keys: ["Enter"], does: "Open the record; close or open a group" },
       { keys: ["Plus", "Minus"], does: "Zoom in or out" },
       { keys: ["0"], does: "Zoom to fit" },
-      { keys: ["Esc"], does: "Cancel a drag" },
+      { keys: ["T"], does: "Go to today" },
+      { keys: ["."], does: "Go to the bar of the record" },
+      { keys: ["Alt"], does: "Snap to days while dragging" },
+      { keys: ["Esc"], does: "Cancel a drag, or clear the selection" },
+    ],
+  },
+  {
+    place: "Matrix",
+    shortcuts: [
+      { keys: ["Arrows"], does: "Move by a cell" },
+      { keys: ["Mod+Arrows"], does: "First or last cell that way" },
+      { keys: ["Home", "End"], does: "First or last cell of the row" },
+      { keys: ["Mod+Home", "Mod+End"], does: "First or last cell of all" },
+      { keys: ["PageUp", "PageDown"], does: "Move by a screen" },
+      { keys: ["←", "→"], does: "Close or open a group, on its name" },
+      { keys: ["Enter", "Space"], does: "Show what the figure is made of; close or open a group" },
+      { keys: ["Mod+C"], does: "Copy as a table" },
     ],
   },
   {
     place: "Dialogs",
     shortcuts: [
       { keys: ["Enter"], does: "Do what the main button says" },
+      { keys: ["Mod+Enter"], does: "Send, from anywhere in the review" },
       { keys: ["Esc"], does: "Close without doing it" },
       { keys: ["Alt+T"], does: "Go to the notices" },
     ],

@@ -60,10 +60,10 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
           value={zoom}
           onValueChange={(name) => viewport.zoomTo(ZOOM_PX[name])}
         />
-        <IconButton label="Zoom out" shortcut="-" onClick={() => onZoom(-1)}>
+        <IconButton label="Zoom out" shortcut="Minus" onClick={() => onZoom(-1)}>
           <ZoomOut aria-hidden />
         </IconButton>
-        <IconButton label="Zoom in" shortcut="+" onClick={() => onZoom(1)}>
+        <IconButton label="Zoom in" shortcut="Plus" onClick={() => onZoom(1)}>
           <ZoomIn aria-hidden />
         </IconButton>
         <IconButton label="Zoom to fit" shortcut="0" onClick={onFit}>

@@ -14,8 +14,8 @@ export function useTimelineCommands(props: TimelineToolbarProps): void {
   const { layers, onToggleLayer, unit, onUnit, onZoom, onFit, onToday, groups } = props;
   const commands = useMemo<Command[]>(
     () => [
-      command("zoom-in", "Zoom in", "+", () => onZoom(1)),
-      command("zoom-out", "Zoom out", "-", () => onZoom(-1)),
+      command("zoom-in", "Zoom in", "Plus", () => onZoom(1)),
+      command("zoom-out", "Zoom out", "Minus", () => onZoom(-1)),
       command("fit", "Zoom to fit", "0", onFit, ["all", "selection"]),
       command("today", "Go to today", "T", onToday, ["now"]),
       ...TIME_LAYERS.map((layer) =>
