@@ -20,11 +20,10 @@ import { Avatar } from "#src/components/avatar.tsx";
 import { Button } from "#src/components/button.tsx";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "#src/components/menu.tsx";
 import { ThemeMenuItems } from "#src/components/theme-menu.tsx";
-import { DeckSlot } from "#src/features/bulk/deck-slot.tsx";
 import { CommandBar } from "#src/features/commands/command-bar.tsx";
-import { DraftsBar } from "#src/features/drafts/drafts-bar.tsx";
 import { useOtherTabs } from "#src/features/drafts/use-other-tabs.ts";
 import { ReadOnlyTag } from "#src/features/first-run/read-only-tag.tsx";
+import { AfterRows } from "#src/features/shell/after-rows.tsx";
 import { signOut } from "#src/features/shell/sign-out.ts";
 import { StateBanners } from "#src/features/shell/state-banners.tsx";
 import { useGoTo } from "#src/features/shell/use-go-to.ts";
@@ -33,10 +32,10 @@ import type { OrganizationMembership, SignedInUser } from "#src/features/shell/w
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { Bell } from "#src/features/sync-status/bell.tsx";
 import { SyncPill } from "#src/features/sync-status/sync-pill.tsx";
-import { useSyncNotices } from "#src/features/sync-status/use-sync-notices.ts";
 import { Tour } from "#src/features/tour/tour.tsx";
 import { useTour } from "#src/features/tour/use-tour.ts";
 
+const BottomBars = lazy(() => import("#src/features/shell/bottom-bars.tsx"));
 const DataNavigation = lazy(() =>
   import("#src/features/data/data-navigation.tsx").then((module) => ({ default: module.DataNavigation })),
 );
@@ -60,7 +59,6 @@ export interface WorkspaceShellProps {
 /** The frame of an open organization: bar, status, drafts, dialogs. */
 export function WorkspaceShell({ organizations, dialogs, panel, children }: WorkspaceShellProps) {
   const { organization, user } = useWorkspace();
-  useSyncNotices();
   useOtherTabs();
   const tour = useTour();
   const view = viewOf(usePathname());
@@ -97,10 +95,9 @@ export function WorkspaceShell({ organizations, dialogs, panel, children }: Work
         user={<UserMenu user={user} role={organization.role} onTour={tour.start} />}
         banner={<StateBanners />}
         bottomBar={
-          <>
-            <DeckSlot />
-            <DraftsBar />
-          </>
+          <AfterRows>
+            <BottomBars />
+          </AfterRows>
         }
         panel={panel}
       >
