@@ -13,11 +13,12 @@ export async function bytesOfScripts(
 ): Promise<{ total: number; scripts: string[] }> {
   await page.addInitScript(() => {
     performance.setResourceTimingBufferSize(1000);
-    const look = () => {
-      if (document.querySelector("[role=row][data-pfa-id]") === null) requestAnimationFrame(look);
-      else performance.mark("first rows");
-    };
-    look();
+    const rows = new MutationObserver(() => {
+      if (document.querySelector("[role=row][data-pfa-id]") === null) return;
+      performance.mark("first rows");
+      rows.disconnect();
+    });
+    rows.observe(document, { childList: true, subtree: true });
   });
   await page.goto(path);
   await expect(page.locator("[role=row][data-pfa-id]").first()).toBeVisible();
@@ -25,7 +26,7 @@ export async function bytesOfScripts(
     const [rows] = performance.getEntriesByName("first rows");
     const loaded = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
     return loaded
-      .filter(({ name, startTime }) => name.endsWith(".js") && startTime <= (rows?.startTime ?? 0))
+      .filter(({ name, responseEnd }) => name.endsWith(".js") && responseEnd <= (rows?.startTime ?? 0))
       .map(({ name, encodedBodySize }) => ({ path: new URL(name).pathname, bytes: encodedBodySize }));
   });
   const sorted = sizes.sort((one, other) => other.bytes - one.bytes);
