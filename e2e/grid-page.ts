@@ -32,7 +32,9 @@ export class GridPage {
   async expectBadge(pfaId: string, text: BadgeText): Promise<void> {
     // What is on its way tells how long it takes, too.
     const timed = text === "Queued" || text === "Syncing";
-    await expect(this.badge(pfaId)).toHaveText(timed ? new RegExp(`^${text}( · ≈ .+)?$`) : text);
+    await expect(this.badge(pfaId)).toHaveText(
+      timed ? new RegExp(`^${text}( · (≈ .+|Waiting for PEMS))?$`) : text,
+    );
   }
 
   /** Types a new value into a cell and confirms it with Enter. */

@@ -29,24 +29,28 @@ export function dismiss(id: string): void {
 
 function NoticeCard({ id, notice, count }: { id: string; notice: Notice; count: number }) {
   const { tone = "info", title, description, action } = notice;
+  const button =
+    action === undefined ? null : (
+      <Button
+        size="md"
+        onClick={() => {
+          dismiss(id);
+          action.onClick();
+        }}
+      >
+        {action.label}
+      </Button>
+    );
   return (
     <div className="flex w-full items-start gap-2.5 rounded-lg bg-raised py-2 pr-2 pl-3 font-sans text-base text-ink shadow-float">
       <span className="mt-1.5">{SIGN[tone]}</span>
       <div className="min-w-0 flex-1 py-1">
         <p className="font-medium">{typeof title === "string" ? title : title(count)}</p>
         {description !== undefined && <div className="text-ink-muted">{description}</div>}
+        {/* Beside a longer text it would take the text's room. */}
+        {button !== null && description !== undefined && <div className="mt-1.5 flex">{button}</div>}
       </div>
-      {action !== undefined && (
-        <Button
-          size="md"
-          onClick={() => {
-            dismiss(id);
-            action.onClick();
-          }}
-        >
-          {action.label}
-        </Button>
-      )}
+      {description === undefined && button}
       <IconButton label="Dismiss" tooltipSide="top" onClick={() => dismiss(id)}>
         <X aria-hidden />
       </IconButton>

@@ -35,7 +35,7 @@ describe("readFileCell", () => {
   });
 
   it.each<[RecordField, FileCell, string, string]>([
-    ["forecastStart", "1/5/2026", "AMBIGUOUS_DAY", "2026-01-05 or 2026-05-01"],
+    ["forecastStart", "1/5/2026", "AMBIGUOUS_DAY", "5 Jan or 1 May 2026: write 2026-01-05 or 5 Jan 2026."],
     ["forecastStart", "31/31/2026", "NOT_A_DAY", "2026-01-15"],
     ["forecastStart", "2026-13-45", "NOT_A_DAY", "calendar day"],
     ["forecastStart", "+10", "NOT_A_DAY", "calendar day"],

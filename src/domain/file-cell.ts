@@ -1,7 +1,7 @@
 /** What a cell of a file (CSV or a spreadsheet) means for a field of a record. Stricter than typing: nobody looks on. */
 
 import Big from "big.js";
-import { isDay, parseTypedDay } from "#src/domain/calendar.ts";
+import { formatDay, isDay, parseTypedDay } from "#src/domain/calendar.ts";
 import { canonicalValue, type ValueErrorCode } from "#src/domain/canonical.ts";
 import { parseTypedMoney } from "#src/domain/money.ts";
 import { FIELD, type FieldValue, type RecordField } from "#src/domain/record.ts";
@@ -84,12 +84,13 @@ function readSlashed(label: string, [text, first, second, year]: readonly string
     [second, first],
   ].map(([month, day]) => `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`);
   const days = [...new Set(readings.filter(isDay))];
-  const [only] = days;
-  if (only !== undefined && days.length === 1) return { ok: true, value: only };
+  const [only, other] = days;
   if (only === undefined) return refused("NOT_A_DAY", `${label} must be a calendar day such as 2026-01-15.`);
+  if (other === undefined) return { ok: true, value: only };
+  const either = `${formatDay(only).replace(/ \d+$/, "")} or ${formatDay(other)}`;
   return refused(
     "AMBIGUOUS_DAY",
-    `${label}: ${text} can be read as ${days.join(" or ")}. Write it as ${only}.`,
+    `${label}: ${text} could be ${either}: write ${only} or ${formatDay(only)}.`,
   );
 }
 

@@ -51,7 +51,7 @@ describe("readPasted", () => {
   });
 
   it.each([
-    ["forecastStart", "1/5/2026", "can be read as"],
+    ["forecastStart", "1/5/2026", "could be 5 Jan or 1 May"],
     ["forecastStart", "soon", "calendar day"],
     ["forecastStart", "+10", "calendar day"],
     ["monthlyRate", "1.234", "amount"],

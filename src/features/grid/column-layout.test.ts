@@ -5,6 +5,7 @@ import {
   mayPin,
   moveBy,
   moveTo,
+  narrowColumns,
   placedColumns,
   readLayout,
   withHidden,
@@ -148,10 +149,15 @@ describe("moving a column", () => {
 });
 
 describe("the frame of the grid", () => {
+  it("leaves the state of a record the room of an icon on a phone", () => {
+    const columns = narrowColumns(placedColumns(DEFAULT_LAYOUT, COLUMNS)).slice(0, 3);
+    expect(columns.map(({ widthPx }) => widthPx)).toEqual([128, 44, 260]);
+  });
+
   it("says widths, and where pinned columns stay", () => {
     const columns = placedColumns(DEFAULT_LAYOUT, COLUMNS).slice(0, 3);
     expect(frameOf(columns)).toEqual({
-      "--grid-columns": "44px 128px 104px 260px",
+      "--grid-columns": "44px 128px 144px 260px",
       "--pin-0": "44px",
       "--pin-1": "172px",
     });

@@ -80,6 +80,16 @@ export function placedColumns(
   ];
 }
 
+/** Room for a badge without its word. */
+const BADGE_PX = 44;
+
+/** The columns on a phone: the state of a record is its icon, so that more of the record is in sight. */
+export function narrowColumns(columns: readonly Column[]): Column[] {
+  return columns.map((column) =>
+    column.key === "sync" ? { ...column, widthPx: Math.min(column.widthPx, BADGE_PX) } : column,
+  );
+}
+
 export function clampWidth(px: number): number {
   return Math.round(Math.min(WIDEST, Math.max(NARROWEST, px)));
 }

@@ -40,7 +40,7 @@ export interface Column {
 
 const WIDTH: Partial<Record<ColumnKey, number>> = {
   pfaId: 128,
-  sync: 104,
+  sync: 144,
   description: 260,
   category: 136,
   class: 156,
@@ -55,7 +55,7 @@ const WIDTH: Partial<Record<ColumnKey, number>> = {
   isDiscontinued: 120,
   duration: 112,
   planCost: 128,
-  forecastCost: 144,
+  forecastCost: 148,
   actualCost: 128,
   pemsUpdatedAt: 152,
   pemsUpdatedBy: 140,
@@ -102,7 +102,7 @@ function columnOf(key: ColumnKey): Column {
   const { kind, label } = FIELD[key as RecordField];
   const money = (MONEY_FIELDS as readonly string[]).includes(key);
   // Room for the name with the signs of order and filter beside it.
-  const widthPx = WIDTH[key] ?? (kind === "date" ? 136 : 120);
+  const widthPx = WIDTH[key] ?? (kind === "date" ? 148 : 120);
   return { ...frame, label, kind, widthPx, right: kind === "date" || kind === "money", money };
 }
 

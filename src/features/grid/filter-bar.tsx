@@ -87,7 +87,8 @@ export function FilterBar({ children, actions }: FilterBarProps) {
             )}
           </div>
         </search>
-        <div className="ml-auto flex min-w-0 items-center gap-3 overflow-hidden whitespace-nowrap pl-3 text-ink-muted text-sm tabular-nums max-sm:hidden">
+        {/* A part that doesn't fit stands in a second line that is out of sight, so that none is cut in the middle. */}
+        <div className="ml-auto flex h-5 min-w-0 shrink-[999] flex-wrap items-center gap-x-3 overflow-hidden whitespace-nowrap pl-3 text-ink-muted text-sm leading-5 tabular-nums max-sm:hidden">
           {children}
         </div>
         {actions !== undefined && <div className="flex shrink-0 items-center">{actions}</div>}

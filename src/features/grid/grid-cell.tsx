@@ -122,7 +122,7 @@ interface CellContentProps extends Pick<GridCellProps, "view" | "column" | "toda
 }
 
 function CellContent({ view, column, today, cost }: CellContentProps): ReactNode {
-  if (column.key === "sync") return <SyncBadge state={badgeState(view)} />;
+  if (column.key === "sync") return <SyncBadge state={badgeState(view)} dense />;
   if (cost !== null) return <CostText cost={cost} />;
   const text = cellText(column, view, today);
   if (column.key !== "pfaId") {

@@ -3,6 +3,7 @@
 import { type RefObject, useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { cn } from "#src/components/cn.ts";
 import { type CellNote, cellNotes } from "#src/features/grid/cell-notes.ts";
+import { isOneCell } from "#src/features/grid/cell-range.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import type { GridCursor } from "#src/features/grid/grid-cursor.ts";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
@@ -90,7 +91,8 @@ export function GridNote({ scroller, columns, idAt, store, cursor }: GridNotePro
   const hint: CellNote[] = here && active.hint !== null ? [{ tone: "info", text: active.hint }] : [];
   const own = view === undefined || column === undefined ? [] : cellNotes(column, view, formatMoment);
   const notes = [...hint, ...own];
-  if (notes.length === 0) return null;
+  // Below a cell of a range lie others of the range; screen readers have it in the description of the cell.
+  if (notes.length === 0 || (hint.length === 0 && !isOneCell(cursor.range))) return null;
   return (
     <div
       id="grid-note"

@@ -1,20 +1,22 @@
 "use client";
 
 import { RefreshCw, SearchX, Table2, Upload } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
 import { EmptyState } from "#src/components/empty-state.tsx";
 import { ErrorState } from "#src/components/error-state.tsx";
 import { Tooltip } from "#src/components/tooltip.tsx";
-import { formatMoneyShort } from "#src/domain/money.ts";
 import { editCells } from "#src/features/drafts/draft-actions.ts";
 import { ExportMenu } from "#src/features/export/export-menu.tsx";
+import { narrowColumns } from "#src/features/grid/column-layout.ts";
 import { FilterBar } from "#src/features/grid/filter-bar.tsx";
 import { Grid } from "#src/features/grid/grid.tsx";
 import { useColumnLayout } from "#src/features/grid/use-column-layout.ts";
+import { ViewTotals } from "#src/features/grid/view-totals.tsx";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { NEW_IMPORT, useAddress } from "#src/features/shell/use-address.ts";
+import { useNarrow } from "#src/features/shell/use-narrow.ts";
 import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { activeFilters, NO_FILTER } from "#src/features/working-set/record-filter.ts";
@@ -29,7 +31,9 @@ export function GridView() {
   const { filter, sort, record, set } = useAddress();
   const workingSet = useWorkingSet();
   const { waiting, moved, forgetMoved, reload } = workingSet;
-  const { columns, rowPx } = useColumnLayout();
+  const { columns: placed, rowPx } = useColumnLayout();
+  const narrow = useNarrow();
+  const columns = useMemo(() => (narrow ? narrowColumns(placed) : placed), [narrow, placed]);
 
   const openSync = (view: RowView) => {
     const { problem } = view.row;
@@ -99,35 +103,6 @@ function FileActions() {
             <span className="max-2xl:sr-only">Import…</span>
           </Button>
         </Tooltip>
-      )}
-    </>
-  );
-}
-
-function ViewTotals() {
-  const { total, totals } = useWorkingSet();
-  if (total === null) return null;
-  const unknown = totals?.unknownForecast ?? 0;
-  return (
-    <>
-      <span aria-live="polite">{total === 1 ? "1 record" : `${total.toLocaleString("en-US")} records`}</span>
-      {totals !== null && (
-        <span
-          title={
-            unknown === 0
-              ? undefined
-              : `${unknown.toLocaleString("en-US")} records without a known cost are left out`
-          }
-        >
-          forecast <span className="font-medium text-ink">{formatMoneyShort(totals.forecastCost)}</span>
-          <span className="max-lg:hidden">
-            {" "}
-            of {formatMoneyShort(totals.planCost)} plan
-            {unknown > 0 && (
-              <span className="max-2xl:hidden"> · {unknown.toLocaleString("en-US")} without cost</span>
-            )}
-          </span>
-        </span>
       )}
     </>
   );

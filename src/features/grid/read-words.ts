@@ -1,5 +1,10 @@
 import type { ReadBlock } from "#src/features/grid/cell-block.ts";
 
+/** Characters of a refused text that are shown. */
+const MOST_SHOWN = 40;
+/** "5 Jan 2027" and "5 Jan": no line ends within them. */
+const DAY = /\b\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)( \d{4})?\b/g;
+
 export function cellsWords(count: number): string {
   return count === 1 ? "1 cell" : `${count.toLocaleString("en-US")} cells`;
 }
@@ -30,8 +35,24 @@ export function readWords(
   const title =
     hindered.length === 0 ? `${verb} ${cellsWords(asked)}` : `${verb} ${taken} of ${cellsWords(asked)}`;
   const said = hindered.map(([count, what]) => ` · ${count.toLocaleString("en-US")} ${what}`).join("");
-  const reasons = [...new Set(refused.slice(0, 100).map(({ message }) => message))].slice(0, 2);
-  const detail = [...reasons, ...(locked > 0 && whyLocked !== null ? [whyLocked] : [])];
+  const reasons = new Map<string, string>();
+  for (const { message, text } of refused.slice(0, 100)) {
+    if (!reasons.has(message)) reasons.set(message, withValue(message, text));
+  }
+  const detail = [
+    ...[...reasons.values()].slice(0, 2),
+    ...(locked > 0 && whyLocked !== null ? [whyLocked] : []),
+  ];
   if (beyond > 0 && detail.length === 0) detail.push("There are no more rows or columns to write into.");
-  return { title: title + said, detail: detail.join(" ") };
+  return {
+    title: title + said,
+    detail: detail.join(" ").replace(DAY, (day) => day.replaceAll(" ", "\u00a0")),
+  };
+}
+
+/** Why a text was refused, with the text, which people know better than the name of the field. */
+function withValue(message: string, text: string): string {
+  const value = text.trim();
+  if (message.includes(value)) return message;
+  return `“${value.length > MOST_SHOWN ? `${value.slice(0, MOST_SHOWN)}…` : value}”: ${message}`;
 }

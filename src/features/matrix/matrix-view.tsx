@@ -26,7 +26,7 @@ import {
   type MatrixState,
   useMatrix,
 } from "#src/features/matrix/use-matrix.ts";
-import { useNarrow } from "#src/features/matrix/use-narrow.ts";
+import { useNarrow } from "#src/features/shell/use-narrow.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";

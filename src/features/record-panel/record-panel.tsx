@@ -7,6 +7,7 @@ import { Panel } from "#src/components/panel.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { Tab, TabList, TabPanel, Tabs } from "#src/components/tabs.tsx";
 import { notify } from "#src/components/toast.tsx";
+import type { FieldValue } from "#src/domain/record.ts";
 import { isShownField, RecordFields } from "#src/features/record-panel/record-fields.tsx";
 import { RecordChanges, RecordHistory } from "#src/features/record-panel/record-history.tsx";
 import { problemOf } from "#src/features/shell/problem.ts";
@@ -14,7 +15,7 @@ import { useAddress } from "#src/features/shell/use-address.ts";
 import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
-import { badgeState } from "#src/features/working-set/record-row.ts";
+import { badgeState, shownValue } from "#src/features/working-set/record-row.ts";
 import { trpc } from "#src/trpc/client.ts";
 import { useLiveEvents } from "#src/trpc/use-live-events.ts";
 
@@ -62,7 +63,7 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
   return (
     <Panel
       label={`Record ${pfaId}`}
-      title={pfaId}
+      title={<PanelTitle pfaId={pfaId} description={view && shownValue(view, "description")} />}
       actions={view === undefined ? undefined : <SyncBadge state={badgeState(view)} />}
       onClose={onClose}
     >
@@ -113,6 +114,19 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
         </Tabs>
       )}
     </Panel>
+  );
+}
+
+function PanelTitle({ pfaId, description }: { pfaId: string; description: FieldValue | undefined }) {
+  return (
+    <span className="flex min-w-0 items-baseline gap-2">
+      <span className="shrink-0 tabular-nums">{pfaId}</span>
+      {typeof description === "string" && (
+        <span className="min-w-0 truncate font-normal text-ink-muted" title={description}>
+          {description}
+        </span>
+      )}
+    </span>
   );
 }
 

@@ -7,9 +7,12 @@ export interface QueueLook {
   readonly processing: number;
   /** Until what is queued has been sent. */
   readonly estimateSeconds: number;
-  /** Nothing moves: paused, or PEMS does not answer. */
-  readonly standsStill: boolean;
+  /** Why nothing moves: a person paused it, or PEMS does not answer. */
+  readonly standsStill: "paused" | "down" | null;
 }
+
+/** In place of a time, while PEMS does not answer. */
+export const WAITING = "Waiting for PEMS";
 
 const TICK_MS = 1000;
 
@@ -19,7 +22,9 @@ const TICK_MS = 1000;
  */
 export class EtaClock {
   #dueAt: number | null = null;
+  #onTheWay = 0;
   #sending = false;
+  #down = false;
   #timer: ReturnType<typeof setInterval> | undefined;
   #listeners = new Set<() => void>();
   readonly #now: () => number;
@@ -28,18 +33,27 @@ export class EtaClock {
     this.#now = now;
   }
 
-  /** Takes what is known of the queue now. */
-  look(queue: QueueLook): void {
-    const moves = queue.totalQueued + queue.processing > 0 && !queue.standsStill;
-    this.#dueAt = moves ? this.#now() + Math.max(1, queue.estimateSeconds) * 1000 : null;
-    this.#sending = queue.processing > 0;
+  /** Takes what is known of the queue now. As long as it neither grows nor shrinks, it is not put off. */
+  look({ totalQueued, processing, estimateSeconds, standsStill }: QueueLook): void {
+    const onTheWay = totalQueued + processing;
+    const due = this.#now() + Math.max(1, estimateSeconds) * 1000;
+    const known = onTheWay === this.#onTheWay && this.#dueAt !== null ? this.#dueAt : due;
+    this.#dueAt = onTheWay === 0 || standsStill !== null ? null : Math.min(known, due);
+    this.#onTheWay = onTheWay;
+    this.#sending = processing > 0;
+    this.#down = standsStill === "down";
     this.#tell();
   }
 
-  /** "≈ 40 s", "≈ 3 min"; empty when nobody can tell. What is being sent right now is there in a moment. */
+  /**
+   * "≈ 40 s", "≈ 3 min"; "Waiting for PEMS" while that does not answer; empty when nobody can tell, as when the time has
+   * run out. What is being sent right now is there in a moment.
+   */
   words(state: TimedState): string {
+    if (this.#down && state === "queued") return WAITING;
     if (this.#dueAt === null) return "";
-    const left = Math.max(1, Math.ceil((this.#dueAt - this.#now()) / 1000));
+    const left = Math.ceil((this.#dueAt - this.#now()) / 1000);
+    if (left <= 0) return "";
     if (state === "syncing") return this.#sending ? `≈ ${Math.min(left, 2)} s` : "";
     return left < 60 ? `≈ ${left} s` : `≈ ${Math.ceil(left / 60)} min`;
   }

@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useCallback, useContext, useSyncExternalStore } from "react";
-import { EtaClock, type TimedState } from "#src/features/sync-status/eta-clock.ts";
+import { EtaClock, type TimedState, WAITING } from "#src/features/sync-status/eta-clock.ts";
 
 const EtaContext = createContext(new EtaClock(() => 0));
 
@@ -10,13 +10,26 @@ export function EtaProvider({ clock, children }: { clock: EtaClock; children: Re
   return <EtaContext.Provider value={clock}>{children}</EtaContext.Provider>;
 }
 
-/** The time left, after the word on a badge: " · ≈ 40 s". */
-export function Eta({ state }: { state: TimedState }) {
+/** The word on a badge with the time left after it: "Queued · ≈ 40 s"; what it waits for takes its place to the eye. */
+export function TimedLabel({ state, label }: { state: TimedState; label: string }) {
   const clock = useContext(EtaContext);
   const words = useSyncExternalStore(
     useCallback((told) => clock.subscribe(told), [clock]),
     () => clock.words(state),
     () => "",
   );
-  return words === "" ? null : <span className="font-normal tabular-nums"> · {words}</span>;
+  if (words === WAITING) {
+    return (
+      <>
+        <span className="sr-only">{label} · </span>
+        {words}
+      </>
+    );
+  }
+  return (
+    <>
+      {label}
+      {words !== "" && <span className="font-normal tabular-nums"> · {words}</span>}
+    </>
+  );
 }

@@ -2,7 +2,7 @@ import { Check, CircleX, Clock, Pause, Pencil, RefreshCw, TriangleAlert } from "
 import type { ReactNode } from "react";
 import { Badge } from "#src/components/badge.tsx";
 import { BADGE } from "#src/features/sync-status/badge-look.ts";
-import { Eta } from "#src/features/sync-status/eta.tsx";
+import { TimedLabel } from "#src/features/sync-status/eta.tsx";
 import type { SyncState } from "#src/features/working-set/record-row.ts";
 
 const ICON: { readonly [S in SyncState]: ReactNode } = {
@@ -15,13 +15,17 @@ const ICON: { readonly [S in SyncState]: ReactNode } = {
   failed: <CircleX aria-hidden />,
 };
 
-/** Where a record stands on its way to PEMS: icon, word and colour. Synced is quiet, because most records are. */
-export function SyncBadge({ state }: { state: SyncState }) {
+/**
+ * Where a record stands on its way to PEMS: icon, word and colour. Synced is quiet, because most records are.
+ * @param dense on a phone the word is only said: the icon has its shape and colour
+ */
+export function SyncBadge({ state, dense = false }: { state: SyncState; dense?: boolean }) {
   const { label, tone } = BADGE[state];
+  const words =
+    state === "queued" || state === "syncing" ? <TimedLabel state={state} label={label} /> : label;
   return (
     <Badge tone={tone} quiet={state === "synced"} icon={ICON[state]} data-state={state}>
-      {label}
-      {(state === "queued" || state === "syncing") && <Eta state={state} />}
+      {dense ? <span className="max-sm:sr-only">{words}</span> : words}
     </Badge>
   );
 }

@@ -50,7 +50,8 @@ export function SyncStatusProvider({ children }: { children: ReactNode }) {
   const [clock] = useState(() => new EtaClock(() => Date.now()));
   useEffect(() => {
     if (status === undefined) return;
-    clock.look({ ...status, standsStill: status.paused || status.pems.state !== "up" });
+    const paused = status.paused || status.pems.state === "paused";
+    clock.look({ ...status, standsStill: paused ? "paused" : status.pems.state === "down" ? "down" : null });
   }, [clock, status]);
   return (
     <SyncStatusContext.Provider value={{ status, pill, connection }}>
