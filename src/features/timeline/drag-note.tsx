@@ -6,22 +6,22 @@ import { bulkOutcome } from "#src/domain/bulk-operation.ts";
 import { forecastCost } from "#src/domain/cost.ts";
 import { compareMoney, formatMoneyChange, formatMoneyShort, subtractMoney } from "#src/domain/money.ts";
 import type { PfaFields } from "#src/domain/record.ts";
-import { lengthInDays } from "#src/domain/timeline-bars.ts";
 import { signedAmount } from "#src/domain/timeline-snap.ts";
 import type { BarDrag, DragState } from "#src/features/timeline/bar-drag.ts";
+import type { MovedTogether } from "#src/features/timeline/moved-together.ts";
 import { datesText, lengthText, recordsText, whyNotText } from "#src/features/timeline/timeline-words.ts";
 
 export interface DragNoteProps {
   drag: BarDrag;
   today: string;
   money: boolean;
-  /** Days of all that move, before and after; null where not all of them are here. */
-  daysOf: (state: DragState) => { before: number; after: number } | null;
+  /** What happens to all that move; null where not all of them are here. */
+  togetherOf: (state: DragState) => MovedTogether | null;
   ref: React.Ref<HTMLDivElement>;
 }
 
 /** Beside the pointer while bars are dragged: what a drop would do. Seen only; what it did is announced. */
-export function DragNote({ drag, today, money, daysOf, ref }: DragNoteProps) {
+export function DragNote({ drag, today, money, togetherOf, ref }: DragNoteProps) {
   const state = useSyncExternalStore(
     useCallback((told) => drag.subscribe(told), [drag]),
     () => drag.state,
@@ -35,7 +35,7 @@ export function DragNote({ drag, today, money, daysOf, ref }: DragNoteProps) {
       data-drag-note
       className="pointer-events-none fixed top-0 left-0 z-50 w-max max-w-80 rounded bg-raised px-2.5 py-1.5 text-sm shadow-float"
     >
-      {state !== null && <Content state={state} today={today} money={money} daysOf={daysOf} />}
+      {state !== null && <Content state={state} today={today} money={money} togetherOf={togetherOf} />}
     </div>
   );
 }
@@ -44,7 +44,7 @@ function Content({
   state,
   today,
   money,
-  daysOf,
+  togetherOf,
 }: { state: DragState } & Omit<DragNoteProps, "drag" | "ref">) {
   const { before, operation, amount, unit, count, part, stopped } = state;
   const outcome = amount === 0 ? null : bulkOutcome(before, operation);
@@ -61,7 +61,7 @@ function Content({
             ? "No further this way"
             : "As far as it goes"
           : null;
-  const days = count > 1 ? daysOf(state) : null;
+  const together = count > 1 ? togetherOf(state) : null;
   return (
     <>
       <p className="font-medium tabular-nums">{datesText(start, end)}</p>
@@ -75,18 +75,11 @@ function Content({
           </span>
         )}
       </p>
-      {money && <Cost before={before} after={after} today={today} />}
+      {money && count === 1 && <Cost before={before} after={after} today={today} />}
       {count > 1 && (
         <p className="mt-1 border-t pt-1 tabular-nums">
           {recordsText(count)} move together
-          {days !== null && (
-            <span className="text-ink-muted">
-              {" "}
-              · {days.after.toLocaleString("en-US")} days in all
-              {days.after !== days.before &&
-                ` (${days.after > days.before ? "+" : "−"}${Math.abs(days.after - days.before).toLocaleString("en-US")})`}
-            </span>
-          )}
+          {together !== null && <Together moved={together} money={money} />}
         </p>
       )}
       {refused !== null && <p className="mt-1 text-conflict-text">{refused}</p>}
@@ -94,33 +87,37 @@ function Content({
   );
 }
 
+/** Of one record: what it would cost, and how much that differs from now. */
 function Cost({ before, after, today }: { before: PfaFields; after: PfaFields; today: string }) {
   const [old, cost] = [forecastCost(before, today), forecastCost(after, today)];
   if (cost === null) return null;
-  const change = old === null || compareMoney(old, cost) === 0 ? null : subtractMoney(cost, old);
+  const change = old === null ? "0.00" : subtractMoney(cost, old);
   return (
     <p className="tabular-nums">
       {formatMoneyShort(cost)}
-      {change !== null && (
-        <span className={cn("ml-1.5", change.startsWith("-") ? "text-forecast-text" : "text-failed-text")}>
-          {change.startsWith("-") ? "▼" : "▲"} {formatMoneyChange(change)}
-        </span>
-      )}
+      <CostChange change={change} />
     </p>
   );
 }
 
-/** Forecast days of many records together, before and after a drag. */
-export function daysTogether(
-  records: readonly PfaFields[],
-  { amount, operation }: DragState,
-): { before: number; after: number } {
-  let [before, after] = [0, 0];
-  for (const fields of records) {
-    const days = lengthInDays(fields) ?? 0;
-    const outcome = amount === 0 ? null : bulkOutcome(fields, operation);
-    before += days;
-    after += outcome?.kind === "change" ? (lengthInDays({ ...fields, ...outcome.delta }) ?? 0) : days;
-  }
-  return { before, after };
+function Together({ moved: { before, after, costChange }, money }: { moved: MovedTogether; money: boolean }) {
+  const days = after - before;
+  return (
+    <span className="text-ink-muted">
+      {" "}
+      · {after.toLocaleString("en-US")} days in all
+      {days !== 0 && ` (${days > 0 ? "+" : "−"}${Math.abs(days).toLocaleString("en-US")})`}
+      {money && costChange !== null && <CostChange change={costChange} />}
+    </span>
+  );
+}
+
+function CostChange({ change }: { change: string }) {
+  if (compareMoney(change, "0.00") === 0) return null;
+  const less = change.startsWith("-");
+  return (
+    <span className={cn("ml-1.5 whitespace-nowrap", less ? "text-forecast-text" : "text-failed-text")}>
+      {less ? "▼" : "▲"} {formatMoneyChange(change)}
+    </span>
+  );
 }

@@ -1,13 +1,12 @@
 import { ChevronRight } from "lucide-react";
 import { memo, useCallback, useEffect, useRef, useSyncExternalStore } from "react";
 import { cn } from "#src/components/cn.ts";
-import { formatMoneyShort } from "#src/domain/money.ts";
 import { FIELD } from "#src/domain/record.ts";
 import { spanOfDays } from "#src/domain/timeline-scale.ts";
 import { formatValue } from "#src/features/grid/cell-text.ts";
 import { PANE, ROW } from "#src/features/timeline/record-row.tsx";
 import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
-import { datesText, recordsText } from "#src/features/timeline/timeline-words.ts";
+import { datesText, groupCostsText, recordsText } from "#src/features/timeline/timeline-words.ts";
 import type { OutlineGroup } from "#src/features/working-set/outline.ts";
 
 export interface GroupRowProps {
@@ -36,7 +35,7 @@ export const GroupRow = memo(function GroupRow({ row, topPx, group, collapsed }:
   }, [viewport, from, to]);
   const value = formatValue(group.field, group.path.at(-1));
   const name = `${FIELD[group.field].label}: ${value === "—" ? "none" : value}`;
-  const money = totalsText(group);
+  const money = groupCostsText(group);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow
     <div
@@ -57,7 +56,11 @@ export const GroupRow = memo(function GroupRow({ row, topPx, group, collapsed }:
       data-row={row}
       data-group={group.key}
       style={{ transform: `translateY(${topPx}px)` }}
-      className={cn(ROW, "cursor-default bg-sunken/80 hover:bg-hover")}
+      className={cn(
+        ROW,
+        // Over the lines of today and the data date, which show through: sums are read on a ground of their own.
+        "z-2 cursor-default bg-ink/4 hover:bg-ink/6",
+      )}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: see above */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: the focus stands in the row */}
@@ -102,7 +105,7 @@ export const GroupRow = memo(function GroupRow({ row, topPx, group, collapsed }:
           </div>
         )}
         {money !== null && (
-          <span className="pointer-events-none sticky top-0 left-[calc(var(--pane)+8px)] inline-block whitespace-nowrap rounded-sm bg-sunken/85 px-1 text-ink text-xs leading-4 tabular-nums">
+          <span className="pointer-events-none sticky top-0 left-[calc(var(--pane)+8px)] inline-block whitespace-nowrap rounded-sm bg-sunken px-1 text-ink text-xs leading-4 tabular-nums">
             {money}
           </span>
         )}
@@ -110,21 +113,3 @@ export const GroupRow = memo(function GroupRow({ row, topPx, group, collapsed }:
     </div>
   );
 });
-
-/** `forecast $1,204,000 · plan $1,100,000 · actual $312,000 · 3 without cost`; null for whom money is hidden. */
-function totalsText(group: OutlineGroup): string | null {
-  const { planCost, forecastCost, actualCost, unknownForecast = 0 } = group;
-  const costs = [
-    ["forecast", forecastCost],
-    ["plan", planCost],
-    ["actual", actualCost],
-  ] as const;
-  const parts = costs.flatMap(([label, cost]) =>
-    cost === undefined || cost === null ? [] : [`${label} ${formatMoneyShort(cost)}`],
-  );
-  if (parts.length === 0) return null;
-  return [
-    ...parts,
-    ...(unknownForecast > 0 ? [`${unknownForecast.toLocaleString("en-US")} without cost`] : []),
-  ].join(" · ");
-}

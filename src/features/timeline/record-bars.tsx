@@ -7,6 +7,7 @@ import { barsOf } from "#src/domain/timeline-bars.ts";
 import type { DaySpan } from "#src/domain/timeline-snap.ts";
 import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { costText, datesText, lengthText } from "#src/features/timeline/timeline-words.ts";
+import { useWholeLetters } from "#src/features/timeline/use-whole-letters.ts";
 import type { SyncState } from "#src/features/working-set/record-row.ts";
 
 export interface RecordBarsProps {
@@ -51,6 +52,11 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
   const bar = useRef<HTMLDivElement>(null);
   const ghost = useRef<HTMLDivElement>(null);
   const jump = useRef<HTMLButtonElement>(null);
+  const letters = {
+    plan: useRef<HTMLSpanElement>(null),
+    forecast: useRef<HTMLSpanElement>(null),
+    actual: useRef<HTMLSpanElement>(null),
+  };
   const { plan, forecast, isReversed, actual, isRunning } = barsOf(fields, today);
   const [from, to] = [forecast?.first, forecast?.last];
 
@@ -97,6 +103,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
     look();
     return viewport.subscribeScroll(look);
   }, [viewport, from, to, plan?.first, plan?.last]);
+  useWholeLetters(viewport, letters, { plan: plan?.first, forecast: from, actual: actual?.first });
 
   const length = lengthText(fields.forecastStart, fields.forecastEnd);
   const cost = costText(fields, today, money);
@@ -121,7 +128,9 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
               "hatched top-[10%] h-[18%] rounded-[2px] border border-plan text-plan group-data-[hide*=plan]/time:hidden",
             )}
           >
-            <Letter className="text-plan-text">P</Letter>
+            <Letter ref={letters.plan} className="text-plan-text">
+              P
+            </Letter>
           </div>
         )}
         {actual !== null && (
@@ -141,7 +150,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
                 isRunning && "[mask-image:linear-gradient(to_right,#000_calc(100%-14px),transparent)]",
               )}
             />
-            <Letter className="text-actual-text">
+            <Letter ref={letters.actual} className="text-actual-text">
               <Lock className="size-2.5" strokeWidth={2.5} />A
             </Letter>
           </div>
@@ -185,11 +194,15 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
                   <Handle side="end" className="cursor-ew-resize" />
                 </>
               )}
-              <span className="pointer-events-none absolute inset-0 flex items-center overflow-hidden pl-2.5 font-semibold text-2xs text-ink leading-none dark:text-canvas">
+              <span
+                ref={letters.forecast}
+                className="pointer-events-none absolute inset-0 flex items-center overflow-hidden pl-2.5 data-cut:invisible font-semibold text-2xs text-ink leading-none dark:text-canvas"
+              >
                 {fields.isActualized && <Lock className="mr-0.5 size-2.5 shrink-0" strokeWidth={2.5} />}F
               </span>
               <span className="pointer-events-none absolute top-1/2 left-full flex -translate-y-1/2 items-center gap-1 whitespace-nowrap pl-2 text-ink-muted text-xs leading-none tabular-nums group-data-off/bar:hidden">
-                {length}
+                {/* What it comes to while it is dragged stands beside the pointer. */}
+                <span className="group-data-moving/bar:invisible">{length}</span>
                 {mark !== null && (
                   <span
                     className={cn(
@@ -222,12 +235,21 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
   );
 });
 
-function Letter({ className, children }: { className: string; children: React.ReactNode }) {
+function Letter({
+  ref,
+  className,
+  children,
+}: {
+  ref: React.Ref<HTMLSpanElement>;
+  className: string;
+  children: React.ReactNode;
+}) {
   return (
     <span
+      ref={ref}
       aria-hidden
       className={cn(
-        "absolute top-1/2 right-full mr-1 flex -translate-y-1/2 items-center gap-0.5 font-semibold text-2xs leading-none",
+        "absolute top-1/2 right-full mr-1 flex data-cut:invisible -translate-y-1/2 items-center gap-0.5 font-semibold text-2xs leading-none",
         className,
       )}
     >

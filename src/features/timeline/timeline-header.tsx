@@ -49,7 +49,7 @@ export const TimelineHeader = memo(function TimelineHeader({
   const levels = tickLevels(scale.pxPerDay);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow
-    <div role="rowgroup" className="sticky top-0 z-20 h-11 border-b bg-canvas">
+    <div role="rowgroup" className="sticky top-0 z-20 h-13 border-b bg-canvas">
       {/* biome-ignore lint/a11y/useSemanticElements: see above */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: the focus stands in the rows */}
       <div role="row" aria-rowindex={1} className="flex h-full w-full">
@@ -62,7 +62,7 @@ export const TimelineHeader = memo(function TimelineHeader({
             <Ticks ticks={ticksOf(levels.upper, window)} className="top-0 font-medium text-ink" sticky />
             <Ticks
               ticks={ticksOf(levels.lower, window)}
-              className="top-5.5 text-ink-muted"
+              className="top-4.5 text-ink-muted"
               sticky={levels.lower.unit !== "day"}
             />
             <Flags today={today} dataDate={dataDate} />
@@ -80,7 +80,7 @@ function Ticks({ ticks, className, sticky }: { ticks: Tick[]; className: string;
       style={place(day, until)}
       className={cn(
         LABELLED,
-        "h-5.5 w-[calc(var(--length)*var(--day))] overflow-clip border-line border-l text-xs leading-5.5 tabular-nums",
+        "h-4.5 w-[calc(var(--length)*var(--day))] overflow-clip border-line border-l text-xs leading-4.5 tabular-nums",
         className,
       )}
     >
@@ -91,17 +91,18 @@ function Ticks({ ticks, className, sticky }: { ticks: Tick[]; className: string;
   ));
 }
 
+/** In a lane of their own, so that no month is covered; each on its side of its line, so that they never meet. */
 function Flags({ today, dataDate }: Markers) {
   const same = today !== null && today === dataDate;
   return (
     <>
       {dataDate !== null && !same && (
-        <Flag day={dataDate} className="top-0.5 bg-conflict-soft text-conflict-text">
+        <Flag day={dataDate} className="right-0 rounded-l-sm bg-conflict-soft text-conflict-text">
           Data date {formatDay(dataDate)}
         </Flag>
       )}
       {today !== null && (
-        <Flag day={today} className="top-6 bg-accent text-accent-ink">
+        <Flag day={today} className="left-0 rounded-r-sm bg-accent text-accent-ink">
           {same ? "Today, data date" : "Today"}
         </Flag>
       )}
@@ -111,13 +112,8 @@ function Flags({ today, dataDate }: Markers) {
 
 function Flag({ day, className, children }: { day: string; className: string; children: React.ReactNode }) {
   return (
-    <div style={place(dayNumber(day) + 0.5, 0)} className={cn(AT, "top-0 h-full w-0")}>
-      <span
-        className={cn(
-          "absolute left-0 -translate-x-1/2 whitespace-nowrap rounded-sm px-1.5 text-2xs leading-4",
-          className,
-        )}
-      >
+    <div style={place(dayNumber(day) + 0.5, 0)} className={cn(AT, "bottom-0 h-4 w-0")}>
+      <span className={cn("absolute bottom-0 whitespace-nowrap px-1.5 text-2xs leading-4", className)}>
         {children}
       </span>
     </div>
@@ -131,7 +127,7 @@ export const TimelineLines = memo(function TimelineLines() {
   const { upper, lower } = tickLevels(scale.pxPerDay);
   const saturday = window.first - ((weekdayOf(window.first) + 2) % 7);
   return (
-    <div aria-hidden className="pointer-events-none sticky top-11 h-0">
+    <div aria-hidden className="pointer-events-none sticky top-13 h-0">
       <div className="absolute top-0 right-0 left-(--pane) h-(--time-height) overflow-clip">
         {scale.pxPerDay >= WEEKEND_PX && (
           <div
@@ -161,7 +157,7 @@ function Lines({ ticks, className }: { ticks: Tick[]; className: string }) {
 /** Over the rows: today, and the data date as a dashed line. */
 export const TimelineMarkers = memo(function TimelineMarkers({ today, dataDate }: Markers) {
   return (
-    <div aria-hidden className="pointer-events-none sticky top-11 z-1 h-0">
+    <div aria-hidden className="pointer-events-none sticky top-13 z-1 h-0">
       <div className="absolute top-0 right-0 left-(--pane) h-(--time-height) overflow-clip">
         {dataDate !== null && (
           <div

@@ -57,7 +57,7 @@ export function TimelineNotice() {
 
 function Cover({ children }: { children: React.ReactNode }) {
   return (
-    <div className="absolute inset-x-0 top-11 bottom-0 z-10 flex items-center justify-center bg-surface">
+    <div className="absolute inset-x-0 top-13 bottom-0 z-10 flex items-center justify-center bg-surface">
       {children}
     </div>
   );

@@ -21,6 +21,7 @@ import type { DaySpan } from "#src/domain/timeline-snap.ts";
 import { whyNotAllowed } from "#src/features/bulk/bulk-actions.ts";
 import { FilterBar } from "#src/features/grid/filter-bar.tsx";
 import { useColumnLayout } from "#src/features/grid/use-column-layout.ts";
+import { ViewTotals } from "#src/features/grid/view-totals.tsx";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { usePresentPull } from "#src/features/sync-status/use-present-pull.ts";
@@ -150,7 +151,9 @@ export function TimelineView() {
   );
   return (
     <>
-      <FilterBar>{total !== null && <span aria-live="polite">{recordsText(total)}</span>}</FilterBar>
+      <FilterBar>
+        <ViewTotals />
+      </FilterBar>
       <TimelineToolbar viewport={viewport} {...tools} />
       <div className="relative flex min-h-0 flex-1 flex-col">
         <div

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   datesText,
   doneText,
+  groupCostsText,
   rowName,
   skippedText,
   whyNotText,
@@ -86,5 +87,30 @@ describe("what a gesture did", () => {
       ),
     ).toBe("2 lack a forecast date, 1 is discontinued");
     expect(whyNotText("startIsActual")).toContain("its start stays");
+  });
+});
+
+describe("what a group costs", () => {
+  const costs = { forecastCost: "1204000.00", planCost: "1100000.00", actualCost: "312000.40" };
+
+  test("is said layer by layer", () => {
+    expect(groupCostsText(costs)).toBe("forecast $1,204,000 · plan $1,100,000 · actual $312,000");
+  });
+
+  test("leaves out an actual where nothing happened, not a plan of nothing", () => {
+    expect(groupCostsText({ ...costs, planCost: "0.00", actualCost: "0.00" })).toBe(
+      "forecast $1,204,000 · plan $0",
+    );
+    expect(groupCostsText({ ...costs, actualCost: null })).not.toContain("actual");
+  });
+
+  test("says how many are unknown", () => {
+    expect(groupCostsText({ forecastCost: "5.00", unknownForecast: 1200 })).toBe(
+      "forecast $5 · 1,200 without cost",
+    );
+  });
+
+  test("is nothing for whom money is hidden", () => {
+    expect(groupCostsText({})).toBeNull();
   });
 });

@@ -1,11 +1,12 @@
 import { type BulkSkip, bulkSkipWords } from "#src/domain/bulk-operation.ts";
 import { formatDay, formatDuration } from "#src/domain/calendar.ts";
 import { forecastCost } from "#src/domain/cost.ts";
-import { formatMoneyShort } from "#src/domain/money.ts";
+import { compareMoney, formatMoneyShort } from "#src/domain/money.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { amountWords } from "#src/domain/timeline-snap.ts";
 import { BADGE } from "#src/features/sync-status/badge-look.ts";
 import type { DateChange } from "#src/features/timeline/bar-drag.ts";
+import type { GroupFigures } from "#src/features/working-set/outline.ts";
 import { badgeState, type RowView, shownFields } from "#src/features/working-set/record-row.ts";
 
 /** `10 Jan 2026 to 30 Jun 2026`; a date that is missing is said. */
@@ -54,6 +55,26 @@ export function rowName(view: RowView, today: string, money: boolean): string {
     view.row.editedBy.length === 0 ? null : `being edited by ${view.row.editedBy.join(", ")}`,
   ];
   return parts.filter((part) => part !== null).join(", ");
+}
+
+type GroupCosts = Pick<GroupFigures, "planCost" | "forecastCost" | "actualCost" | "unknownForecast">;
+
+/**
+ * `forecast $1,204,000 · plan $1,100,000 · actual $312,000 · 3 without cost`; null for whom money is hidden. Where nothing has
+ * happened, nothing is said of it.
+ */
+export function groupCostsText(group: GroupCosts): string | null {
+  const { planCost, forecastCost, actualCost, unknownForecast = 0 } = group;
+  const happened = actualCost && compareMoney(actualCost, "0.00") !== 0 ? actualCost : null;
+  const costs = [
+    ["forecast", forecastCost],
+    ["plan", planCost],
+    ["actual", happened],
+  ] as const;
+  const parts = costs.flatMap(([label, cost]) => (cost ? [`${label} ${formatMoneyShort(cost)}`] : []));
+  if (parts.length === 0) return null;
+  if (unknownForecast > 0) parts.push(`${unknownForecast.toLocaleString("en-US")} without cost`);
+  return parts.join(" · ");
 }
 
 /** `1 record`, `1,200 records`. */

@@ -86,7 +86,7 @@ export function Timeline(props: TimelineProps) {
   const gesture = { scroller, parts, workingSet, unit, locked, refuse, changeDates };
   const { scrollToRow } = rowWindow;
   const onKeyDown = timelineKeyboard({ ...props, ...gesture, selectRows, scrollToRow });
-  const daysOf = useBarGestures({ ...gesture, note, panePx: pane });
+  const togetherOf = useBarGestures({ ...gesture, note, today, panePx: pane });
 
   const onClick = (event: MouseEvent) => {
     const target = event.target as Element;
@@ -201,7 +201,7 @@ export function Timeline(props: TimelineProps) {
           </div>
         </div>
       </div>
-      <DragNote ref={note} drag={drag} today={today} money={money} daysOf={daysOf} />
+      <DragNote ref={note} drag={drag} today={today} money={money} togetherOf={togetherOf} />
     </TimelinePartsProvider>
   );
 }

@@ -6,7 +6,7 @@ import type { TimeUnit } from "#src/domain/bulk-operation.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { DateChange, DragState } from "#src/features/timeline/bar-drag.ts";
-import { daysTogether } from "#src/features/timeline/drag-note.tsx";
+import { type MovedTogether, movedTogether } from "#src/features/timeline/moved-together.ts";
 import { MOST_HERE, selectedHere } from "#src/features/timeline/selected-here.ts";
 import type { TimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { listenToPointer, type PointerWork } from "#src/features/timeline/timeline-pointer.ts";
@@ -24,18 +24,18 @@ export interface BarGestures {
   panePx: number;
   /** Why this person can move nothing; null when they can. */
   locked: string | null;
+  /** `YYYY-MM-DD`. */
+  today: string;
   refuse: (why: string) => void;
   changeDates: (change: DateChange, pfaId: string) => boolean;
 }
 
 /**
  * Bars under the pointer: a press becomes a drag of one or of all selected, a drop one change of their dates.
- * @returns days of all that move, before and after; null where not all of them are here
+ * @returns what happens to all that move; null where not all of them are here
  */
-export function useBarGestures(
-  given: BarGestures,
-): (state: DragState) => ReturnType<typeof daysTogether> | null {
-  const { scroller, parts } = given;
+export function useBarGestures(given: BarGestures): (state: DragState) => MovedTogether | null {
+  const { scroller, parts, today } = given;
   const { store, drag } = parts;
   const workspace = useWorkspace();
   // Fields of what moves, made once for a drag and each change of a record.
@@ -135,11 +135,12 @@ export function useBarGestures(
       const ids = together.current;
       return ids === null
         ? null
-        : daysTogether(
+        : movedTogether(
             ids.flatMap((id) => fieldsOf(id) ?? []),
             state,
+            today,
           );
     },
-    [fieldsOf],
+    [fieldsOf, today],
   );
 }

@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
 import type { TimeViewport } from "#src/features/timeline/time-viewport.ts";
 
 /** Height of the scale that stays at the top. */
-export const HEADER_PX = 44;
+export const HEADER_PX = 52;
 /** The pane where the whole view is narrower than this: the id alone. */
 const NARROW_PX = 640;
 const NARROW_PANE_PX = 128;

@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { dragOperation } from "#src/features/timeline/bar-drag.ts";
+import { MOST_COSTED, movedTogether } from "#src/features/timeline/moved-together.ts";
+import { shownFields } from "#src/features/working-set/record-row.ts";
+import { testRow } from "#src/features/working-set/test-row.ts";
+
+const TODAY = "2026-02-01";
+/** 30 days for 1,000 a day. */
+const rental = (change: object = {}) => {
+  const cost = {
+    source: "Rental" as const,
+    monthlyRate: "30440.00",
+    isActualized: false,
+    isDiscontinued: false,
+  };
+  const dates = { forecastStart: "2026-01-01", forecastEnd: "2026-01-31" };
+  const row = testRow("any", { fields: { ...testRow("any").fields, ...cost, ...dates, ...change } });
+  return shownFields({ row, local: {}, refused: {} });
+};
+const drag = (part: "body" | "start" | "end", amount: number) => ({
+  amount,
+  operation: dragOperation(part, amount, "day"),
+});
+const DAYS = movedTogether([rental()], drag("body", 0), TODAY).before;
+
+test("records that only shift cost what they did", () => {
+  expect(movedTogether([rental(), rental()], drag("body", 9), TODAY)).toEqual({
+    before: 2 * DAYS,
+    after: 2 * DAYS,
+    costChange: "0.00",
+  });
+});
+
+test("what is on site grows by its end, and costs more", () => {
+  const onSite = rental({ isActualized: true, actualStart: "2026-01-01" });
+  expect(movedTogether([rental(), onSite], drag("body", 9), TODAY)).toEqual({
+    before: 2 * DAYS,
+    after: 2 * DAYS + 9,
+    costChange: "9000.00",
+  });
+});
+
+test("costs of all that are stretched add up; unknown ones are left out, their days are not", () => {
+  const unknown = rental({ monthlyRate: null });
+  expect(movedTogether([rental(), rental(), unknown], drag("end", -3), TODAY)).toEqual({
+    before: 3 * DAYS,
+    after: 3 * DAYS - 9,
+    costChange: "-6000.00",
+  });
+});
+
+test("what can't be moved stays in the sum as it is", () => {
+  const gone = rental({ isDiscontinued: true });
+  const undated = rental({ forecastStart: null });
+  expect(movedTogether([gone, undated], drag("end", 5), TODAY)).toEqual({
+    before: DAYS,
+    after: DAYS,
+    costChange: "0.00",
+  });
+});
+
+test("too many to be costed in a frame still tell their days", () => {
+  const many = Array.from({ length: MOST_COSTED + 1 }, () => rental());
+  expect(movedTogether(many, drag("end", 1), TODAY)).toEqual({
+    before: DAYS * many.length,
+    after: (DAYS + 1) * many.length,
+    costChange: null,
+  });
+});
