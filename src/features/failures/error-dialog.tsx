@@ -14,6 +14,7 @@ import { formatMoment } from "#src/features/shell/format-moment.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useReturnFocus } from "#src/features/shell/use-return-focus.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { wordsAbout } from "#src/features/sync-status/words-about.ts";
 import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
 
 type Failure = RouterOutputs["failures"]["get"];
@@ -140,11 +141,12 @@ function OneFailure({ modificationId, onClose }: { modificationId: string; onClo
 /** Why, in PEMS's words where it gave some, and what it means for the data. */
 function Reason({ failure }: { failure: Failure }) {
   const { error } = failure;
+  const { pfaId } = failure.modification;
   const named = Object.entries(error?.fieldErrors ?? {});
   return (
     <>
       <div role="alert" className="rounded bg-failed-soft px-3 py-2 text-failed-text">
-        <p>{error?.message ?? "PEMS couldn't take this change."}</p>
+        <p>{error === null ? "PEMS couldn't take this change." : wordsAbout(pfaId, error.message)}</p>
         {named.map(([field, message]) => (
           <p key={field}>
             {isEditableField(field) ? FIELD[field].label : field}: {message}
@@ -212,7 +214,7 @@ function Attempts({ failure }: { failure: Failure }) {
               {formatMoment(attempt.at)}
             </time>
             <span className="text-ink-muted">{attempt.status ?? "—"}</span>
-            <span>{attempt.message}</span>
+            <span>{wordsAbout(failure.modification.pfaId, attempt.message)}</span>
           </li>
         ))}
       </ol>

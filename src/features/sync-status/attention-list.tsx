@@ -6,6 +6,7 @@ import { useAddress } from "#src/features/shell/use-address.ts";
 import { useShowInGrid } from "#src/features/shell/use-show-in-grid.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { Attention, AttentionKind } from "#src/features/sync-status/attention.ts";
+import { wordsAbout } from "#src/features/sync-status/words-about.ts";
 import { trpc } from "#src/trpc/client.ts";
 
 const AT_MOST = 5;
@@ -79,7 +80,9 @@ function Named({
             }}
           >
             <span className="shrink-0 font-medium tabular-nums">{pfaId}</span>
-            <span className="min-w-0 truncate text-ink-muted">{problem?.message}</span>
+            {problem !== null && (
+              <span className="min-w-0 truncate text-ink-muted">{wordsAbout(pfaId, problem.message)}</span>
+            )}
           </Item>
         </li>
       ))}
