@@ -66,7 +66,9 @@ export function MoversCard({ today, name }: { today: string; name: string }) {
     ) : data === undefined ? (
       <Skeleton className="h-40 w-full" />
     ) : moves.length === 0 ? (
-      <p className="py-6 text-center text-ink-muted">Nothing changed in PEMS since {formatDay(since)}.</p>
+      <p className="py-6 text-center text-ink-muted">
+        {money ? "No moves" : "Nothing changed in PEMS"} since {formatDay(since)}.
+      </p>
     ) : (
       <div className={isPlaceholderData ? "opacity-60 delay-200" : ""}>
         <PlainRows caption={title} head={head} words={[1, 2]} rows={rows} />

@@ -3,11 +3,15 @@ import { type SQL, sql } from "drizzle-orm";
 /**
  * Records that gold holds and that differ from their last version observed before `since`: one row each, with the fields
  * that differ and the forecast cost that counted then and counts now (null where unknown, or where the record did not
- * count: new or discontinued).
+ * count: new or discontinued). Records that were there on the organization's first day (UTC) are not new: they differ from
+ * their first version, whatever day is asked for.
  * @param pfaIds only among these
  */
 export function changesSql(organizationId: string, since: Date, pfaIds?: readonly string[]): SQL {
   const day = sql`${since.toISOString()}::timestamptz`;
+  const firstDayEnds = sql`(
+    SELECT (date_trunc('day', min(h.observed_at) AT TIME ZONE 'UTC') + interval '1 day') AT TIME ZONE 'UTC'
+    FROM pfa_mirror_history h WHERE h.organization_id = ${organizationId})`;
   const among = pfaIds ? sql`AND h.pfa_id = ANY(${sql.param(pfaIds)})` : sql``;
   return sql`
     SELECT f.pfa_id,
@@ -37,8 +41,9 @@ export function changesSql(organizationId: string, since: Date, pfaIds?: readonl
     ) n
     LEFT JOIN LATERAL (
       SELECT v.version, v.snapshot, v.content_hash FROM pfa_mirror_history v
-      WHERE v.organization_id = ${organizationId} AND v.pfa_id = f.pfa_id AND v.version <= f.version AND v.observed_at < ${day}
-      ORDER BY v.version DESC LIMIT 1
+      WHERE v.organization_id = ${organizationId} AND v.pfa_id = f.pfa_id AND v.version <= f.version
+        AND (v.observed_at < ${day} OR v.observed_at < ${firstDayEnds})
+      ORDER BY v.observed_at < ${day} DESC, CASE WHEN v.observed_at < ${day} THEN -v.version ELSE v.version END LIMIT 1
     ) b ON true
     WHERE b.content_hash IS DISTINCT FROM n.content_hash`;
 }
