@@ -151,7 +151,7 @@ describe("moving a column", () => {
 describe("the frame of the grid", () => {
   it("leaves the state of a record the room of an icon on a phone", () => {
     const columns = narrowColumns(placedColumns(DEFAULT_LAYOUT, COLUMNS)).slice(0, 3);
-    expect(columns.map(({ widthPx }) => widthPx)).toEqual([128, 44, 260]);
+    expect(columns.map(({ widthPx }) => widthPx)).toEqual([128, 48, 260]);
   });
 
   it("says widths, and where pinned columns stay", () => {

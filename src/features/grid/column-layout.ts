@@ -80,8 +80,8 @@ export function placedColumns(
   ];
 }
 
-/** Room for a badge without its word. */
-const BADGE_PX = 44;
+/** Room for a badge without its word, and for the name of the column. */
+const BADGE_PX = 48;
 
 /** The columns on a phone: the state of a record is its icon, so that more of the record is in sight. */
 export function narrowColumns(columns: readonly Column[]): Column[] {
