@@ -4,6 +4,7 @@ import type { Runtime } from "#src/server/runtime.ts";
 import { cookieOf, ORIGIN, testRuntime } from "#src/server/testing.ts";
 import { refreshGold } from "#src/services/gold/refresh-gold.ts";
 import { pemsRecord, takePage } from "#src/services/testing/pages.ts";
+import { pfaIdOf } from "#src/services/testing/records.ts";
 import { createWorld, type World } from "#src/services/testing/world.ts";
 
 const NOBODYS = "01890000-0000-7000-8000-00000000000f";
@@ -93,8 +94,10 @@ describe("what PEMS knows, over HTTP", () => {
     expect((await call("analytics.totals")).data).toMatchObject({
       rows: [{ layers: { plan: { quantity: 2, cost: "20367.94" } } }],
     });
+    await world.changeInPems(pfaIdOf(3), { model: "Another" });
+    await refreshGold(world.deps, world.organization.id);
     const { data: changes } = await call("analytics.changes", { limit: 5 });
-    expect(changes).toMatchObject({ total: 2, changes: [{ versionBefore: null }, { versionBefore: null }] });
+    expect(changes).toMatchObject({ total: 1, changes: [{ pfaId: pfaIdOf(3), kind: "changed" }] });
   });
 
   it("knows imports of the person alone", async () => {
