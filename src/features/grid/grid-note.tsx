@@ -39,10 +39,16 @@ export interface GridNoteProps {
 /** The one hint of the grid: what there is to say about the cell under the pointer or with the focus. */
 export function GridNote({ scroller, columns, idAt, store, cursor }: GridNoteProps) {
   const [place, setPlace] = useState<Place | null>(null);
+  const toCursor = useCallback((told: () => void) => cursor.subscribe(told), [cursor]);
   const active = useSyncExternalStore(
-    useCallback((told) => cursor.subscribe(told), [cursor]),
+    toCursor,
     () => cursor.state,
     () => cursor.state,
+  );
+  const oneCell = useSyncExternalStore(
+    toCursor,
+    () => isOneCell(cursor.range),
+    () => true,
   );
 
   useEffect(() => {
@@ -92,7 +98,7 @@ export function GridNote({ scroller, columns, idAt, store, cursor }: GridNotePro
   const own = view === undefined || column === undefined ? [] : cellNotes(column, view, formatMoment);
   const notes = [...hint, ...own];
   // Below a cell of a range lie others of the range; screen readers have it in the description of the cell.
-  if (notes.length === 0 || (hint.length === 0 && !isOneCell(cursor.range))) return null;
+  if (notes.length === 0 || (hint.length === 0 && !oneCell)) return null;
   return (
     <div
       id="grid-note"
