@@ -9,6 +9,8 @@ export interface PanelProps {
   /** Names the region. */
   label: string;
   title: ReactNode;
+  /** A line of its own below the title. */
+  subtitle?: string | undefined;
   actions?: ReactNode;
   onClose: () => void;
   footer?: ReactNode;
@@ -17,7 +19,7 @@ export interface PanelProps {
 }
 
 /** A region docked beside the view, which stays usable; over the whole screen on a phone. */
-export function Panel({ label, title, actions, onClose, footer, className, children }: PanelProps) {
+export function Panel({ label, title, subtitle, actions, onClose, footer, className, children }: PanelProps) {
   return (
     <aside
       aria-label={label}
@@ -26,12 +28,19 @@ export function Panel({ label, title, actions, onClose, footer, className, child
         className,
       )}
     >
-      <header className="flex h-10 shrink-0 items-center gap-2 border-b pr-2 pl-4">
-        <h2 className="min-w-0 flex-1 truncate font-semibold">{title}</h2>
-        {actions}
-        <IconButton label="Close panel" onClick={onClose}>
-          <X aria-hidden />
-        </IconButton>
+      <header className="shrink-0 border-b">
+        <div className="flex h-10 items-center gap-2 pr-2 pl-4">
+          <h2 className="min-w-0 flex-1 truncate font-semibold">{title}</h2>
+          {actions}
+          <IconButton label="Close panel" onClick={onClose}>
+            <X aria-hidden />
+          </IconButton>
+        </div>
+        {subtitle !== undefined && (
+          <p className="-mt-1 truncate px-4 pb-2 text-ink-muted" title={subtitle}>
+            {subtitle}
+          </p>
+        )}
       </header>
       <div className="scroll-thin min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
       {footer !== undefined && <footer className="shrink-0 border-t bg-sunken p-3">{footer}</footer>}

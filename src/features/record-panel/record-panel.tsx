@@ -7,7 +7,6 @@ import { Panel } from "#src/components/panel.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { Tab, TabList, TabPanel, Tabs } from "#src/components/tabs.tsx";
 import { notify } from "#src/components/toast.tsx";
-import type { FieldValue } from "#src/domain/record.ts";
 import { isShownField, RecordFields } from "#src/features/record-panel/record-fields.tsx";
 import { RecordChanges, RecordHistory } from "#src/features/record-panel/record-history.tsx";
 import { problemOf } from "#src/features/shell/problem.ts";
@@ -60,10 +59,13 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
     void record.refetch();
     void utils.drafts.invalidate();
   };
+  // Its line is kept free while the record is on the way.
+  const description = view === undefined ? "\u00a0" : String(shownValue(view, "description") ?? "");
   return (
     <Panel
       label={`Record ${pfaId}`}
-      title={<PanelTitle pfaId={pfaId} description={view && shownValue(view, "description")} />}
+      title={pfaId}
+      subtitle={description === "" ? undefined : description}
       actions={view === undefined ? undefined : <SyncBadge state={badgeState(view)} />}
       onClose={onClose}
     >
@@ -114,19 +116,6 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
         </Tabs>
       )}
     </Panel>
-  );
-}
-
-function PanelTitle({ pfaId, description }: { pfaId: string; description: FieldValue | undefined }) {
-  return (
-    <span className="flex min-w-0 items-baseline gap-2">
-      <span className="shrink-0 tabular-nums">{pfaId}</span>
-      {typeof description === "string" && (
-        <span className="min-w-0 truncate font-normal text-ink-muted" title={description}>
-          {description}
-        </span>
-      )}
-    </span>
   );
 }
 

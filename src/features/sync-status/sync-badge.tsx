@@ -24,7 +24,13 @@ export function SyncBadge({ state, dense = false }: { state: SyncState; dense?: 
   const words =
     state === "queued" || state === "syncing" ? <TimedLabel state={state} label={label} /> : label;
   return (
-    <Badge tone={tone} quiet={state === "synced"} icon={ICON[state]} data-state={state}>
+    <Badge
+      tone={tone}
+      quiet={state === "synced"}
+      icon={ICON[state]}
+      data-state={state}
+      {...(dense && { className: "max-sm:gap-0" })}
+    >
       {dense ? <span className="max-sm:sr-only">{words}</span> : words}
     </Badge>
   );
