@@ -31,6 +31,14 @@ const WITH_MONEY = [
 const suffix = randomBytes(6).toString("hex");
 const nameOf = (name: string) => `${name}_${suffix}`;
 
+/** What is there on an organization's first day is no change since: these have been known for three days. */
+const beKnownForDays = (world: World) =>
+  world.rows(`
+    INSERT INTO pfa_mirror_history
+    SELECT (jsonb_populate_record(null::pfa_mirror_history, to_jsonb(h) || jsonb_build_object('id', gen_random_uuid(),
+      'pfa_id', 'PFA-of-before', 'observed_at', h.observed_at - interval '3 days'))).*
+    FROM (SELECT DISTINCT ON (organization_id) * FROM pfa_mirror_history) h`);
+
 describe("readers of the gold views", () => {
   let world: World;
   const open: pg.Client[] = [];
@@ -61,6 +69,7 @@ describe("readers of the gold views", () => {
     world = await createWorld();
     await world.seedRecords(60);
     await world.seedRecords(40, { organizationId: world.other.id });
+    await beKnownForDays(world);
     for (const { id } of [world.organization, world.other]) await refreshGold(world.deps, id);
     plain = await add({ name: "plain", organizations: ["RIO"], money: false });
     money = await add({ name: "money", organizations: ["RIO"], money: true });
@@ -305,10 +314,10 @@ describe("the tables behind the views", () => {
 
   beforeAll(async () => {
     world = await createWorld();
-    for (const { id } of [world.organization, world.other]) {
-      await world.seedRecords(5, { organizationId: id });
-      await refreshGold(world.deps, id);
-    }
+    const ids = [world.organization.id, world.other.id];
+    for (const organizationId of ids) await world.seedRecords(5, { organizationId });
+    await beKnownForDays(world);
+    for (const id of ids) await refreshGold(world.deps, id);
   });
   afterAll(() => world.close());
 
