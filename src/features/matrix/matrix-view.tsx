@@ -26,9 +26,9 @@ import {
   type MatrixState,
   useMatrix,
 } from "#src/features/matrix/use-matrix.ts";
-import { useNarrow } from "#src/features/shell/use-narrow.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
+import { useNarrow } from "#src/features/shell/use-narrow.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { activeFilters, NO_FILTER } from "#src/features/working-set/record-filter.ts";
 
