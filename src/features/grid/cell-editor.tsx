@@ -1,33 +1,35 @@
 "use client";
 
-import { lazy, Suspense, useState } from "react";
+import { type ComponentType, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { announce } from "#src/components/live-region.tsx";
+import { fetchLater, OnDemand } from "#src/components/on-demand.ts";
+import { notify } from "#src/components/toast.tsx";
 import { CHOICES } from "#src/domain/choices.ts";
 import { type EditableField, FIELD, type FieldValue } from "#src/domain/record.ts";
 import type { Column } from "#src/features/grid/columns.ts";
+import { useGridActions } from "#src/features/grid/grid-context.tsx";
 import { isLookup } from "#src/features/grid/lookup-fields.ts";
 import { type RowView, seenValue } from "#src/features/working-set/record-row.ts";
 
-const text = () => import("#src/features/grid/text-editor.tsx");
-const choice = () => import("#src/features/grid/choice-editor.tsx");
-const lookup = () => import("#src/features/grid/lookup-editor.tsx");
-const longText = () => import("#src/features/grid/long-text-editor.tsx");
+type Editor = ComponentType<EditorProps>;
 
-const TextEditor = lazy(text);
-const ChoiceEditor = lazy(() => choice().then((module) => ({ default: module.ChoiceEditor })));
-const LookupEditor = lazy(lookup);
-const LongTextEditor = lazy(longText);
-
-/** The page has come to rest by then. */
-const PRELOAD_MS = 3000;
+const TEXT = new OnDemand<Editor>(async () => (await import("#src/features/grid/text-editor.tsx")).default);
+const CHOICE = new OnDemand<Editor>(
+  async () => (await import("#src/features/grid/choice-editor.tsx")).ChoiceEditor,
+);
+const LOOKUP = new OnDemand<Editor>(
+  async () => (await import("#src/features/grid/lookup-editor.tsx")).default,
+);
+const LONG_TEXT = new OnDemand<Editor>(
+  async () => (await import("#src/features/grid/long-text-editor.tsx")).default,
+);
 
 /** Fetches the code of editors before one is opened; gives what calls it off. */
 export function preloadEditors(): () => void {
-  const timer = setTimeout(() => {
-    // One that can't be fetched now is fetched when it is opened.
-    void Promise.allSettled([text(), lookup(), longText(), choice()]);
-  }, PRELOAD_MS);
-  return () => clearTimeout(timer);
+  return fetchLater([TEXT, LOOKUP, LONG_TEXT, CHOICE]);
 }
+
+const NOT_FETCHED = "The editor could not be fetched. Check the connection and try again.";
 
 export interface CellEditorProps {
   view: RowView;
@@ -49,17 +51,37 @@ export function CellEditor(props: CellEditorProps) {
   const [seen] = useState<FieldValue>(() => seenValue(props.view, props.field) ?? null);
   // Another query may bring another record into this row: what is typed belongs to the one it was opened on.
   const [view] = useState(props.view);
-  const Editor = editorOf(props.field);
-  return (
-    <Suspense>
-      <Editor {...props} view={view} seen={seen} />
-    </Suspense>
+  const { keepUnreadable, stopEditing } = useGridActions();
+  const part = editorOf(props.field);
+  const Editor = useSyncExternalStore(
+    useCallback((told) => part.onLoaded(told), [part]),
+    () => part.loaded,
+    () => undefined,
   );
+  const latest = useRef({ props, keepUnreadable, stopEditing });
+  latest.current = { props, keepUnreadable, stopEditing };
+  useEffect(() => {
+    let open = true;
+    part.load().catch(() => {
+      if (!open) return;
+      const { props, keepUnreadable, stopEditing } = latest.current;
+      const { field, startText } = props;
+      // What was typed while it was on its way stays beside the cell.
+      if (startText) keepUnreadable(view, field, startText, NOT_FETCHED);
+      stopEditing();
+      announce(NOT_FETCHED, "assertive");
+      notify({ tone: "error", title: "The cell can't be edited yet", description: NOT_FETCHED });
+    });
+    return () => {
+      open = false;
+    };
+  }, [part, view]);
+  return Editor === undefined ? null : <Editor {...props} view={view} seen={seen} />;
 }
 
-function editorOf(field: EditableField) {
+function editorOf(field: EditableField): OnDemand<Editor> {
   const { kind } = FIELD[field];
-  if (kind === "boolean" || CHOICES[kind] !== undefined) return ChoiceEditor;
-  if (field === "description") return LongTextEditor;
-  return isLookup(field) ? LookupEditor : TextEditor;
+  if (kind === "boolean" || CHOICES[kind] !== undefined) return CHOICE;
+  if (field === "description") return LONG_TEXT;
+  return isLookup(field) ? LOOKUP : TEXT;
 }
