@@ -44,7 +44,20 @@ export function knownIds({ pages }: Pick<WorkingSet, "pages">, indexes: readonly
   return ids;
 }
 
-/** The ids of records by their indexes (ascending); asks for those that aren't here. */
+/** Records have come or gone since these rows were shown: what stands further down is no longer what the person sees. */
+export class RowsMoved extends Error {
+  /** In the form in which `problemOf` reads a refusal. */
+  readonly data = { code: "STALE" };
+
+  constructor() {
+    super("Records have come or gone since these rows were shown. Show the changed rows, then do it again.");
+  }
+}
+
+/**
+ * The ids of records by their indexes (ascending); asks for those that aren't here.
+ * @throws RowsMoved when the server's order is another one by now than that of the rows shown
+ */
 export async function idsOf(
   workingSet: Pick<WorkingSet, "pages">,
   reader: Pick<RecordReader, "ids">,
@@ -54,7 +67,11 @@ export async function idsOf(
   const [first, last] = [indexes[0], indexes.at(-1)];
   if (known !== null || first === undefined || last === undefined) return known ?? [];
   const asked = await reader.ids(first, last - first + 1);
-  return indexes.flatMap((index) => workingSet.pages.idAt(index) ?? asked[index - first] ?? []);
+  return indexes.map((index) => {
+    const [shown, now] = [workingSet.pages.idAt(index), asked[index - first]];
+    if (now === undefined || (shown !== undefined && shown !== now)) throw new RowsMoved();
+    return now;
+  });
 }
 
 /** Reads the records that the store doesn't hold. Rejects with `Stopped` once the signal is given. */
