@@ -328,61 +328,59 @@ test("somebody who may only read keeps views of their own, and shares none", asy
   await expect(page.getByRole("button", { name: `${name} mine` })).toBeVisible();
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`panels of columns, filters and views are accessible: ${colorScheme}`, async ({
-    as,
-    addRecords,
-    name,
-  }) => {
-    await addRecords({}, {});
-    const { page, grid } = await as("maria", { colorScheme, reducedMotion: "reduce" });
-    await grid.open(name);
-    const opened = async (button: string, content: () => Promise<unknown>) => {
-      await page.getByRole("button", { name: new RegExp(`^${button}( \\d+)?$`) }).click();
-      await content();
-      await expectAccessible(page, button);
-      await page.keyboard.press("Escape");
-    };
-    await head(page, "dor").click();
-    await addFilter(page, "Forecast end");
-    await expectAccessible(page, "filter by dates");
-    await page.getByRole("button", { name: "This year" }).click();
+test("panels of columns, filters and views are accessible: light, on a desktop", async ({
+  as,
+  addRecords,
+  name,
+}) => {
+  await addRecords({}, {});
+  const { page, grid } = await as("maria", { colorScheme: "light", reducedMotion: "reduce" });
+  await grid.open(name);
+  const opened = async (button: string, content: () => Promise<unknown>) => {
+    await page.getByRole("button", { name: new RegExp(`^${button}( \\d+)?$`) }).click();
+    await content();
+    await expectAccessible(page, button);
     await page.keyboard.press("Escape");
-    await addFilter(page, "Category");
-    await expect(page.getByRole("checkbox").first()).toBeVisible();
-    await expectAccessible(page, "filter by values");
-    await page.keyboard.press("Escape");
-    await opened("Columns", () => expect(page.getByRole("checkbox", { name: "Sync" })).toBeVisible());
-    await opened("Views", () => expect(page.getByRole("button", { name: "Save this view…" })).toBeVisible());
-    await opened("Filter", () => expect(page.getByRole("option").first()).toBeVisible());
-    await page.getByRole("button", { name: /^Group and sort/ }).click();
-    await page.getByRole("combobox", { name: "Add a group" }).click();
-    await page.getByRole("option", { name: "Category" }).click();
-    await page.getByRole("button", { name: /Move Category/ }).waitFor();
-    await expectAccessible(page, "groups and order");
-    await page.keyboard.press("Escape");
-    await head(page, "dor").click({ button: "right" });
-    await expect(page.getByRole("menu")).toBeVisible();
-    // A menu floats beside the page, in no landmark; it has the focus.
-    await expectAccessible(page, "menu of a column", ["region"]);
-  });
+  };
+  await head(page, "dor").click();
+  await addFilter(page, "Forecast end");
+  await expectAccessible(page, "filter by dates");
+  await page.getByRole("button", { name: "This year" }).click();
+  await page.keyboard.press("Escape");
+  await addFilter(page, "Category");
+  await expect(page.getByRole("checkbox").first()).toBeVisible();
+  await expectAccessible(page, "filter by values");
+  await page.keyboard.press("Escape");
+  await opened("Columns", () => expect(page.getByRole("checkbox", { name: "Sync" })).toBeVisible());
+  await opened("Views", () => expect(page.getByRole("button", { name: "Save this view…" })).toBeVisible());
+  await opened("Filter", () => expect(page.getByRole("option").first()).toBeVisible());
+  await page.getByRole("button", { name: /^Group and sort/ }).click();
+  await page.getByRole("combobox", { name: "Add a group" }).click();
+  await page.getByRole("option", { name: "Category" }).click();
+  await page.getByRole("button", { name: /Move Category/ }).waitFor();
+  await expectAccessible(page, "groups and order");
+  await page.keyboard.press("Escape");
+  await head(page, "dor").click({ button: "right" });
+  await expect(page.getByRole("menu")).toBeVisible();
+  // A menu floats beside the page, in no landmark; it has the focus.
+  await expectAccessible(page, "menu of a column", ["region"]);
+});
 
-  test(`filters fit a phone: ${colorScheme}`, async ({ as, addRecords, name }) => {
-    await addRecords({}, {});
-    const viewport = { width: 360, height: 740 };
-    const { page, grid } = await as("maria", { colorScheme, viewport, reducedMotion: "reduce" });
-    await grid.open(name);
-    await page.getByRole("button", { name: "Filters" }).click();
-    const sheet = page.getByRole("dialog", { name: "Filters and views" });
-    await sheet.getByRole("button", { name: "Add filter" }).click();
-    await sheet.getByRole("option", { name: "My drafts" }).click();
-    await expect(sheet.getByRole("button", { name: "Remove filter My drafts" })).toBeVisible();
-    await expectAccessible(page, "filters on a phone");
-    for (const part of ["Order", "Columns", "Views"]) {
-      await sheet.getByRole("radio", { name: part }).click();
-      await expectAccessible(page, `${part} on a phone`);
-    }
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width).toBeLessThanOrEqual(360);
-  });
-}
+test("filters are accessible and fit: dark, 360 px wide", async ({ as, addRecords, name }) => {
+  await addRecords({}, {});
+  const viewport = { width: 360, height: 740 };
+  const { page, grid } = await as("maria", { colorScheme: "dark", viewport, reducedMotion: "reduce" });
+  await grid.open(name);
+  await page.getByRole("button", { name: "Filters" }).click();
+  const sheet = page.getByRole("dialog", { name: "Filters and views" });
+  await sheet.getByRole("button", { name: "Add filter" }).click();
+  await sheet.getByRole("option", { name: "My drafts" }).click();
+  await expect(sheet.getByRole("button", { name: "Remove filter My drafts" })).toBeVisible();
+  await expectAccessible(page, "filters on a phone");
+  for (const part of ["Order", "Columns", "Views"]) {
+    await sheet.getByRole("radio", { name: part }).click();
+    await expectAccessible(page, `${part} on a phone`);
+  }
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(360);
+});

@@ -353,61 +353,63 @@ test("a link with nothing selected says so", async ({ as, name, addRecords }) =>
   );
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const width of [1440, 360]) {
-    const look = `${colorScheme}, ${width} px`;
-    const settings = { colorScheme, viewport: { width, height: 740 }, reducedMotion: "reduce" } as const;
+/** Both themes and both widths, each once. */
+for (const [colorScheme, width] of [
+  ["light", 1440],
+  ["dark", 360],
+] as const) {
+  const look = `${colorScheme}, ${width} px`;
+  const settings = { colorScheme, viewport: { width, height: 740 }, reducedMotion: "reduce" } as const;
 
-    const check = async (page: Page, what: string) => {
-      await expectAccessible(page, what);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(wide, `${what}: wider than the page`).toBeLessThanOrEqual(0);
-    };
+  const check = async (page: Page, what: string) => {
+    await expectAccessible(page, what);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(wide, `${what}: wider than the page`).toBeLessThanOrEqual(0);
+  };
 
-    test(`deck and dialogs are accessible and fit: ${look}`, async ({ as, addRecords, name }) => {
-      await addRecords({}, { monthlyRate: null }, { forecastEnd: null });
-      const { page } = await as("maria", settings);
-      await openSelected(page, name);
-      await check(page, "deck");
-      if (width === 360) {
-        await deck(page).getByRole("button", { name: "More commands for the selection" }).click();
-        await expect(page.getByRole("menuitem", { name: "Restore…" })).toBeVisible();
-        // An open menu floats over the page, outside of its landmarks.
-        await expectAccessible(page, "menu of the deck", ["region"]);
-        await page.getByRole("menuitem", { name: "Duration…" }).click();
-        await expect(page.getByRole("dialog", { name: "Change duration" })).toBeVisible();
-        await page.keyboard.press("Escape");
-      }
-      await page.goto(`/RIO/grid?q=${name}&sel=all:&bulk=shift`);
-      await page.getByLabel("Shift by").fill("14");
-      await expect(told(page)).toContainText("shift both dates");
-      await check(page, "shift");
-      await page.goto(`/RIO/grid?q=${name}&sel=all:&bulk=set:equipment`);
-      const value = page.getByRole("dialog").getByRole("combobox", { name: "Equipment" });
-      await value.fill("R");
-      await expect(page.getByRole("option").first()).toBeVisible();
-      await value.press("ArrowDown");
-      await check(page, "set field");
-    });
-
-    test(`palette and shortcuts are accessible and fit: ${look}`, async ({ as, addRecords, name }) => {
-      await addRecords({});
-      const { page, grid } = await as("maria", settings);
-      await grid.open(name);
-      await page.keyboard.press("ControlOrMeta+k");
-      await expect(palette(page).getByRole("combobox")).toBeFocused();
-      await check(page, "palette");
-      await page.keyboard.type(name);
-      await expect(option(page, new RegExp(`${name}-1`))).toBeVisible();
-      await check(page, "palette with records");
-      await palette(page).getByRole("combobox").fill("there is no such thing");
-      await expect(palette(page)).toContainText("No command or record matches");
-      await check(page, "palette without a find");
+  test(`deck and dialogs are accessible and fit: ${look}`, async ({ as, addRecords, name }) => {
+    await addRecords({}, { monthlyRate: null }, { forecastEnd: null });
+    const { page } = await as("maria", settings);
+    await openSelected(page, name);
+    await check(page, "deck");
+    if (width === 360) {
+      await deck(page).getByRole("button", { name: "More commands for the selection" }).click();
+      await expect(page.getByRole("menuitem", { name: "Restore…" })).toBeVisible();
+      // An open menu floats over the page, outside of its landmarks.
+      await expectAccessible(page, "menu of the deck", ["region"]);
+      await page.getByRole("menuitem", { name: "Duration…" }).click();
+      await expect(page.getByRole("dialog", { name: "Change duration" })).toBeVisible();
       await page.keyboard.press("Escape");
-      await expect(palette(page)).toBeHidden();
-      await page.keyboard.press("ControlOrMeta+/");
-      await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
-      await check(page, "shortcuts");
-    });
-  }
+    }
+    await page.goto(`/RIO/grid?q=${name}&sel=all:&bulk=shift`);
+    await page.getByLabel("Shift by").fill("14");
+    await expect(told(page)).toContainText("shift both dates");
+    await check(page, "shift");
+    await page.goto(`/RIO/grid?q=${name}&sel=all:&bulk=set:equipment`);
+    const value = page.getByRole("dialog").getByRole("combobox", { name: "Equipment" });
+    await value.fill("R");
+    await expect(page.getByRole("option").first()).toBeVisible();
+    await value.press("ArrowDown");
+    await check(page, "set field");
+  });
+
+  test(`palette and shortcuts are accessible and fit: ${look}`, async ({ as, addRecords, name }) => {
+    await addRecords({});
+    const { page, grid } = await as("maria", settings);
+    await grid.open(name);
+    await page.keyboard.press("ControlOrMeta+k");
+    await expect(palette(page).getByRole("combobox")).toBeFocused();
+    await check(page, "palette");
+    await page.keyboard.type(name);
+    await expect(option(page, new RegExp(`${name}-1`))).toBeVisible();
+    await check(page, "palette with records");
+    await palette(page).getByRole("combobox").fill("there is no such thing");
+    await expect(palette(page)).toContainText("No command or record matches");
+    await check(page, "palette without a find");
+    await page.keyboard.press("Escape");
+    await expect(palette(page)).toBeHidden();
+    await page.keyboard.press("ControlOrMeta+/");
+    await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+    await check(page, "shortcuts");
+  });
 }
