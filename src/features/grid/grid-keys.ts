@@ -113,6 +113,12 @@ export function keyHandler(
       event.preventDefault();
       return;
     }
+    if (typed !== null && key === "Enter" && event.altKey) {
+      // A line break belongs to the text, also before its editor is here.
+      cursor.startEditing(`${typed}\n`);
+      event.preventDefault();
+      return;
+    }
     if (key === "Tab") {
       if (!modified && tab(event)) event.preventDefault();
       return;
