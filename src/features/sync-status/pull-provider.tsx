@@ -6,8 +6,13 @@ import { notify } from "#src/components/toast.tsx";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { pullEnd } from "#src/features/sync-status/pull-words.ts";
-import { trpc } from "#src/trpc/client.ts";
+import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
 import { useLiveEvents } from "#src/trpc/use-live-events.ts";
+
+type EndedPull = Pick<
+  NonNullable<RouterOutputs["pulls"]["present"]["ended"]>,
+  "runId" | "mode" | "status" | "records"
+>;
 
 export interface PullRequests {
   /** Asks for a pull; tells when it can't be had, and, once it ended, what came of it. */
@@ -31,26 +36,38 @@ export function PullProvider({ children }: { children: ReactNode }) {
   const organizationId = organization.id;
   const utils = trpc.useUtils();
   const { mutateAsync, isPending, variables } = trpc.sync.refresh.useMutation();
-  /** Waits for the end of a pull; not of the one that was under way before, whose run is named. */
-  const awaited = useRef<{ not: string | null } | null>(null);
-
-  useLiveEvents(organizationId, (event) => {
-    if (event.type !== "PULL_PROGRESS") return;
-    if (event.status === "running" || awaited.current === null || awaited.current.not === event.runId) return;
+  /** Waits for the end of a pull; not of those that were over or under way before, whose runs are named. */
+  const awaited = useRef<(string | undefined)[] | null>(null);
+  const hasEnded = (pull: EndedPull) => {
+    if (awaited.current === null || awaited.current.includes(pull.runId)) return;
     awaited.current = null;
-    const { tone, title } = pullEnd(event.status, event);
+    const { tone, title } = pullEnd(pull.status, pull);
     announce(title);
     notify({ tone, title, bundle: "pull-ended" });
+  };
+
+  useLiveEvents(organizationId, (event) => {
+    if (event.type === "PULL_PROGRESS" && event.status !== "running")
+      hasEnded({ ...event, status: event.status });
+    // It may have ended while nobody listened.
+    if (event.type === "CONNECTED" && awaited.current !== null) {
+      void utils.client.pulls.present.query({ organizationId }).then(
+        ({ ended }) => ended !== null && hasEnded(ended),
+        // The next CONNECTED asks again.
+        () => undefined,
+      );
+    }
   });
 
   const refresh = useCallback(
     async (mode: "incremental" | "full") => {
-      awaited.current = { not: null };
       try {
+        const before = await utils.client.pulls.present.query({ organizationId });
+        awaited.current = [before.ended?.runId];
         const { started } = await mutateAsync({ organizationId, mode });
         if (!started) {
           const { running } = await utils.client.pulls.present.query({ organizationId });
-          awaited.current = { not: running?.runId ?? null };
+          awaited.current = [before.ended?.runId, running?.runId];
           notify({ tone: "info", title: "A pull is under way; yours follows it", bundle: "pull-behind" });
         }
       } catch (error) {

@@ -24,8 +24,18 @@ export interface RunningPull extends Record<string, unknown> {
   note: string | null;
 }
 
+/** A pull that is over. */
+export interface EndedPull extends Record<string, unknown> {
+  runId: string;
+  mode: PullMode;
+  status: "completed" | "failed" | "cancelled";
+  records: number;
+}
+
 export interface PresentPull {
   running: RunningPull | null;
+  /** The newest that is over. */
+  ended: EndedPull | null;
   lastPullAt: string | null;
   lastFullPullAt: string | null;
   /** When the schedule asks next; null when it does not. */
@@ -47,9 +57,14 @@ export async function getPresentPull(deps: ServiceDeps, member: Member): Promise
              r.total AS records, r.estimate, r.cancel_requested_at IS NOT NULL AS cancelling, r.note
       FROM organization o JOIN sync_run r ON r.id = o.pull_run_id LEFT JOIN app_user u ON u.id = r.started_by
       WHERE o.id = ${member.organizationId}`);
+    const ended = await tx.execute<EndedPull>(sql`
+      SELECT id AS "runId", mode, status, total AS records FROM sync_run
+      WHERE organization_id = ${member.organizationId} AND direction = 'pull' AND status <> 'running'
+      ORDER BY started_at DESC LIMIT 1`);
     const next = nextPull(schedule);
     return {
       running: rows[0] ?? null,
+      ended: ended.rows[0] ?? null,
       lastPullAt: iso(lastPullAt),
       lastFullPullAt: iso(schedule.lastFullAt),
       nextPullAt: next && iso(Math.max(next.at, deps.now().getTime())),

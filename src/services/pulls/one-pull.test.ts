@@ -444,6 +444,10 @@ describe("the schedule", () => {
     expect(await setPullSchedule(world.deps, world.admin, chosen)).toEqual({ changed: false });
     const present = await getPresentPull(world.deps, world.viewer);
     expect(present).toMatchObject({ ...chosen, inherited: false, lastPullAt: expect.any(String) });
+    const ended = await world.rows<{ id: string }>(
+      "SELECT id FROM sync_run WHERE direction = 'pull' AND finished_at IS NOT NULL ORDER BY started_at",
+    );
+    expect(present.ended?.runId).toBe(ended.at(-1)?.id);
     expect(present.nextPullAt).not.toBeNull();
     const [audited] = await world.rows(
       "SELECT actor_id, before, after FROM audit_log WHERE action = 'organization.pull_schedule'",
