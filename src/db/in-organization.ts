@@ -15,6 +15,11 @@ export function serviceActor(organizationId: string): Actor {
   return { organizationId, userId: SERVICE_ACCOUNT_ID };
 }
 
+export interface EnterOptions {
+  /** The work joins many rows, whatever the statistics say: they may not know of them yet (src/db/plan-for-many.ts). */
+  manyRows?: boolean;
+}
+
 /**
  * Runs `work` in a transaction that sees and changes the data of one organization only: the one way to tenant data.
  * Organization and actor are set for this transaction alone, so nothing leaks to the connection's next borrower.
@@ -23,10 +28,12 @@ export async function inOrganization<T>(
   db: Database,
   actor: Actor,
   work: (tx: Transaction) => Promise<T>,
+  { manyRows = false }: EnterOptions = {},
 ): Promise<T> {
   return db.transaction(async (tx) => {
+    const neverByPairs = manyRows ? sql`, set_config('enable_nestloop', 'off', true)` : sql``;
     await tx.execute(
-      sql`SELECT set_config('pfa.organization_id', ${actor.organizationId}, true), set_config('pfa.actor_id', ${actor.userId}, true)`,
+      sql`SELECT set_config('pfa.organization_id', ${actor.organizationId}, true), set_config('pfa.actor_id', ${actor.userId}, true)${neverByPairs}`,
     );
     return work(tx);
   });

@@ -155,4 +155,20 @@ describe("drafts judged where they lie", () => {
       (await judgedByDomain(noMoney)).filter(({ state }) => state === "blocked").length,
     );
   });
+
+  it("are the same numbers where few are judged one by one", async () => {
+    await world.owner.query(
+      `UPDATE pfa_modification SET user_id = $1 WHERE sync_status = 'draft' AND user_id = $2 AND pfa_id IN (
+         SELECT pfa_id FROM pfa_mirror ORDER BY pfa_id LIMIT 100)`,
+      [world.admin.userId, world.maria.userId],
+    );
+    const expected = await judgedByDomain(world.admin);
+    expect(await summarizeDrafts(world.deps, world.admin), `seed ${seed}`).toEqual({
+      count: 100,
+      fields: expected.reduce((sum, { changes }) => sum + changes, 0),
+      collisions: expected.filter(({ colliding }) => colliding).length,
+      broken: expected.filter(({ state }) => state === "blocked").length,
+      ...totalCosts(expected),
+    });
+  });
 });

@@ -8,11 +8,11 @@ import { addCents } from "#src/domain/monthly-sums.ts";
 import { dayNumber } from "#src/domain/timeline-days.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { readNumbers } from "#src/services/figures/read-numbers.ts";
-import { takeTurns } from "#src/services/imports/take-turns.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { loadRecordsById } from "#src/services/records/load-records.ts";
 import type { RecordFilter } from "#src/services/records/record-filter.ts";
 import { seesMoney } from "#src/services/records/visible-fields.ts";
+import { takeTurns } from "#src/services/take-turns.ts";
 
 export const MAX_CELL_RECORDS = 500;
 

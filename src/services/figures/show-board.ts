@@ -14,9 +14,9 @@ import {
 import { groupOf, readNumbers } from "#src/services/figures/read-numbers.ts";
 import { type VisibleAmount, visibleAmount } from "#src/services/figures/visible-amount.ts";
 import { DIMENSIONS, type Dimension } from "#src/services/gold/dimensions.ts";
-import { takeTurns } from "#src/services/imports/take-turns.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import type { RecordFilter } from "#src/services/records/record-filter.ts";
+import { takeTurns } from "#src/services/take-turns.ts";
 
 /** Most groups of one dimension. */
 const MAX_GROUPS = 1000;
@@ -50,7 +50,9 @@ export async function showBoard(
   { filter = {} }: { filter?: RecordFilter },
 ): Promise<Board> {
   const today = utcDay(deps.now());
-  const records = await inOrganization(deps.db, member, (tx) => readNumbers(tx, member, filter, DIMENSIONS));
+  const records = await inOrganization(deps.db, member, (tx) => readNumbers(tx, member, filter, DIMENSIONS), {
+    manyRows: true,
+  });
   const all = new MonthlySums();
   const by = DIMENSIONS.map((dimension) => ({ dimension, groups: new Groups(() => new TotalSums()) }));
   const day = dayNumber(today);

@@ -15,9 +15,9 @@ import {
   requireMonths,
 } from "#src/services/figures/month-columns.ts";
 import { groupOf, readNumbers } from "#src/services/figures/read-numbers.ts";
-import { takeTurns } from "#src/services/imports/take-turns.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import type { RecordFilter } from "#src/services/records/record-filter.ts";
+import { takeTurns } from "#src/services/take-turns.ts";
 
 /** Most groups of one answer. */
 export const MAX_ROWS = 1000;
@@ -54,8 +54,11 @@ export async function showMatrix(deps: ServiceDeps, member: Member, input: Matri
   const { filter = {}, group } = input;
   requireMonths(input);
   const today = utcDay(deps.now());
-  const records = await inOrganization(deps.db, member, (tx) =>
-    readNumbers(tx, member, filter, group === null ? [] : [group]),
+  const records = await inOrganization(
+    deps.db,
+    member,
+    (tx) => readNumbers(tx, member, filter, group === null ? [] : [group]),
+    { manyRows: true },
   );
   const groups = new Groups(() => new MonthlySums());
   const all = new MonthlySums();

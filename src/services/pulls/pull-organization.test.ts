@@ -101,6 +101,8 @@ describe("a pull", () => {
       pages: 2,
     });
     expect((await organization()).last_pull_at).not.toBeNull();
+    const statistics = "SELECT reltuples FROM pg_class WHERE oid = 'pfa_mirror'::regclass";
+    expect(await world.rows(statistics)).toEqual([{ reltuples: RECORDS }]);
     expect(await recordsChanged()).toEqual([null, null, null]);
   });
 

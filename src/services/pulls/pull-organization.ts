@@ -33,6 +33,8 @@ export interface PullResult {
 const MAX_SLOT_WAIT_MS = 60_000;
 /** What a page may take besides waiting for a slot, the answer, and a look at PEMS's health. */
 const PAGE_MS = 60_000;
+/** From so many on the database's statistics are read anew: the next lists are planned by them. */
+const MANY_MOVED = 1000;
 
 const ENDED_BY: Record<Exclude<Lease, "held">, string> = {
   cancelled: "A person cancelled it.",
@@ -125,6 +127,7 @@ function leasedRun(
     const { mode, trigger, startedBy } = leftOver ?? {};
     const rest = mode && trigger ? { mode, trigger, startedBy: startedBy ?? null } : null;
     const ours = await endPull(deps, actor, runId, end, { status, error, estimate, leftOver: rest });
+    if (end.moved >= MANY_MOVED) await deps.db.execute(sql`SELECT pfa_read_mirror_statistics()`);
     return ours ? resultOf(status, error) : resultOf("failed", ENDED_BY.lost);
   };
 

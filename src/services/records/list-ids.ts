@@ -23,7 +23,10 @@ export async function listIds(
   { filter = {}, sort = [], offset, limit }: ListIdsInput,
 ): Promise<{ pfaIds: string[]; total: number }> {
   const today = utcDay(deps.now());
-  return inOrganization(deps.db, member, (tx) =>
-    findPage(tx, member, { filter, sort, offset, limit, today, sums: false }),
+  return inOrganization(
+    deps.db,
+    member,
+    (tx) => findPage(tx, member, { filter, sort, offset, limit, today, sums: false }),
+    { manyRows: true },
   );
 }

@@ -1,3 +1,4 @@
+import type { Transaction } from "#src/db/connection.ts";
 import { inOrganization } from "#src/db/in-organization.ts";
 import { utcDay } from "#src/domain/calendar.ts";
 import { DomainError } from "#src/domain/errors.ts";
@@ -50,7 +51,7 @@ export async function listRecords(
   }
   const today = utcDay(deps.now());
   const sums = totals && seesMoney(member);
-  return inOrganization(deps.db, member, async (tx) => {
+  const read = async (tx: Transaction): Promise<RecordPage> => {
     const page = await findPage(tx, member, { filter, sort, offset, limit, today, sums });
     return {
       rows: await readRows(tx, member, page.pfaIds),
@@ -58,5 +59,6 @@ export async function listRecords(
       today,
       ...(page.totals && { totals: page.totals }),
     };
-  });
+  };
+  return inOrganization(deps.db, member, read, { manyRows: true });
 }

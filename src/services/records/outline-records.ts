@@ -72,8 +72,11 @@ export async function outlineRecords(
         sum(${view.actualCost(today)}) AS actual, count(*) - count(${view.forecastCost}) AS unknown_forecast`
     : sql``;
   // Values as they are first: few are left to be put into lower case and in order.
-  const { rows } = await inOrganization(deps.db, member, (tx) =>
-    tx.execute<Row>(sql`
+  const { rows } = await inOrganization(
+    deps.db,
+    member,
+    (tx) =>
+      tx.execute<Row>(sql`
       WITH same AS MATERIALIZED (
         SELECT ${list(levels.map(({ field, value }) => sql`${view.field(field)} AS ${value}`))}, count(*) AS records,
           min(${view.field("forecastStart")}) AS starts, max(${view.field("forecastEnd")}) AS ends${costs}
@@ -87,6 +90,7 @@ export async function outlineRecords(
         json_build_object('count', sum(records), 'start', min(starts), 'end', max(ends)${money ? COSTS : sql``}) AS totals
       FROM keyed GROUP BY GROUPING SETS (${list(sets)})
       ORDER BY ${list(order)} LIMIT ${MAX_GROUPS + 1}`),
+    { manyRows: true },
   );
   if (rows.length > MAX_GROUPS) {
     const message = `These fields make more than ${MAX_GROUPS.toLocaleString("en-US")} groups. Group by fewer, or filter.`;

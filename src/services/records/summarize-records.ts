@@ -52,10 +52,14 @@ export async function summarizeRecords(
       ? MONEY.map((key) => sql`${sql.raw(`'${key}'`)}, ${figure(money[key], 2, sql.raw("::text"))}`)
       : []),
   ];
-  const { rows } = await inOrganization(deps.db, member, (tx) =>
-    tx.execute<RecordsSummary & Record<string, unknown>>(sql`
+  const { rows } = await inOrganization(
+    deps.db,
+    member,
+    (tx) =>
+      tx.execute<RecordsSummary & Record<string, unknown>>(sql`
       SELECT count(*)::int AS count, json_build_object(${sql.join(figures, sql`, `)}) AS figures
       FROM ${view.from()} WHERE ${condition}`),
+    { manyRows: true },
   );
   return { count: rows[0]?.count ?? 0, figures: rows[0]?.figures ?? {} };
 }
