@@ -49,6 +49,8 @@ function takeBack(all: ReturnType<typeof parts>, gone?: ReadonlySet<string>): St
   return step;
 }
 
+const undoNow = (all: ReturnType<typeof parts>) => undoStep(all, all.undo.undo() as Step);
+
 function doAgain(all: ReturnType<typeof parts>): void {
   redoStep(all, all.undo.redo() as Step);
 }
@@ -99,12 +101,48 @@ describe("draft actions", () => {
     expect(all.sent.at(-1)).toMatchObject({ set: { dor: "PROJECT" }, seen: { dor: "BEO" } });
   });
 
+  it("makes the counter-draft of what was sent a moment ago, before the row is read again", async () => {
+    const all = parts();
+    editCells(all, [toBeo]);
+    await all.writer.flush();
+    const askedBefore = all.store.tick();
+    all.store.sent(["A", "not here"], "queued");
+    expect(all.shown()).toBe("BEO");
+    expect(all.store.get("A")?.row).toMatchObject({ draft: null, sync: { state: "queued", byMe: true } });
+    expect(all.store.put([testRow("A")], askedBefore)).toEqual(["A"]);
+    expect(undoNow(all)).toEqual({ done: 1, asDrafts: 1, left: 0 });
+    expect(all.shown()).toBe("PROJECT");
+    await all.writer.flush();
+    expect(all.sent.at(-1)).toMatchObject({ set: { dor: "PROJECT" }, seen: { dor: "BEO" } });
+    expect(all.draft()).toEqual({ dor: "PROJECT" });
+  });
+
+  it("keeps what needs its author on the badge when the draft over it is sent", async () => {
+    const all = parts({ sync: { state: "conflict", at: null, modificationId: null, byMe: true } });
+    editCells(all, [toBeo]);
+    await all.writer.flush();
+    all.store.sent(["A"], "queued");
+    expect(all.store.get("A")?.row.sync.state).toBe("conflict");
+    all.store.sent(["A"], "queued");
+    expect(all.shown()).toBe("BEO");
+  });
+
+  it("knows when the row that is here was overtaken", () => {
+    const all = parts();
+    expect(all.store.isOutdated("A")).toBe(false);
+    all.store.outdated(["A"]);
+    expect(all.store.isOutdated("A")).toBe(true);
+    expect(all.store.isOutdated("not here")).toBe(false);
+    all.store.put([testRow("A")], all.store.tick());
+    expect(all.store.isOutdated("A")).toBe(false);
+  });
+
   it("leaves alone what somebody else has written since the change was sent", async () => {
     const all = parts();
     editCells(all, [{ pfaId: "A", field: "model", value: "Mine", seen: "Old" }]);
     await all.writer.flush();
     all.store.put([testRow("A", { fields: { ...testRow("A").fields, model: "Theirs" } })], all.store.tick());
-    takeBack(all);
+    expect(undoNow(all)).toEqual({ done: 0, asDrafts: 0, left: 1 });
     await all.writer.flush();
     expect(all.sent.at(-1)).toMatchObject({ set: {}, unset: ["model"] });
     expect(all.draft()).toBeNull();
@@ -182,7 +220,7 @@ describe("draft actions", () => {
     expect(besides(step as Step, discarded)).toEqual([
       { pfaId: "A", field: "model", value: "Typed elsewhere", seen: null },
     ]);
-    takeBack(all, new Set(["A"]));
+    expect(undoStep(all, all.undo.undo() as Step, new Set(["A"]))).toEqual({ done: 2, asDrafts: 0, left: 0 });
     await all.writer.flush();
     expect(all.sent.map(({ pfaId }) => pfaId)).toEqual(["B"]);
   });

@@ -106,14 +106,24 @@ export function pushBulk(undo: UndoStack, label: string, drafts: readonly BulkDr
   undo.push({ label, cells, made });
 }
 
+/** What became of taking a step back, or doing it again, in numbers of cells. */
+export interface TakenBack {
+  readonly done: number;
+  /** Of them, cells whose change was sent already: the former value is a new draft. */
+  readonly asDrafts: number;
+  /** Nothing of the step is left there: refused, or changed by somebody since. */
+  readonly left: number;
+}
+
 /** Writes what stood there before a step. Of the records in `gone` the drafts are given up already. */
 export function undoStep(
-  { store, writer }: Pick<EditParts, "store" | "writer">,
+  parts: Pick<EditParts, "store" | "writer">,
   { cells }: Step,
   gone: ReadonlySet<string> = new Set(),
-): void {
-  const left = cells.filter(({ pfaId }) => !gone.has(pfaId));
-  writer.edit(left.map((cell) => changeTo(store, cell, cell.before, cell.after)));
+): TakenBack {
+  const still = cells.filter(({ pfaId }) => !gone.has(pfaId));
+  const taken = writeBack(parts, still, ({ before, after }) => ({ to: before, from: after }));
+  return { ...taken, done: taken.done + cells.length - still.length };
 }
 
 /** What discarded drafts held besides a step's own cells: typed elsewhere since, and to be saved again. */
@@ -130,8 +140,28 @@ export function besides(
 }
 
 /** Writes what an undone step had written. */
-export function redoStep({ store, writer }: Pick<EditParts, "store" | "writer">, { cells }: Step): void {
-  writer.edit(cells.map((cell) => changeTo(store, cell, cell.after, cell.before)));
+export function redoStep(parts: Pick<EditParts, "store" | "writer">, { cells }: Step): TakenBack {
+  return writeBack(parts, cells, ({ before, after }) => ({ to: after, from: before }));
+}
+
+interface BackChange {
+  readonly change: CellChange;
+  readonly kind: "done" | "asDrafts" | "left";
+}
+
+function writeBack(
+  { store, writer }: Pick<EditParts, "store" | "writer">,
+  cells: readonly StepCell[],
+  way: (cell: StepCell) => { to: FieldValue | undefined; from: FieldValue | undefined },
+): TakenBack {
+  const changes = cells.map((cell) => {
+    const { to, from } = way(cell);
+    return changeTo(store, cell, to, from);
+  });
+  writer.edit(changes.map(({ change }) => change));
+  const count = (kind: BackChange["kind"]) => changes.filter((each) => each.kind === kind).length;
+  const asDrafts = count("asDrafts");
+  return { done: count("done") + asDrafts, asDrafts, left: count("left") };
 }
 
 /**
@@ -144,17 +174,21 @@ function changeTo(
   cell: StepCell,
   value: FieldValue | undefined,
   from: FieldValue | undefined,
-): CellChange {
+): BackChange {
   const { pfaId, field, seen: seenThen } = cell;
+  const done = (seen: FieldValue, to = value): BackChange => ({
+    change: { pfaId, field, value: to, seen },
+    kind: "done",
+  });
   const view = store.get(pfaId);
-  if (view === undefined) return { pfaId, field, value, seen: seenThen };
+  if (view === undefined) return done(seenThen);
   const inDraft = isChanged(view, field);
   // It went out of the draft by being set back to what was seen: it comes back as it was, with what it collides with.
-  if (!inDraft && value !== undefined && cell.after === seenThen)
-    return { pfaId, field, value, seen: seenThen };
-  if (inDraft) return { pfaId, field, value, seen: seenValue(view, field) ?? null };
+  if (!inDraft && value !== undefined && cell.after === seenThen) return done(seenThen);
+  if (inDraft) return done(seenValue(view, field) ?? null);
   const seen = view.row.fields[field] ?? null;
+  if (value !== undefined) return done(seen);
   // Refused, or overwritten by somebody since it was sent: there is nothing of mine to take back.
-  const isMine = seen === from;
-  return { pfaId, field, value: value === undefined && isMine ? seenThen : value, seen };
+  if (seen !== from) return { ...done(seen), kind: "left" };
+  return { ...done(seen, seenThen), kind: seen === seenThen ? "left" : "asDrafts" };
 }

@@ -3,9 +3,16 @@
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
-import { besides, pushDiscarded, redoStep, undoStep } from "#src/features/drafts/draft-actions.ts";
+import {
+  besides,
+  pushDiscarded,
+  redoStep,
+  type TakenBack,
+  undoStep,
+} from "#src/features/drafts/draft-actions.ts";
 import type { Step } from "#src/features/drafts/undo-stack.ts";
 import { undoThis } from "#src/features/drafts/undo-this.ts";
+import { redoWords, type UndoWords, undoWords } from "#src/features/drafts/undo-words.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import type { Workspace } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
@@ -27,11 +34,14 @@ export function useDraftCommands(): DraftCommands {
   const utils = trpc.useUtils();
   const organizationId = workspace.organization.id;
 
-  /** A step may concern records that this page never loaded: they are read first, so that it is based on what they are. */
+  /**
+   * A step may concern records that this page never loaded, or that have changed since (sent in another tab, say): they are
+   * read first, so that it is based on what they are.
+   */
   const load = useCallback(
     async (step: Step, gone: ReadonlySet<string> = NONE) => {
       const missing = [...new Set(step.cells.map((cell) => cell.pfaId))].filter(
-        (id) => !gone.has(id) && workspace.store.get(id) === undefined,
+        (id) => !gone.has(id) && (workspace.store.get(id) === undefined || workspace.store.isOutdated(id)),
       );
       for (let at = 0; at < missing.length; at += ROWS_AT_ONCE) {
         const askedAt = workspace.store.tick();
@@ -63,23 +73,25 @@ export function useDraftCommands(): DraftCommands {
   );
   const undo = useCallback(async () => {
     try {
+      let taken: TakenBack | undefined;
       const step = await workspace.undo.undoing(async (newest) => {
         const gone = await discardMade(newest);
         await load(newest, gone);
-        undoStep(workspace, newest, gone);
+        taken = undoStep(workspace, newest, gone);
       });
-      announce(step === undefined ? "Nothing to undo" : `Undid ${step.label}`);
+      tell(undoWords(step?.label, taken));
     } catch (error) {
       notify({ tone: "error", title: "Couldn't undo that", description: problemOf(error).message });
     }
   }, [workspace, load, discardMade]);
   const redo = useCallback(async () => {
     try {
+      let taken: TakenBack | undefined;
       const step = await workspace.undo.redoing(async (undone) => {
         await load(undone);
-        redoStep(workspace, undone);
+        taken = redoStep(workspace, undone);
       });
-      announce(step === undefined ? "Nothing to redo" : `Did ${step.label} again`);
+      tell(redoWords(step?.label, taken));
     } catch (error) {
       notify({ tone: "error", title: "Couldn't do that again", description: problemOf(error).message });
     }
@@ -117,6 +129,12 @@ export function useDraftCommands(): DraftCommands {
     () => ({ undo: () => void undo(), redo: () => void redo(), discard }),
     [undo, redo, discard],
   );
+}
+
+/** What is out of the ordinary is told to everybody, and stays a while. */
+function tell({ title, description }: UndoWords): void {
+  announce(description === undefined ? title : `${title}. ${description}`);
+  if (description !== undefined) notify({ tone: "info", title, description, instead: "undo" });
 }
 
 /** Shows at once that drafts are gone; live events bring the rest. */

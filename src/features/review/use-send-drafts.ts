@@ -61,8 +61,10 @@ export function useSendDrafts({ review, chosen, costs, onRefresh, onSent }: Send
         },
         ...(reason.trim() !== "" && { reason: reason.trim() }),
       });
-      const ids = chosen.length > 1000 ? null : chosen.map((at) => index.pfaIds[at] ?? "");
-      store.outdated(ids);
+      const ids = chosen.map((at) => index.pfaIds[at] ?? "");
+      // An undo before the rows are read again finds what was sent, not a draft.
+      store.sent(ids, sent.state);
+      store.outdated(ids.length > 1000 ? null : ids);
       void utils.drafts.invalidate();
       void utils.sync.status.invalidate({ organizationId });
       const words = sentWords(sent);

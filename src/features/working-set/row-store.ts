@@ -122,6 +122,33 @@ export class RowStore {
     this.#tellAll();
   }
 
+  /**
+   * The drafts of these records went on their way: their values stand under what is typed from now on. A row that was asked
+   * for before is older than that.
+   */
+  sent(pfaIds: readonly string[], state: "queued" | "committed"): void {
+    const now = this.tick();
+    for (const pfaId of pfaIds) {
+      const entry = this.#entries.get(pfaId);
+      if (entry === undefined || entry.view.row.draft === null) continue;
+      const { row } = entry.view;
+      const fields = { ...row.fields, ...row.draft?.delta };
+      const before = row.sync.state;
+      const sync =
+        before === "conflict" || before === "failed" ? row.sync : { ...row.sync, state, byMe: true };
+      entry.view = { ...entry.view, row: { ...row, fields, draft: null, findings: [], sync } };
+      entry.askedAt = now;
+      this.#tell(pfaId);
+    }
+    this.#tellAll();
+  }
+
+  /** Whether the server said that it holds something else of the record than the row that is here. */
+  isOutdated(pfaId: string): boolean {
+    const entry = this.#entries.get(pfaId);
+    return entry !== undefined && this.#announced.since(pfaId, entry.askedAt);
+  }
+
   /** The server refused values typed up to `typedUntil`: they go back, and are kept beside the cell with the reason. */
   refuse(pfaId: string, fields: readonly EditableField[], message: string, typedUntil: number): void {
     const entry = this.#entries.get(pfaId);
