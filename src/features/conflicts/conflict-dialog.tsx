@@ -19,14 +19,16 @@ import { notify } from "#src/components/toast.tsx";
 import { FIELD, fieldsOf } from "#src/domain/record.ts";
 import { ConflictForm } from "#src/features/conflicts/conflict-form.tsx";
 import { formatValue } from "#src/features/grid/cell-text.ts";
+import { useReadAgain } from "#src/features/record-panel/use-read-again.ts";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useReturnFocus } from "#src/features/shell/use-return-focus.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
-import { useLiveEvents } from "#src/trpc/use-live-events.ts";
 
 type Conflict = RouterOutputs["conflicts"]["get"];
+
+const CONFLICT_EVENTS = ["SYNC_CONFLICT", "RECORDS_CHANGED"] as const;
 
 /** Resolves one conflict after the other. `conflictId` null: closed. */
 export function ConflictDialog({
@@ -78,12 +80,7 @@ function OneConflict({
   );
   const ids = list.data?.conflicts.map((each) => each.conflictId) ?? [];
   const [renewed, setRenewed] = useState(false);
-  useLiveEvents(organizationId, (event) => {
-    const pfaId = conflict.data?.pfaId;
-    if (event.type !== "SYNC_CONFLICT" && event.type !== "RECORDS_CHANGED") return;
-    if (pfaId !== undefined && (event.pfaIds === null || event.pfaIds.includes(pfaId)))
-      void conflict.refetch();
-  });
+  useReadAgain(organizationId, conflict.data?.pfaId, () => conflict.refetch(), CONFLICT_EVENTS);
   if (order.ids.length === 0 && ids.length > 0) order.ids = ids;
   const at = order.ids.indexOf(conflictId);
   const open = (id: string | undefined) => id !== undefined && onOpen(id);

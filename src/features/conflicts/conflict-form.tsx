@@ -7,7 +7,6 @@ import { ConfirmDialog } from "#src/components/confirm-dialog.tsx";
 import { DialogBody, DialogClose, DialogFooter } from "#src/components/dialog.tsx";
 import { RadioGroup, RadioItem } from "#src/components/radio-group.tsx";
 import { notify } from "#src/components/toast.tsx";
-import { utcDay } from "#src/domain/calendar.ts";
 import type { Choice } from "#src/domain/conflict-resolution.ts";
 import { forecastCost } from "#src/domain/cost.ts";
 import { formatMoneyShort } from "#src/domain/money.ts";
@@ -55,8 +54,7 @@ export function ConflictForm({ conflict, renewed, onStale, onDone, onNext }: Con
   const resolve = trpc.conflicts.resolve.useMutation();
   const discard = trpc.conflicts.discard.useMutation();
 
-  const { conflictId, pemsVersion, costs } = conflict;
-  const today = utcDay(new Date());
+  const { conflictId, pemsVersion, costs, today } = conflict;
   const sides: ConflictSides = sidesOf(conflict);
   // A renewed comparison may have other fields in conflict; what was chosen for the rest stays.
   const choices: Choices = Object.fromEntries(

@@ -8,11 +8,11 @@ import { Skeleton } from "#src/components/skeleton.tsx";
 import { FIELD, type FieldValue, type RecordField } from "#src/domain/record.ts";
 import { formatValue } from "#src/features/grid/cell-text.ts";
 import { SOURCE_WORDS, STATE_WORDS } from "#src/features/record-panel/change-words.ts";
+import { useReadAgain } from "#src/features/record-panel/use-read-again.ts";
 import { formatExact } from "#src/features/shell/format-moment.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
-import { useLiveEvents } from "#src/trpc/use-live-events.ts";
 
 type Changes = RouterOutputs["cells"]["changes"];
 
@@ -27,9 +27,7 @@ export function CellChanges({ pfaId, field, onClose }: CellChangesProps) {
   const { organization } = useWorkspace();
   const organizationId = organization.id;
   const query = trpc.cells.changes.useQuery({ organizationId, pfaId, field }, { staleTime: 0 });
-  useLiveEvents(organizationId, (event) => {
-    if ("pfaIds" in event && (event.pfaIds === null || event.pfaIds.includes(pfaId))) void query.refetch();
-  });
+  useReadAgain(organizationId, pfaId, () => query.refetch());
   const { label } = FIELD[field];
   return (
     <section

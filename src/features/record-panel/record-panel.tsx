@@ -9,6 +9,7 @@ import { Tab, TabList, TabPanel, Tabs } from "#src/components/tabs.tsx";
 import { notify } from "#src/components/toast.tsx";
 import { isShownField, RecordFields } from "#src/features/record-panel/record-fields.tsx";
 import { RecordChanges, RecordHistory } from "#src/features/record-panel/record-history.tsx";
+import { useReadAgain } from "#src/features/record-panel/use-read-again.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { may } from "#src/features/shell/workspace.ts";
@@ -16,7 +17,6 @@ import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
 import { badgeState, shownValue } from "#src/features/working-set/record-row.ts";
 import { trpc } from "#src/trpc/client.ts";
-import { useLiveEvents } from "#src/trpc/use-live-events.ts";
 
 /** The open record beside the view: its fields, where it stands on its way to PEMS, its history. */
 export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => void }) {
@@ -35,10 +35,7 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
   const record = trpc.records.get.useQuery({ organizationId: organization.id, pfaId }, { staleTime: 0 });
   const utils = trpc.useUtils();
   const recall = trpc.commits.recall.useMutation();
-  useLiveEvents(organization.id, (event) => {
-    if (!("pfaIds" in event)) return;
-    if (event.pfaIds === null || event.pfaIds.includes(pfaId)) void record.refetch();
-  });
+  useReadAgain(organization.id, pfaId, () => record.refetch());
   // A link may open a record that the view doesn't hold.
   const row = record.data?.row;
   useEffect(() => {

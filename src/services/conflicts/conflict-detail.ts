@@ -64,6 +64,8 @@ export interface ConflictDetail extends ConflictSummary {
   /** What the resolution writes, or proposes to write. */
   mergedData: Delta | null;
   resolvedBy: { id: string; name: string } | null;
+  /** The server's day, `YYYY-MM-DD`: what `costs` are worked out for, and what a typed "today" means. */
+  today: string;
 }
 
 type Names = ReadonlyMap<string, string>;
@@ -126,6 +128,7 @@ export function toDetail(
     resolution: conflict.resolution,
     mergedData: conflict.mergedData && visiblePart(member, conflict.mergedData),
     resolvedBy: resolvedBy === null ? null : personOf(resolvedBy, names),
+    today,
   };
 }
 
