@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, Circle } from "lucide-react";
+import { Circle } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "#src/components/cn.ts";
@@ -8,7 +8,6 @@ import { floatingItem } from "#src/components/floating-item.ts";
 import { Kbd } from "#src/components/kbd.tsx";
 
 export const MenuTrigger = Radix.Trigger;
-export const MenuGroup = Radix.Group;
 export const MenuRadioGroup = Radix.RadioGroup;
 
 /** Open state of a menu. Not modal: the page behind stays readable, and a click on it closes the menu. */
@@ -64,21 +63,6 @@ export function MenuItem({ icon, shortcut, danger = false, className, children, 
         </>
       )}
     </Radix.Item>
-  );
-}
-
-export function MenuCheckboxItem({
-  className,
-  children,
-  ...props
-}: ComponentProps<typeof Radix.CheckboxItem>) {
-  return (
-    <Radix.CheckboxItem className={cn(floatingItem, "pl-7", className)} {...props}>
-      <Radix.ItemIndicator className="absolute left-2 text-accent-text">
-        <Check aria-hidden />
-      </Radix.ItemIndicator>
-      {children}
-    </Radix.CheckboxItem>
   );
 }
 

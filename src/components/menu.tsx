@@ -49,11 +49,6 @@ export function MenuItem(props: MenuItemProps) {
   return <Alive {...props} />;
 }
 
-export function MenuGroup(props: ComponentProps<typeof Radix.Group>) {
-  const { MenuGroup: Alive } = menuParts.here;
-  return <Alive {...props} />;
-}
-
 export function MenuRadioGroup(props: ComponentProps<typeof Radix.RadioGroup>) {
   const { MenuRadioGroup: Alive } = menuParts.here;
   return <Alive {...props} />;
@@ -61,11 +56,6 @@ export function MenuRadioGroup(props: ComponentProps<typeof Radix.RadioGroup>) {
 
 export function MenuRadioItem(props: ComponentProps<typeof Radix.RadioItem>) {
   const { MenuRadioItem: Alive } = menuParts.here;
-  return <Alive {...props} />;
-}
-
-export function MenuCheckboxItem(props: ComponentProps<typeof Radix.CheckboxItem>) {
-  const { MenuCheckboxItem: Alive } = menuParts.here;
   return <Alive {...props} />;
 }
 

@@ -7,7 +7,6 @@ import { cn } from "#src/components/cn.ts";
 export const Popover = Radix.Root;
 export const PopoverTrigger = Radix.Trigger;
 export const PopoverAnchor = Radix.Anchor;
-export const PopoverClose = Radix.Close;
 
 /** A floating box beside its trigger; give it an `aria-label` when nothing inside names it. */
 export function PopoverContent({

@@ -43,11 +43,6 @@ export function PopoverAnchor({ asChild = false, ...props }: ComponentProps<type
   return <Alive asChild={asChild} {...props} />;
 }
 
-export function PopoverClose(props: ComponentProps<typeof Radix.Close>) {
-  const { PopoverClose: Alive } = popoverParts.here;
-  return <Alive {...props} />;
-}
-
 /** A floating box beside its trigger; give it an `aria-label` when nothing inside names it. */
 export function PopoverContent(props: ComponentProps<typeof Radix.Content>) {
   if (useSleeping() !== null) return null;

@@ -42,9 +42,9 @@ let made = 0;
 
 /**
  * Tells something in passing: bottom right, at most three, for 6 s, paused while pointed at or focused.
- * Never the only place where it is told. Returns the id for `dismissNotice`.
+ * Never the only place where it is told.
  */
-export function notify(notice: Notice): string {
+export function notify(notice: Notice): void {
   const { bundle } = notice;
   const running = bundle === undefined ? undefined : bundles.get(bundle);
   const { instead } = notice;
@@ -58,11 +58,6 @@ export function notify(notice: Notice): string {
     if (instead !== undefined && named.get(instead) === id) named.delete(instead);
   };
   withLayer(({ show }) => show(id, notice, count, forget));
-  return id;
-}
-
-export function dismissNotice(id: string): void {
-  withLayer(({ dismiss }) => dismiss(id));
 }
 
 /** Where notices appear; stands once in the application. Alt+T moves the focus there. */

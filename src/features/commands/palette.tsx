@@ -15,6 +15,7 @@ import { rankCommands } from "#src/features/commands/rank-commands.ts";
 import { recentCommands, rememberCommand } from "#src/features/commands/recent-commands.ts";
 import { useCommands } from "#src/features/commands/use-commands.ts";
 import { useRecordSearch } from "#src/features/commands/use-record-search.ts";
+import { browserMemory } from "#src/features/shell/browser-memory.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { useGoTo } from "#src/features/shell/use-go-to.ts";
 import { useReturnFocus } from "#src/features/shell/use-return-focus.ts";
@@ -41,7 +42,7 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
   // The field has the focus by now: from here on it hears the keys itself.
   useLayoutEffect(() => setText((before) => takeTyped() + before), [takeTyped]);
   const key = `pfa-recent-commands-${user.id}`;
-  const [recent] = useState(() => recentCommands(localStorage, key));
+  const [recent] = useState(() => recentCommands(browserMemory, key));
   const commands = useCommands();
   const sections = useMemo(() => rankCommands(commands, text, recent), [commands, text, recent]);
   const { rows, waiting, failed } = useRecordSearch(text);
@@ -49,7 +50,7 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
 
   const run = (command: Command) => {
     if (command.unavailable) return announce(command.unavailable, "assertive");
-    rememberCommand(localStorage, key, command.id);
+    rememberCommand(browserMemory, key, command.id);
     onRun(command.run);
   };
   return (

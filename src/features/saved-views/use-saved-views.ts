@@ -13,6 +13,7 @@ import {
   type OpenableView,
   presentDefinition,
 } from "#src/features/saved-views/view-address.ts";
+import { browserMemory } from "#src/features/shell/browser-memory.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { viewOf } from "#src/features/shell/views.ts";
 import type { Workspace } from "#src/features/shell/workspace.ts";
@@ -78,8 +79,8 @@ export function useDefaultViews(): {
 } {
   const key = defaultsKey(useWorkspace());
   return {
-    defaultOf: (view) => readDefaults(window.localStorage, key)[view]?.id ?? null,
-    setDefault: (view, chosen) => writeDefault(window.localStorage, key, view, chosen),
+    defaultOf: (view) => readDefaults(browserMemory, key)[view]?.id ?? null,
+    setDefault: (view, chosen) => writeDefault(browserMemory, key, view, chosen),
   };
 }
 
@@ -96,7 +97,7 @@ export function useDefaultAtFirst(): void {
     const timer = setTimeout(() => {
       begun.add(workspace);
       const { search, pathname } = window.location;
-      const chosen = readDefaults(window.localStorage, defaultsKey(workspace))[view];
+      const chosen = readDefaults(browserMemory, defaultsKey(workspace))[view];
       if (search === "" && chosen !== undefined) {
         window.history.replaceState(null, "", pathname + chosen.search);
       }

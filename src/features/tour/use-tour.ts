@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useRegisterCommands } from "#src/features/commands/use-commands.ts";
+import { browserMemory } from "#src/features/shell/browser-memory.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { offersTour, tourKey } from "#src/features/tour/tour-steps.ts";
 
@@ -23,7 +24,7 @@ export function useTour(): Tour {
   const [state, setState] = useState<Tour["state"]>("closed");
   useEffect(() => {
     const timer = setTimeout(() => {
-      const seen = localStorage.getItem(key) !== null;
+      const seen = browserMemory.getItem(key) !== null;
       const visit = { seen, maySave: rights.saveDraft, automated: navigator.webdriver };
       if (offersTour({ ...visit, widthPx: window.innerWidth })) setState("offered");
     }, OFFER_MS);
@@ -31,7 +32,7 @@ export function useTour(): Tour {
   }, [key, rights.saveDraft]);
   const start = useCallback(() => setState("asked"), []);
   const end = useCallback(() => {
-    localStorage.setItem(key, "seen");
+    browserMemory.setItem(key, "seen");
     setState("closed");
   }, [key]);
   const commands = useMemo(
