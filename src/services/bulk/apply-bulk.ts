@@ -19,9 +19,9 @@ import {
   tellPages,
   toSaved,
 } from "#src/services/drafts/save-draft.ts";
-import { takeTurns } from "#src/services/imports/take-turns.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import type { LoadedRecord } from "#src/services/records/load-records.ts";
+import { takeTurns } from "#src/services/take-turns.ts";
 
 export interface ApplyBulkInput extends BulkInput {
   /** What the member was shown; when it is no longer so, nothing is done. */

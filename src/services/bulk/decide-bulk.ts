@@ -6,10 +6,10 @@ import { DomainError } from "#src/domain/errors.ts";
 import type { Delta, PfaFields } from "#src/domain/record.ts";
 import { applyEdit } from "#src/services/drafts/apply-edit.ts";
 import { requireFieldPermissions } from "#src/services/drafts/field-permissions.ts";
-import { takeTurns } from "#src/services/imports/take-turns.ts";
 import { type Member, requirePermission } from "#src/services/organizations/member.ts";
 import { type LoadedRecord, loadRecordsById } from "#src/services/records/load-records.ts";
 import { type SelectionInput, selectedIds } from "#src/services/records/selection.ts";
+import { takeTurns } from "#src/services/take-turns.ts";
 
 /** So many are decided in some ms, while others wait for their turn. */
 const AT_ONCE = 2500;

@@ -11,9 +11,9 @@ import {
 import { checkChange, type Finding, type RuleCode } from "#src/domain/rules.ts";
 import type { BulkDecision } from "#src/services/bulk/decide-bulk.ts";
 import { digestBulk } from "#src/services/bulk/digest-bulk.ts";
-import { takeTurns } from "#src/services/imports/take-turns.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { seesMoney } from "#src/services/records/visible-fields.ts";
+import { takeTurns } from "#src/services/take-turns.ts";
 
 const SAMPLE = 5;
 /** So many are judged and costed in a few milliseconds. */

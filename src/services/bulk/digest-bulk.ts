@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { type EditableField, fieldsOf } from "#src/domain/record.ts";
 import type { BulkDecision } from "#src/services/bulk/decide-bulk.ts";
-import { takeTurns } from "#src/services/imports/take-turns.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { visibleNames } from "#src/services/records/visible-fields.ts";
+import { takeTurns } from "#src/services/take-turns.ts";
 
 const AT_ONCE = 2500;
 

@@ -10,8 +10,8 @@ import type { JudgedRow } from "#src/services/imports/judge-rows.ts";
 import { loadBasis } from "#src/services/imports/load-basis.ts";
 import { isOpen, ownImport, whyNotOpen } from "#src/services/imports/open-import.ts";
 import { judgeRows } from "#src/services/imports/preview-import.ts";
-import { takeTurns } from "#src/services/imports/take-turns.ts";
 import { type Member, requirePermission } from "#src/services/organizations/member.ts";
+import { takeTurns } from "#src/services/take-turns.ts";
 
 export interface ApplyInput {
   importId: string;

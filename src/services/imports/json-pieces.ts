@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { takeTurns } from "#src/services/imports/take-turns.ts";
+import { takeTurns } from "#src/services/take-turns.ts";
 
 /** Many values as a SQL `jsonb` array. They are written piece by piece: at once it would hold everybody up for long. */
 export async function jsonArray(values: readonly unknown[]): Promise<SQL> {

@@ -4,9 +4,9 @@ import { planForMany } from "#src/db/plan-for-many.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import type { ImportRow } from "#src/services/imports/import-row.ts";
 import { type Basis, versionKey } from "#src/services/imports/judge-rows.ts";
-import { takeTurns } from "#src/services/imports/take-turns.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { type LoadedRecord, loadRecordsById } from "#src/services/records/load-records.ts";
+import { takeTurns } from "#src/services/take-turns.ts";
 
 /** Reads what rows are judged against: a statement for their versions, two for each 2,500 records. */
 export async function loadBasis(tx: Transaction, member: Member, rows: readonly ImportRow[]): Promise<Basis> {

@@ -21,9 +21,9 @@ import { loadBasis } from "#src/services/imports/load-basis.ts";
 import { matchColumns } from "#src/services/imports/match-columns.ts";
 import { readFileApart } from "#src/services/imports/read-file-apart.ts";
 import { PAGE_ROWS, toImportPreview, toReportRow } from "#src/services/imports/report-import.ts";
-import { takeTurns } from "#src/services/imports/take-turns.ts";
 import { typeRows } from "#src/services/imports/type-rows.ts";
 import { type Member, requirePermission } from "#src/services/organizations/member.ts";
+import { takeTurns } from "#src/services/take-turns.ts";
 
 export interface PreviewInput {
   fileName: string;

@@ -3,7 +3,7 @@ import { FIELD, PLAN_FIELDS, type RecordField } from "#src/domain/record.ts";
 import type { BlankCells, ImportProblem, ImportRow } from "#src/services/imports/import-row.ts";
 import type { FileColumns } from "#src/services/imports/match-columns.ts";
 import type { FileRow } from "#src/services/imports/read-file.ts";
-import { takeTurns } from "#src/services/imports/take-turns.ts";
+import { takeTurns } from "#src/services/take-turns.ts";
 
 /** PEMS has none that is longer. */
 const MAX_ID_LENGTH = 120;
