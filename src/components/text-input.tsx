@@ -20,7 +20,7 @@ export const inputFrame = cva(
 );
 
 export const inputText =
-  "h-full min-w-0 flex-1 bg-transparent px-2 outline-none placeholder:text-ink-faint disabled:cursor-not-allowed";
+  "h-full min-w-0 flex-1 text-ellipsis bg-transparent px-2 outline-none placeholder:text-ink-faint disabled:cursor-not-allowed";
 
 export interface TextInputProps
   extends Omit<ComponentProps<"input">, "size">,

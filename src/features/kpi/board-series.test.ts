@@ -5,6 +5,7 @@ import {
   barScale,
   monthlySeries,
   sparkPath,
+  stackedSeries,
   trendOf,
   varianceBars,
 } from "#src/features/kpi/board-series.ts";
@@ -51,6 +52,42 @@ test("an answer without money has no cost to draw", () => {
   const { cost: _cost, ...plain } = board.total.layers.plan;
   const without = { ...board, total: { ...board.total, layers: { ...board.total.layers, plan: plain } } };
   expect(monthlySeries(without, "cost", false, "2026-02")[0]?.plan).toBeNull();
+});
+
+const month = (plan: string | null, forecast: string | null, actual: string | null) => ({
+  month: "2026-01",
+  plan,
+  forecast,
+  actual,
+});
+
+test("on what happened stands what the forecast has beyond it, never less than nothing", () => {
+  const points = [
+    month("1.00", null, null),
+    month(null, null, null),
+    month(null, "10.10", "4.00"),
+    month(null, "3.00", "5.00"),
+    month(null, "8.00", null),
+    month(null, null, null),
+  ];
+  expect(stackedSeries(points, false)).toEqual([
+    { actual: null, rest: null, restFigure: null },
+    { actual: 0, rest: 0, restFigure: null },
+    { actual: 4, rest: 6.1, restFigure: "6.10" },
+    { actual: 5, rest: 0, restFigure: null },
+    { actual: 0, rest: 8, restFigure: "8.00" },
+    { actual: null, rest: 0, restFigure: null },
+  ]);
+});
+
+test("added up, what happened stays under what is still to come", () => {
+  const points = [month(null, "4.00", "4.00"), month(null, "10.00", "5.00"), month(null, "12.50", null)];
+  expect(stackedSeries(points, true)).toEqual([
+    { actual: 4, rest: 0, restFigure: null },
+    { actual: 5, rest: 5, restFigure: "5.00" },
+    { actual: 5, rest: 7.5, restFigure: "7.50" },
+  ]);
+  expect(stackedSeries([], true)).toEqual([]);
 });
 
 const total = (cost: string) => ({ days: 1, quantity: 1, cost, unknownCost: 0 });

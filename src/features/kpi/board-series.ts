@@ -42,6 +42,38 @@ export function monthlySeries(
   });
 }
 
+/** One month of the stack, as numbers to draw: what happened, on top of it what the forecast has beyond that. */
+export interface StackedPoint {
+  readonly actual: number | null;
+  readonly rest: number | null;
+  /** The rest itself, to be read. */
+  readonly restFigure: Figure;
+}
+
+/**
+ * Actual, and on top of it the part of the forecast that isn't actual yet: the stack ends at the forecast, or at the actual
+ * where that is more. Added up, what happened stays as it was after the present month. Null where the area is empty on both
+ * sides, so that no line runs along the ground.
+ */
+export function stackedSeries(points: readonly SeriesPoint[], sum: boolean): StackedPoint[] {
+  let last: Figure = null;
+  const parts = points.map(({ actual, forecast }) => {
+    if (actual !== null) last = actual;
+    const happened = sum ? last : actual;
+    const beyond = difference(forecast, happened);
+    return { happened, rest: Number(beyond ?? 0) > 0 ? beyond : null };
+  });
+  const drawn = (of: "happened" | "rest", at: number): number | null => {
+    const lies = (place: number) => Number(parts[place]?.[of] ?? 0) !== 0;
+    return lies(at - 1) || lies(at) || lies(at + 1) ? Number(parts[at]?.[of] ?? 0) : null;
+  };
+  return parts.map(({ rest }, at) => ({
+    actual: drawn("happened", at),
+    rest: drawn("rest", at),
+    restFigure: rest,
+  }));
+}
+
 /** The totals that tiles and bars show. */
 export function totalsOf(
   layers: Layers<{ readonly days: number; readonly quantity: number; readonly cost?: string } | null>,

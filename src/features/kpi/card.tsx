@@ -54,7 +54,7 @@ export function Card({ title, remark, controls, chart, table, csv, readable = fa
           </IconButton>
         </div>
       </header>
-      <div className="min-h-0 flex-1 p-4">
+      <div className={cn("min-h-0 flex-1 p-4", remark !== undefined && "pb-2")}>
         {asTable ? (
           table(false)
         ) : readable ? (

@@ -16,6 +16,8 @@ const PARSERS = {
   kMeasure: parseAsStringLiteral(["cost", "days"]).withDefault("cost"),
   kBy: parseAsStringLiteral(BOARD_DIMENSIONS).withDefault("category"),
   kAgainst: parseAsStringLiteral(["forecast", "actual"]).withDefault("forecast"),
+  /** Areas of the months on top of each other, or each from the ground. */
+  kAreas: parseAsStringLiteral(["stacked", "overlaid"]).withDefault("stacked"),
   /** Whether months are added up as they go. */
   kSum: parseAsBoolean.withDefault(false),
   /** Since which day movers are listed; the present one without it. */

@@ -29,7 +29,7 @@ import { trpc } from "#src/trpc/client.ts";
 export function KpiView() {
   const { organization, rights } = useWorkspace();
   const { filter: filterState, set: setAddress } = useAddress();
-  const [{ kMeasure, kSum }, set] = useKpiAddress();
+  const [{ kMeasure, kSum, kAreas }, set] = useKpiAddress();
   const organizationId = organization.id;
   const measure = rights.viewFinancials ? kMeasure : "days";
   const filter = useMemo(() => toRecordFilter(filterState), [filterState]);
@@ -56,6 +56,12 @@ export function KpiView() {
           group: "View",
           run: () => void set({ kSum: !kSum }),
         },
+        {
+          id: "kpi.areas",
+          label: kAreas === "stacked" ? "KPI: areas over each other" : "KPI: areas stacked",
+          group: "View",
+          run: () => void set({ kAreas: kAreas === "stacked" ? "overlaid" : "stacked" }),
+        },
         ...BOARD_DIMENSIONS.map((field) => ({
           id: `kpi.by.${field}`,
           label: `KPI: variance by ${FIELD[field].label.toLowerCase()}`,
@@ -63,7 +69,7 @@ export function KpiView() {
           run: () => void set({ kBy: field }),
         })),
       ],
-      [set, kMeasure, kSum, rights.viewFinancials],
+      [set, kMeasure, kSum, kAreas, rights.viewFinancials],
     ),
   );
   const { data, error } = board;

@@ -14,7 +14,8 @@ const MonthChart = lazy(() => import("#src/features/kpi/month-chart.tsx"));
 
 /** Plan, forecast and actual by month, each month by itself or added up. */
 export function MonthCard({ board, measure, name }: { board: BoardAnswer; measure: Measure; name: string }) {
-  const [{ kSum }, set] = useKpiAddress();
+  const [{ kSum, kAreas }, set] = useKpiAddress();
+  const stacked = kAreas === "stacked";
   const present = board.today.slice(0, 7);
   const points = monthlySeries(board, measure, kSum, present);
   const title = measure === "cost" ? "Cost by month" : "Days by month";
@@ -25,7 +26,16 @@ export function MonthCard({ board, measure, name }: { board: BoardAnswer; measur
       title={title}
       controls={
         <>
-          <Legend />
+          <Legend stacked={stacked} />
+          <SegmentedControl
+            label="Areas"
+            segments={[
+              { value: "stacked", label: "Stacked" },
+              { value: "overlaid", label: "Overlaid" },
+            ]}
+            value={kAreas}
+            onValueChange={(value) => void set({ kAreas: value })}
+          />
           <SegmentedControl
             label={title}
             segments={[
@@ -39,7 +49,7 @@ export function MonthCard({ board, measure, name }: { board: BoardAnswer; measur
       }
       chart={
         <Suspense fallback={<Skeleton className="h-65 w-full" />}>
-          <MonthChart points={points} measure={measure} present={present} />
+          <MonthChart points={points} measure={measure} present={present} sum={kSum} stacked={stacked} />
         </Suspense>
       }
       table={(hidden) => (
@@ -72,17 +82,31 @@ export function MonthCard({ board, measure, name }: { board: BoardAnswer; measur
           ]),
         ],
       }}
-      remark={elsewhere ? "Records without a start lie in no month: they are in the totals only." : undefined}
+      remark={
+        <>
+          {stacked
+            ? `Actual at the bottom, on it the part of the forecast that isn't actual yet: the top is what ${kSum ? "all months up to one are" : "a month is"} expected to come to. The dashed line is the plan.`
+            : "Each area begins at zero: where they overlap, nothing is added up."}
+          {elsewhere && " Records without a start lie in no month: they are in the totals only."}
+        </>
+      }
     />
   );
 }
 
 /** Hue, lightness and pattern of the areas, with their names. */
-function Legend() {
+function Legend({ stacked }: { stacked: boolean }) {
   return (
     <ul aria-label="Legend" className="flex gap-3 pr-2 text-ink-muted text-sm">
       <li className="flex items-center gap-1.5">
-        <span aria-hidden className="hatched size-3 rounded-sm border border-plan border-dashed text-plan" />
+        <span
+          aria-hidden
+          className={
+            stacked
+              ? "w-4 border-plan border-t-2 border-dashed"
+              : "hatched size-3 rounded-sm border border-plan border-dashed text-plan"
+          }
+        />
         Plan
       </li>
       <li className="flex items-center gap-1.5">

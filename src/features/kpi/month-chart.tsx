@@ -11,34 +11,69 @@ import {
   YAxis,
 } from "recharts";
 import type { Layer } from "#src/domain/monthly-spread.ts";
-import { axisText, type SeriesPoint } from "#src/features/kpi/board-series.ts";
+import {
+  axisText,
+  type SeriesPoint,
+  type StackedPoint,
+  stackedSeries,
+} from "#src/features/kpi/board-series.ts";
 import { figureWords, type Measure, SHOWN_LABEL } from "#src/features/matrix/figure.ts";
 import { columnWords, shortMonth } from "#src/features/matrix/months.ts";
 
 const LAYERS: readonly Layer[] = ["plan", "forecast", "actual"];
-/** Layers differ in hue, lightness, line and pattern. */
-const LINE: { readonly [L in Layer]: { width: number; dash?: string } } = {
-  plan: { width: 1.5, dash: "5 3" },
-  forecast: { width: 2 },
-  actual: { width: 2 },
-};
+/** What happened lies at the bottom of the stack, and over the forecast where areas lie over each other. */
+const STACK = { stackId: "money" };
 
 export interface MonthChartProps {
   points: readonly SeriesPoint[];
   measure: Measure;
   /** `YYYY-MM`: where the line of the present stands. */
   present: string;
+  /** Whether months are added up. */
+  sum: boolean;
+  /** Forecast on top of actual, instead of behind it. */
+  stacked: boolean;
 }
 
-/** Plan, forecast and actual by month as areas over each other. Only for the eye: a table says the same. */
-export default function MonthChart({ points, measure, present }: MonthChartProps) {
-  const data = points.map((point) => ({
+/**
+ * Plan, forecast and actual by month as areas. Layers differ in hue, lightness, line and pattern. Only for the eye: a table
+ * says the same.
+ */
+export default function MonthChart({ points, measure, present, sum, stacked }: MonthChartProps) {
+  const stack = stacked ? stackedSeries(points, sum) : undefined;
+  const data = points.map((point, at) => ({
     month: point.month,
     plan: number(point.plan),
-    forecast: number(point.forecast),
-    actual: number(point.actual),
+    forecast: stack ? (stack[at]?.rest ?? null) : number(point.forecast),
+    actual: stack ? (stack[at]?.actual ?? null) : number(point.actual),
     point,
+    part: stack?.[at],
   }));
+  const actual = (
+    <Area
+      key="actual"
+      dataKey="actual"
+      type="linear"
+      stroke="var(--actual)"
+      strokeWidth={2}
+      fill="url(#kpi-actual)"
+      isAnimationActive={false}
+      {...(stacked && STACK)}
+    />
+  );
+  const forecast = (
+    <Area
+      key="forecast"
+      dataKey="forecast"
+      type="linear"
+      stroke="var(--forecast)"
+      strokeWidth={2}
+      fill="var(--forecast)"
+      fillOpacity={0.22}
+      isAnimationActive={false}
+      {...(stacked && STACK)}
+    />
+  );
   return (
     <ResponsiveContainer width="100%" height={260} initialDimension={{ width: 600, height: 260 }}>
       <AreaChart data={data} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
@@ -59,6 +94,7 @@ export default function MonthChart({ points, measure, present }: MonthChartProps
         </defs>
         <CartesianGrid vertical={false} stroke="var(--line-soft)" />
         <XAxis
+          height={24}
           dataKey="month"
           tickFormatter={(month: string) => shortMonth(month)}
           minTickGap={32}
@@ -73,39 +109,30 @@ export default function MonthChart({ points, measure, present }: MonthChartProps
           axisLine={false}
           tick={{ fill: "var(--ink-muted)", fontSize: 11 }}
         />
-        <ReferenceLine x={present} stroke="var(--accent)" strokeWidth={1.5} />
+        <ReferenceLine
+          x={present}
+          stroke="var(--accent)"
+          strokeWidth={1.5}
+          label={{ value: "Now", position: "insideTopLeft", fill: "var(--accent-text)", fontSize: 11 }}
+        />
+        {/* The stack is built in the order of its areas; what lies over each other has what happened on top. */}
+        {stacked ? [actual, forecast] : null}
         <Area
           dataKey="plan"
           type="linear"
           stroke="var(--plan)"
-          strokeWidth={LINE.plan.width}
-          strokeDasharray={LINE.plan.dash ?? ""}
-          fill="url(#kpi-plan)"
+          strokeWidth={1.5}
+          strokeDasharray="5 3"
+          fill={stacked ? "none" : "url(#kpi-plan)"}
           isAnimationActive={false}
         />
-        <Area
-          dataKey="forecast"
-          type="linear"
-          stroke="var(--forecast)"
-          strokeWidth={LINE.forecast.width}
-          fill="var(--forecast)"
-          fillOpacity={0.22}
-          isAnimationActive={false}
-        />
-        <Area
-          dataKey="actual"
-          type="linear"
-          stroke="var(--actual)"
-          strokeWidth={LINE.actual.width}
-          fill="url(#kpi-actual)"
-          isAnimationActive={false}
-        />
+        {stacked ? null : [forecast, actual]}
         <Tooltip
           isAnimationActive={false}
           cursor={{ stroke: "var(--line-control)" }}
           content={({ active, payload }) => {
-            const point = (payload?.[0]?.payload as { point?: SeriesPoint } | undefined)?.point;
-            return active && point ? <Tip point={point} measure={measure} /> : null;
+            const { point, part } = (payload?.[0]?.payload ?? {}) as TipProps;
+            return active && point ? <Tip point={point} part={part} measure={measure} /> : null;
           }}
         />
       </AreaChart>
@@ -113,7 +140,12 @@ export default function MonthChart({ points, measure, present }: MonthChartProps
   );
 }
 
-function Tip({ point, measure }: { point: SeriesPoint; measure: Measure }) {
+interface TipProps {
+  point?: SeriesPoint;
+  part?: StackedPoint | undefined;
+}
+
+function Tip({ point, part, measure }: Required<Pick<TipProps, "point">> & TipProps & { measure: Measure }) {
   return (
     <div className="rounded bg-raised px-3 py-2 text-sm shadow-float">
       <p className="mb-1 font-semibold">{columnWords(point.month)}</p>
@@ -123,6 +155,12 @@ function Tip({ point, measure }: { point: SeriesPoint; measure: Measure }) {
           {point[layer] === null ? "—" : figureWords(point[layer], measure, layer)}
         </p>
       ))}
+      {part !== undefined && part.restFigure !== null && (
+        <p className="mt-1 flex justify-between gap-6 border-t pt-1 tabular-nums">
+          <span className="text-ink-muted">Forecast beyond actual</span>
+          {figureWords(part.restFigure, measure, "forecast")}
+        </p>
+      )}
     </div>
   );
 }

@@ -83,7 +83,7 @@ export function VarianceCard({
                   type="button"
                   onClick={() => show(bar)}
                   title="Show these records in the grid"
-                  className="grid w-full grid-cols-[minmax(0,9rem)_minmax(0,1fr)_auto] items-center gap-3 rounded px-2 py-1 text-left hover:bg-hover focus-visible:-outline-offset-2"
+                  className="grid w-full grid-cols-[minmax(0,9rem)_minmax(0,1fr)_auto] items-center gap-3 rounded px-2 py-1 text-left max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:gap-y-0 max-sm:py-1.5 hover:bg-hover focus-visible:-outline-offset-2"
                 >
                   <span className="truncate">{groupLabel(kBy, bar.values)}</span>
                   <Bar share={bar.share} {...scale} />
@@ -139,7 +139,7 @@ export function VarianceCard({
 function Bar({ share, zero, unit }: { share: number; zero: number; unit: number }) {
   const width = Math.max(Math.abs(share) * unit, share === 0 ? 0 : 0.5);
   return (
-    <span aria-hidden className="relative h-4">
+    <span aria-hidden className="relative h-4 max-sm:order-last max-sm:col-span-2 max-sm:h-3">
       <span className="absolute inset-y-0 w-px bg-line-control" style={{ left: `${zero}%` }} />
       <span
         className={
