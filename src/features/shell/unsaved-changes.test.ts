@@ -28,7 +28,7 @@ describe("unsaved changes", () => {
     void writer.flush();
     writer.edit([{ pfaId: "B", field: "model", value: undefined, seen: null }]);
     const storage = memory();
-    keepUnsaved(storage, "key", writer);
+    keepUnsaved(storage, "key", [writer]);
     expect(takeUnsaved(storage, "key")).toEqual([
       { pfaId: "A", field: "dor", value: "BEO", seen: "PROJECT" },
       { pfaId: "B", field: "model", value: undefined, seen: null },

@@ -5,9 +5,9 @@ import type { CellChange, DraftWriter } from "#src/features/drafts/draft-writer.
 export function keepUnsaved(
   storage: Pick<Storage, "setItem" | "removeItem">,
   key: string,
-  writer: Pick<DraftWriter, "pending">,
+  writers: readonly Pick<DraftWriter, "pending">[],
 ): void {
-  const pending = writer.pending();
+  const pending = writers.flatMap((writer) => writer.pending());
   if (pending.length === 0) storage.removeItem(key);
   else storage.setItem(key, JSON.stringify(pending));
 }

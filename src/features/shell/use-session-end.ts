@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
-import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { unsavedWatch } from "#src/features/shell/unsaved-watch.ts";
 import { trpc } from "#src/trpc/client.ts";
 import { useSessionEnded, useSessionGuard } from "#src/trpc/provider.tsx";
 import { wakeLiveStreams } from "#src/trpc/use-live-events.ts";
@@ -23,7 +23,6 @@ const CHANNEL = "pfa-session";
 export function useSessionEnd(): SessionEnd {
   const guard = useSessionGuard();
   const queryClient = useQueryClient();
-  const { writer } = useWorkspace();
   const { client } = trpc.useUtils();
   const ended = useSessionEnded();
   const check = useCallback(async () => {
@@ -35,14 +34,14 @@ export function useSessionEnd(): SessionEnd {
     }
     if (!guard.ended) return true;
     guard.renew();
-    writer.resume();
+    unsavedWatch.resume();
     wakeLiveStreams();
     void queryClient.invalidateQueries();
     const channel = new BroadcastChannel(CHANNEL);
     channel.postMessage("signed in");
     channel.close();
     return true;
-  }, [client, guard, writer, queryClient]);
+  }, [client, guard, queryClient]);
   useEffect(() => {
     if (!ended) return;
     const look = () => void check();

@@ -4,8 +4,10 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from "
 import { notify } from "#src/components/toast.tsx";
 import { FIELD } from "#src/domain/record.ts";
 import { editCells } from "#src/features/drafts/draft-actions.ts";
+import { tabMemory } from "#src/features/shell/browser-memory.ts";
 import { lastOrganizationCookie } from "#src/features/shell/last-organization.ts";
-import { keepUnsaved, takeUnsaved } from "#src/features/shell/unsaved-changes.ts";
+import { takeUnsaved } from "#src/features/shell/unsaved-changes.ts";
+import { unsavedWatch } from "#src/features/shell/unsaved-watch.ts";
 import {
   createWorkspace,
   type OrganizationMembership,
@@ -64,22 +66,9 @@ export function WorkspaceProvider({ organization, user, children }: WorkspacePro
 
   useEffect(() => {
     const key = `pfa-unsaved-${organizationId}-${user.id}`;
-    const kept = takeUnsaved(sessionStorage, key);
+    const kept = takeUnsaved(tabMemory, key);
     if (kept.length > 0) workspace.writer.edit(kept);
-    const keep = () => keepUnsaved(sessionStorage, key, workspace.writer);
-    const online = () => void workspace.writer.flush();
-    // A tab that is closed takes along what it keeps.
-    const warn = (event: BeforeUnloadEvent) => {
-      if (workspace.writer.unsaved > 0) event.preventDefault();
-    };
-    window.addEventListener("beforeunload", warn);
-    window.addEventListener("pagehide", keep);
-    window.addEventListener("online", online);
-    return () => {
-      window.removeEventListener("beforeunload", warn);
-      window.removeEventListener("pagehide", keep);
-      window.removeEventListener("online", online);
-    };
+    return unsavedWatch.watch(key, workspace.writer);
   }, [workspace, organizationId, user.id]);
 
   return <WorkspaceContext.Provider value={workspace}>{children}</WorkspaceContext.Provider>;
