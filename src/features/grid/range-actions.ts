@@ -19,9 +19,9 @@ export class RangeActions {
     });
   }
 
-  /** Stops the work under way, or else gives up what was cut; false when there was neither. */
-  stop(): boolean {
-    return this.code.loaded?.stop() ?? false;
+  /** Stops the work under way, or else gives up what was cut; false when there was neither. @param why as in RangeWorker */
+  stop(why?: string): boolean {
+    return this.code.loaded?.stop(why) ?? false;
   }
 
   /** Copies the range; within a copy event into its data, else through the browser's clipboard. */

@@ -57,9 +57,16 @@ async function grid(total: number, loaded = total, outline = Outline.flat(total)
   const reveal = vi.fn();
   const setField = vi.fn(async () => undefined);
   const workspace = { store, writer, undo, cursor, rights };
+  /** The rows as they stand now. */
+  const now = { outline };
   const context: RangeContext = {
     workspace,
-    workingSet: { outline, pages },
+    workingSet: {
+      pages,
+      get outline() {
+        return now.outline;
+      },
+    },
     columns: COLUMNS,
     today: TODAY,
     reader,
@@ -75,7 +82,8 @@ async function grid(total: number, loaded = total, outline = Outline.flat(total)
   return {
     ...workspace,
     parts: workspace,
-    commands: new RangeCommands(() => context),
+    now,
+    commands: new RangeCommands(() => ({ ...context, workingSet: { ...context.workingSet } })),
     reader,
     reveal,
     setField,
@@ -189,6 +197,71 @@ describe("paste", () => {
     expect(reader.rows).toHaveBeenCalledTimes(2);
   });
 
+  it("tells everybody what stopped it, and what to do", async () => {
+    const { commands, select, reader, undo } = await grid(1000, 100);
+    select(0, "manufacturer");
+    reader.ids.mockImplementationOnce(async (offset, limit) => {
+      commands.stop("Other records are shown now.");
+      return Array.from({ length: limit }, (_, index) => id(offset + index));
+    });
+    await commands.paste(Array.from({ length: 900 }, (_, row) => `M${row}\tN`).join("\n"));
+    const description = "Other records are shown now. Nothing was changed.";
+    expect(notify).toHaveBeenLastCalledWith({ tone: "warning", title: "Pasting was stopped", description });
+    expect(undo.nextUndo).toBeUndefined();
+  });
+
+  it("is stopped before one operation for all, too", async () => {
+    const { commands, select, reader, setField } = await grid(2000, 100);
+    select(0, "manufacturer", 1999, "manufacturer");
+    reader.ids.mockImplementationOnce(async (offset, limit) => {
+      commands.stop();
+      return Array.from({ length: limit }, (_, index) => id(offset + index));
+    });
+    await commands.paste("Liebherr");
+    expect(setField).not.toHaveBeenCalled();
+  });
+
+  it("goes on while records come and go, in the records that were meant", async () => {
+    const parts = await grid(1000, 100);
+    parts.select(0, "manufacturer", 899, "manufacturer");
+    parts.reader.rows.mockImplementationOnce(async (pfaIds) => {
+      parts.now.outline = Outline.flat(1003);
+      return pfaIds.map((pfaId) => testRow(pfaId));
+    });
+    await parts.commands.paste(Array.from({ length: 900 }, (_, row) => `M${row}\tN`).join("\n"));
+    expect(parts.shown(899, "manufacturer")).toBe("M899");
+    expect(parts.cursor.range.bottom).toBe(899);
+  });
+
+  it("selects nothing where other records stand by the end", async () => {
+    const parts = await grid(1000, 100);
+    parts.select(0, "manufacturer");
+    const select = vi.spyOn(parts.cursor, "select");
+    parts.reader.rows.mockImplementationOnce(async (pfaIds) => {
+      parts.now.outline = Outline.flat(10);
+      return pfaIds.map((pfaId) => testRow(pfaId));
+    });
+    await parts.commands.paste(Array.from({ length: 900 }, (_, row) => `M${row}\tN`).join("\n"));
+    expect(parts.shown(899, "manufacturer")).toBe("M899");
+    expect(select).not.toHaveBeenCalled();
+  });
+
+  it("says so when it is too late to stop", async () => {
+    const parts = await grid(1000);
+    parts.select(0, "manufacturer");
+    const edit = vi.spyOn(parts.writer, "edit");
+    edit.mockImplementationOnce((changes) => {
+      parts.commands.stop();
+      parts.writer.edit(changes);
+    });
+    await parts.commands.paste(Array.from({ length: 900 }, (_, row) => `M${row}`).join("\n"));
+    expect(notify).toHaveBeenLastCalledWith({
+      tone: "info",
+      title: "Pasted 900 cells",
+      description: "It was too late to stop it: Ctrl/⌘+Z takes it back.",
+    });
+  });
+
   it("is not half done when it is stopped, or when records can't be read", async () => {
     const { commands, select, shown, reader, undo } = await grid(1000, 100);
     select(0, "manufacturer");
@@ -198,7 +271,8 @@ describe("paste", () => {
       return pfaIds.map((pfaId) => testRow(pfaId));
     });
     await commands.paste(text);
-    expect(announce).toHaveBeenLastCalledWith("Pasting was stopped. Nothing was changed.");
+    const stopped = { tone: "info", title: "Pasting was stopped", description: "Nothing was changed." };
+    expect(notify).toHaveBeenLastCalledWith(stopped);
     reader.rows.mockRejectedValueOnce(new Error("gone"));
     await commands.paste(text);
     expect(notify).toHaveBeenLastCalledWith(expect.objectContaining({ title: "Pasting didn't work" }));

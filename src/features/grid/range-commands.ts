@@ -34,9 +34,9 @@ export class RangeCommands {
     this.worker = worker;
   }
 
-  /** Stops the work under way, or else gives up what was cut; false when there was neither. */
-  stop(): boolean {
-    if (this.worker.stop()) return true;
+  /** Stops the work under way, or else gives up what was cut; false when there was neither. @param why as in RangeWorker */
+  stop(why?: string): boolean {
+    if (this.worker.stop(why)) return true;
     const cut = this.#cut !== null;
     this.#endCut();
     return cut;
@@ -168,7 +168,7 @@ export class RangeCommands {
   }
 
   #do(job: RangeJob): Promise<void> {
-    return doRangeJob(this.#context(), this.worker, job);
+    return doRangeJob(this.#context(), this.worker, job, () => this.#context().workingSet.outline);
   }
 
   #textOf(pfaId: string, column: Column): string | undefined {

@@ -14,6 +14,7 @@ import type { RangeWorker, WorkHold } from "#src/features/grid/range-worker.ts";
 import { readWords } from "#src/features/grid/read-words.ts";
 import { writeCells } from "#src/features/grid/write-cells.ts";
 import type { Workspace } from "#src/features/shell/workspace.ts";
+import type { Outline } from "#src/features/working-set/outline.ts";
 import type { WorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
 /** What the commands act on, as it is when one is given. */
@@ -53,8 +54,14 @@ const NEVER = new AbortController().signal;
 /**
  * Reads all texts of a job, then writes what could be read as one step that can be undone, and tells what became of it.
  * Stopped or failed before the writing, it has changed nothing.
+ * @param outlineNow the rows as they are shown by the end
  */
-export async function doRangeJob(context: RangeContext, worker: RangeWorker, job: RangeJob): Promise<void> {
+export async function doRangeJob(
+  context: RangeContext,
+  worker: RangeWorker,
+  job: RangeJob,
+  outlineNow: () => Outline,
+): Promise<void> {
   const { words, indexes, columns } = job;
   if (columns.length === 0 || indexes.length === 0) return;
   if (await doAtOnce(context, worker, job)) return;
@@ -69,15 +76,27 @@ export async function doRangeJob(context: RangeContext, worker: RangeWorker, job
       job.moved == null
         ? []
         : (await inSlices(readBlock(store, rights, leftBehind(job.moved, block)), hold.signal)).values;
-    // From here on nothing stops it: it is done as a whole or not at all.
+    hold.finish();
     const values = [...found.values, ...behind];
     await inSlices(writeCells(workspace, values, found.refused, words[1].toLowerCase()), NEVER);
-    return found;
+    return { ...found, tooLate: hold.signal.aborted };
   });
   if (read === null) return;
   const { top, left, bottom, right } = job.selected;
-  if (!isOneCell(job.selected)) cursor.select({ row: top, column: left }, { row: bottom, column: right });
+  const stands = sameRows(context.workingSet.outline, outlineNow(), top, bottom);
+  if (stands && !isOneCell(job.selected)) {
+    cursor.select({ row: top, column: left }, { row: bottom, column: right });
+  }
   tell(context, job, read);
+}
+
+/** Whether two rows hold the same records as before: a group may have been folded meanwhile. */
+function sameRows(before: Outline, after: Outline, top: number, bottom: number): boolean {
+  const indexAt = (outline: Outline, row: number) => {
+    const item = outline.itemAt(row);
+    return item?.kind === "record" ? item.index : null;
+  };
+  return [top, bottom].every((row) => indexAt(before, row) === indexAt(after, row));
 }
 
 /** One value for one field of many records needs none of them here; false when it is no such job. */
@@ -98,11 +117,19 @@ async function doAtOnce(
   return true;
 }
 
-function tell(context: RangeContext, { words, asked, indexes, selected }: RangeJob, read: ReadBlock): void {
+type Done = ReadBlock & { readonly tooLate: boolean };
+
+const TOO_LATE = "It was too late to stop it: Ctrl/⌘+Z takes it back.";
+
+function tell(context: RangeContext, { words, asked, indexes, selected }: RangeJob, read: Done): void {
   const { workspace, workingSet, columns, reveal } = context;
   const { title, detail } = readWords(words[0], asked, read);
   const [first] = read.refused;
   announce(detail === "" ? title : `${title}. ${detail}`, first === undefined ? "polite" : "assertive");
+  if (read.tooLate) {
+    notify({ tone: "info", title, description: `${TOO_LATE} ${detail}`.trim() });
+    return;
+  }
   if (detail === "") return;
   if (asked === 1 && isOneCell(selected)) {
     // The cell itself says it.

@@ -13,6 +13,8 @@ export interface RangeWork {
 
 export interface WorkHold {
   readonly signal: AbortSignal;
+  /** From here on it is done as a whole, also when it is asked to stop. Throws `Stopped` when it was asked before. */
+  readonly finish: () => void;
   readonly onProgress: (done: number) => void;
 }
 
@@ -34,9 +36,9 @@ export class RangeWorker {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Asks the work under way to stop; false when there is none. */
-  stop(): boolean {
-    this.#stop?.abort();
+  /** Asks the work under way to stop; false when there is none. @param why where nobody asked for it, as a sentence */
+  stop(why?: string): boolean {
+    this.#stop?.abort(new StoppedFor(why));
     return this.#stop !== null;
   }
 
@@ -50,15 +52,24 @@ export class RangeWorker {
       announce("The work before is not done yet.");
       return null;
     }
-    this.#stop = new AbortController();
+    const stop = new AbortController();
+    const { signal } = stop;
+    this.#stop = stop;
+    let finishing = false;
+    const finish = () => {
+      if (signal.aborted) throw new Stopped();
+      finishing = true;
+    };
     const slow = setTimeout(() => this.#become({ label, done: 0, total }), SHOWN_AFTER_MS);
     const onProgress = (done: number) => {
       if (this.#work !== null) this.#become({ label, done, total });
     };
     try {
-      return await work({ signal: this.#stop.signal, onProgress });
+      const result = await work({ signal, finish, onProgress });
+      if (signal.aborted && !finishing) throw new Stopped();
+      return result;
     } catch (error) {
-      if (error instanceof Stopped) announce(`${label} was stopped. Nothing was changed.`);
+      if (error instanceof Stopped) tellStopped(label, signal);
       else notify({ tone: "error", title: `${label} didn't work`, description: problemOf(error).message });
       return null;
     } finally {
@@ -72,4 +83,19 @@ export class RangeWorker {
     this.#work = work;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Why work was stopped, where nobody asked for it. */
+class StoppedFor {
+  readonly why: string | undefined;
+
+  constructor(why: string | undefined) {
+    this.why = why;
+  }
+}
+
+function tellStopped(label: string, { reason }: AbortSignal): void {
+  const why = reason instanceof StoppedFor ? reason.why : undefined;
+  const description = why === undefined ? "Nothing was changed." : `${why} Nothing was changed.`;
+  notify({ tone: why === undefined ? "info" : "warning", title: `${label} was stopped`, description });
 }

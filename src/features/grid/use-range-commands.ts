@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { fetchLater } from "#src/components/on-demand.ts";
 import { useBulk } from "#src/features/bulk/use-bulk.ts";
 import type { CellPosition } from "#src/features/grid/cell-moves.ts";
@@ -12,6 +12,8 @@ import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
 import { recordOrder } from "#src/features/working-set/sort-order.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
+
+const OTHER_RECORDS = "Other records are shown now: go back to those that you meant, and do it again there.";
 
 /** The commands on ranges of the grid; the same object as long as the grid is open. */
 export function useRangeCommands(
@@ -45,5 +47,13 @@ export function useRangeCommands(
   });
   held.now.context = context;
   useEffect(() => fetchLater([held.commands.code]), [held]);
+  // Live changes and folded groups leave a range what it is: its records are found by their ids.
+  const shown = JSON.stringify([toRecordFilter(filter), group, sort]);
+  const shownBefore = useRef(shown);
+  useEffect(() => {
+    if (shownBefore.current === shown) return;
+    shownBefore.current = shown;
+    held.commands.stop(OTHER_RECORDS);
+  }, [held, shown]);
   return held.commands;
 }
