@@ -225,6 +225,12 @@ describe("draft actions", () => {
     expect(all.sent.map(({ pfaId }) => pfaId)).toEqual(["B"]);
   });
 
+  it("is called by its gesture where it has one", () => {
+    const all = parts();
+    editCells(all, [toBeo], "shifting 12 records by 5 days");
+    expect(all.undo.nextUndo?.label).toBe("shifting 12 records by 5 days");
+  });
+
   it("makes no step of a value that stands there already", () => {
     const all = parts();
     editCells(all, [{ pfaId: "A", field: "dor", value: "PROJECT", seen: "PROJECT" }]);

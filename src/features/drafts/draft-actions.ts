@@ -44,15 +44,17 @@ export function stepCells(store: RowStore, values: readonly CellValue[]): StepCe
   return cells;
 }
 
-/** Writes values as one step that can be undone. */
-export function editCells({ store, writer, undo }: EditParts, values: readonly CellValue[]): void {
+/** Writes values as one step that can be undone. @param gesture completes "Undo …" where the number of cells says little */
+export function editCells(
+  { store, writer, undo }: EditParts,
+  values: readonly CellValue[],
+  gesture?: string,
+): void {
   const cells = stepCells(store, values);
   const [first] = cells;
   if (first === undefined) return;
-  const label =
-    cells.length === 1
-      ? `${FIELD[first.field].label} of ${first.pfaId}`
-      : `${cells.length.toLocaleString("en-US")} cells`;
+  const cell = `${FIELD[first.field].label} of ${first.pfaId}`;
+  const label = gesture ?? (cells.length === 1 ? cell : `${cells.length.toLocaleString("en-US")} cells`);
   undo.push({ label, cells });
   writer.edit(cells.map(({ pfaId, field, after, seen }) => ({ pfaId, field, value: after, seen })));
 }

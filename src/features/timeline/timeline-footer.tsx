@@ -5,13 +5,12 @@ import { useEffect, useState } from "react";
 import { formatMoneyShort } from "#src/domain/money.ts";
 import { type Selected, useSelected } from "#src/features/bulk/use-selected.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
-import { recordsText } from "#src/features/timeline/timeline-words.ts";
 import { trpc } from "#src/trpc/client.ts";
 
 /** Selecting goes on quickly; the sums follow when it rests. */
 const REST_MS = 200;
 
-/** What the selected records come to: how many, how long, what they cost. */
+/** What the selected records come to besides what the deck says: how long they last, what was planned for them. */
 export function TimelineFooter() {
   const selected = useSelected();
   return selected.isEmpty ? null : <Sums {...selected} />;
@@ -29,13 +28,12 @@ function Sums({ input, count }: Selected) {
     { placeholderData: keepPreviousData },
   );
   if (count === null) return null;
-  const { durationDays: days, forecastCost: cost, planCost: plan } = data?.figures ?? {};
+  const { durationDays: days, planCost: plan } = data?.figures ?? {};
   return (
     <section
       aria-label="Sums"
       className="flex h-7 shrink-0 items-center justify-end gap-4 overflow-hidden whitespace-nowrap border-t bg-canvas px-3 text-ink-muted text-sm tabular-nums"
     >
-      <span>{recordsText(count)}</span>
       {days !== undefined && days.known > 0 && (
         <>
           <span>
@@ -45,11 +43,6 @@ function Sums({ input, count }: Selected) {
             Average <span className="text-ink">{Number(days.average).toLocaleString("en-US")} d</span>
           </span>
         </>
-      )}
-      {cost !== undefined && (
-        <span>
-          Forecast <span className="font-medium text-ink">{formatMoneyShort(String(cost.sum))}</span>
-        </span>
       )}
       {plan !== undefined && (
         <span className="max-md:hidden">

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   datesText,
   doneText,
+  gestureText,
   groupCostsText,
   rowName,
   skippedText,
@@ -74,6 +75,13 @@ describe("what a gesture did", () => {
     expect(doneText({ kind: "stretch", edge: "end", amount: 2, unit: "month" }, 1, "PFA-1")).toBe(
       "Moved the end of PFA-1 by 2 months",
     );
+  });
+
+  test("completes what an undo says", () => {
+    const back = { kind: "shift", amount: -5, unit: "day" } as const;
+    expect(gestureText(back, 12, null)).toBe("shifting 12 records back by 5 days");
+    const stretch = { kind: "stretch", edge: "start", amount: 1, unit: "month" } as const;
+    expect(gestureText(stretch, 1, "PFA-1")).toBe("moving the start of PFA-1 by 1 month");
   });
 
   test("says why records stayed as they were", () => {

@@ -83,15 +83,25 @@ export function recordsText(count: number): string {
 }
 
 /** "Shifted 3 records by 7 days", "Moved the end of PFA-1 back by 1 week". @param who a record's id, where it is one */
-export function doneText(
+export function doneText(change: DateChange, count: number, who: string | null): string {
+  return changeText(change, count, who, ["Shifted", "Moved"]);
+}
+
+/** What an undo of it is about: "shifting 3 records by 7 days", "moving the end of PFA-1 back by 1 week". */
+export function gestureText(change: DateChange, count: number, who: string | null): string {
+  return changeText(change, count, who, ["shifting", "moving"]);
+}
+
+function changeText(
   { amount, unit, ...operation }: DateChange,
   count: number,
   who: string | null,
+  [shift, move]: readonly [string, string],
 ): string {
   const whom = who ?? recordsText(count);
   const by = `${amount < 0 ? "back by" : "by"} ${amountWords(amount, unit)}`;
-  if (operation.kind === "shift") return `Shifted ${whom} ${by}`;
-  return `Moved the ${operation.edge} of ${whom} ${by}`;
+  if (operation.kind === "shift") return `${shift} ${whom} ${by}`;
+  return `${move} the ${operation.edge} of ${whom} ${by}`;
 }
 
 /** Why records stayed as they were: "2 lack a forecast date, 1 is discontinued"; empty for none. */

@@ -10,7 +10,7 @@ import { type CellValue, editCells } from "#src/features/drafts/draft-actions.ts
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { DateChange } from "#src/features/timeline/bar-drag.ts";
 import { selectedHere } from "#src/features/timeline/selected-here.ts";
-import { doneText, skippedText, whyNotText } from "#src/features/timeline/timeline-words.ts";
+import { doneText, gestureText, skippedText, whyNotText } from "#src/features/timeline/timeline-words.ts";
 import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
 import { seenValue, shownFields } from "#src/features/working-set/record-row.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
@@ -49,14 +49,15 @@ export function useDateChange(): (change: DateChange, pfaId: string) => boolean 
           values.push({ pfaId: id, field, value, seen: seenValue(view, field) ?? null });
         }
       }
-      editCells(workspace, values);
+      const who = here.length === 1 ? pfaId : null;
+      editCells(workspace, values, gestureText(change, changed, who));
       const [reason] = skipped.keys();
       if (changed === 0 && reason !== undefined) {
         const why = here.length === 1 ? whyNotText(reason) : `Nothing moved: ${skippedText(skipped)}`;
         notify({ tone: "info", title: why, bundle: "timeline-refused" });
         return false;
       }
-      const done = doneText(change, changed, here.length === 1 ? pfaId : null);
+      const done = doneText(change, changed, who);
       // Notices are read aloud, too.
       if (skipped.size === 0) announce(done);
       else notify({ tone: "info", title: done, description: `As they were: ${skippedText(skipped)}.` });
