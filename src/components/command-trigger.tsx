@@ -28,7 +28,7 @@ export function CommandTrigger({
       {...props}
     >
       <Search aria-hidden className="size-3.5 shrink-0 max-md:size-4" />
-      <span className="flex-1 text-left max-md:sr-only">{label}</span>
+      <span className="min-w-0 flex-1 truncate text-left max-md:sr-only">{label}</span>
       <Kbd keys={shortcut} className="max-md:hidden" />
     </button>
   );

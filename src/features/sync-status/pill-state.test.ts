@@ -46,6 +46,19 @@ describe("pillState", () => {
     expect(pillState({ ...CALM, processing: 1 }, "live", NOW).detail).toBe("≈ 1 s");
   });
 
+  it("promises no time while requests to PEMS fail", () => {
+    const struggling = {
+      ...CALM,
+      totalQueued: 3,
+      estimateSeconds: 1,
+      pems: { state: "struggling", since: null },
+    };
+    expect(pillState(struggling as SyncStatus, "live", NOW)).toMatchObject({
+      kind: "on-the-way",
+      detail: "waiting for PEMS",
+    });
+  });
+
   it("names the time since when PEMS is silent", () => {
     const since = "2026-01-05T11:32:00Z";
     expect(pillState({ ...CALM, pems: { state: "down", since } }, "live", NOW).text).toMatch(

@@ -11,7 +11,7 @@ export interface SyncStatus {
   /** Seconds from commit to PEMS, lately. */
   readonly avgSyncTime: number | null;
   readonly paused: boolean;
-  readonly pems: { readonly state: "up" | "down" | "paused"; readonly since: string | null };
+  readonly pems: { readonly state: "up" | "struggling" | "down" | "paused"; readonly since: string | null };
   readonly mine: {
     readonly drafts: number;
     readonly queued: number;
@@ -65,7 +65,9 @@ export function pillState(status: SyncStatus | undefined, connection: PageConnec
     };
   }
   if (onTheWay > 0) {
-    const detail = `≈ ${formatSeconds(Math.max(1, status.estimateSeconds))}`;
+    const time = `≈ ${formatSeconds(Math.max(1, status.estimateSeconds))}`;
+    // Requests fail: nobody can tell how long it takes.
+    const detail = status.pems.state === "struggling" ? "waiting for PEMS" : time;
     return {
       kind: "on-the-way",
       tone: "queued",

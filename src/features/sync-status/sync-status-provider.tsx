@@ -51,7 +51,8 @@ export function SyncStatusProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (status === undefined) return;
     const paused = status.paused || status.pems.state === "paused";
-    clock.look({ ...status, standsStill: paused ? "paused" : status.pems.state === "down" ? "down" : null });
+    const waits = status.pems.state === "down" || status.pems.state === "struggling";
+    clock.look({ ...status, standsStill: paused ? "paused" : waits ? "down" : null });
   }, [clock, status]);
   return (
     <SyncStatusContext.Provider value={{ status, pill, connection }}>

@@ -40,7 +40,8 @@ export interface SyncStatus {
   writeSyncEnabled: boolean;
   /** Paused by a person; `pems.state` tells when PEMS refused the credential. */
   paused: boolean;
-  pems: { state: "up" | "down" | "paused"; since: string | null; reason: string | null };
+  /** `struggling`: the last requests failed, and it isn't given up yet. `since` tells when that began. */
+  pems: { state: "up" | "struggling" | "down" | "paused"; since: string | null; reason: string | null };
   /** The member's own changes. */
   mine: {
     drafts: number;
@@ -159,7 +160,9 @@ function healthOf(row: Row, paused: boolean): SyncHealth {
 function pemsOf(row: Row): SyncStatus["pems"] {
   if (row.credential_paused)
     return { state: "paused", since: row.credential_paused, reason: row.pause_reason };
-  if (row.breaker_state === "closed") return { state: "up", since: null, reason: null };
+  if (row.breaker_state === "closed") {
+    return { state: row.down_since === null ? "up" : "struggling", since: row.down_since, reason: null };
+  }
   return { state: "down", since: row.down_since, reason: null };
 }
 

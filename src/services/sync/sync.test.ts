@@ -120,6 +120,14 @@ describe("sync", () => {
       });
     });
 
+    it("says that requests fail before PEMS is given up", async () => {
+      await world.owner.query("UPDATE pems_connection SET down_since = '2026-11-20T09:00:00Z'");
+      expect(await getSyncStatus(world.deps, world.maria)).toMatchObject({
+        health: "degraded",
+        pems: { state: "struggling", since: "2026-11-20T09:00:00.000Z" },
+      });
+    });
+
     it("says since when PEMS is down, and when its credential is refused", async () => {
       await world.owner.query(
         "UPDATE pems_connection SET breaker_state = 'open', down_since = '2026-11-20T09:00:00Z'",
