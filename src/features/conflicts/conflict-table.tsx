@@ -105,7 +105,7 @@ function FieldLine({
       <Side name="Result">
         {conflicting && strategy === "merge" ? (
           <ResultInput
-            key={chosen === "mine" || chosen === "pems" ? chosen : "own"}
+            side={chosen === "mine" || chosen === "pems" ? chosen : null}
             field={field}
             today={today}
             value={open.includes(field) ? undefined : (result[field] as FieldValue)}
@@ -131,7 +131,7 @@ function Side({ name, children }: { name: string; children: React.ReactNode }) {
       <span aria-hidden className="text-ink-faint text-sm sm:hidden">
         {name}
       </span>
-      <span className="min-w-0 break-words">{children}</span>
+      <span className="min-w-0 whitespace-pre-line break-words">{children}</span>
     </div>
   );
 }

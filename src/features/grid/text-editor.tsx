@@ -1,17 +1,14 @@
 "use client";
 
 import { CalendarDays } from "lucide-react";
-import { type KeyboardEvent, lazy, Suspense, useState } from "react";
+import { type KeyboardEvent, useState } from "react";
+import { CalendarDayPicker } from "#src/components/calendar-later.tsx";
 import { cn } from "#src/components/cn.ts";
-import { Skeleton } from "#src/components/skeleton.tsx";
 import { type EditableField, FIELD } from "#src/domain/record.ts";
 import { readTyped } from "#src/domain/typed-text.ts";
 import type { EditorProps } from "#src/features/grid/cell-editor.tsx";
 import { EditorFrame } from "#src/features/grid/editor-frame.tsx";
 import { useCellText, useOpensUp } from "#src/features/grid/use-cell-text.ts";
-
-const calendar = () => import("#src/components/calendar-day-picker.tsx");
-const CalendarDayPicker = lazy(() => calendar().then((module) => ({ default: module.CalendarDayPicker })));
 
 const CALENDAR_PX = 268;
 
@@ -74,20 +71,20 @@ export default function TextEditor({ view, field, column, today, startText, seen
               </button>
             )}
             {picking !== null && (
+              // biome-ignore lint/a11y/noStaticElementInteractions: the pointer leaves the focus where it is
               <div
+                onMouseDown={(event) => event.preventDefault()}
                 className={cn(
                   "absolute right-0 z-30 rounded-lg bg-raised p-2 shadow-float",
                   up ? "bottom-full mb-1" : "top-full mt-1",
                 )}
               >
-                <Suspense fallback={<Skeleton className="h-62 w-52" />}>
-                  <CalendarDayPicker
-                    value={pickedFrom(field, text, today)}
-                    today={today}
-                    autoFocus={picking === "by keys"}
-                    onPick={(day) => close(day)}
-                  />
-                </Suspense>
+                <CalendarDayPicker
+                  value={pickedFrom(field, text, today)}
+                  today={today}
+                  autoFocus={picking === "by keys"}
+                  onPick={(day) => close(day)}
+                />
               </div>
             )}
           </>

@@ -55,7 +55,7 @@ export function FieldRow({ view, field, asked, onAsk }: FieldRowProps) {
             onClick={() => setEditing(true)}
             data-changed={changed || undefined}
             className={cn(
-              "min-h-7 min-w-0 justify-self-start break-words rounded px-1.5 text-left tabular-nums hover:bg-hover",
+              "min-h-7 min-w-0 justify-self-start whitespace-pre-line break-words rounded px-1.5 text-left tabular-nums hover:bg-hover",
               changed && "bg-selected outline-1 outline-accent outline-dashed -outline-offset-1",
             )}
           >
@@ -85,7 +85,8 @@ export function FieldRow({ view, field, asked, onAsk }: FieldRowProps) {
 
 function LockedValue({ text, why, quiet }: { text: string; why: string; quiet: boolean }) {
   // Where nothing may be edited the page says so once, not at each field.
-  if (quiet) return <span className="min-w-0 break-words px-1.5 tabular-nums">{text}</span>;
+  if (quiet)
+    return <span className="min-w-0 whitespace-pre-line break-words px-1.5 tabular-nums">{text}</span>;
   return (
     <Tooltip content={why} side="left">
       <button
@@ -94,7 +95,7 @@ function LockedValue({ text, why, quiet }: { text: string; why: string; quiet: b
         aria-description={why}
         className="flex min-h-7 min-w-0 cursor-default items-center gap-1.5 rounded px-1.5 text-left tabular-nums"
       >
-        <span className="min-w-0 break-words">{text}</span>
+        <span className="min-w-0 whitespace-pre-line break-words">{text}</span>
         <Lock aria-hidden className="size-3 shrink-0 text-ink-faint" />
       </button>
     </Tooltip>
