@@ -58,6 +58,7 @@ export function useSendDrafts({ review, chosen, costs, onRefresh, onSent }: Send
           records: chosen.length,
           ...(costs !== undefined && { forecastAfter: costs.after }),
           ...(review.asOf !== null && { asOf: review.asOf }),
+          shown: chosen.reduce((sum, at) => sum + (index.shown[at] ?? 0), 0),
         },
         ...(reason.trim() !== "" && { reason: reason.trim() }),
       });

@@ -16,6 +16,7 @@ export const commitsRouter = router({
             records: z.int().min(0),
             forecastAfter: z.string().max(40).exactOptional(),
             asOf: z.iso.datetime().exactOptional(),
+            shown: z.int().exactOptional(),
           })
           .exactOptional(),
         reason: z.string().max(2_000).exactOptional(),

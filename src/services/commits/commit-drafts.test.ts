@@ -127,6 +127,31 @@ describe("commitDrafts", () => {
     expect(await reviewDrafts(world.deps, world.maria)).toMatchObject({ asOf: null });
   });
 
+  it("sends nothing where the record under a draft is no longer what its author was shown", async () => {
+    const [moved, agreed, other] = [anyRecord(), anyRecord(), anyRecord()];
+    for (const pfaId of [moved, agreed, other]) await save(world.maria, pfaId, { model: "Mine" });
+    const expectation = async (pfaIds: string[], who = world.maria) => {
+      const { index, asOf } = await reviewDrafts(world.deps, who);
+      const shown = pfaIds.reduce((sum, pfaId) => sum + (index.shown[index.pfaIds.indexOf(pfaId)] ?? 0), 0);
+      return { pfaIds, expect: { records: pfaIds.length, shown, ...(asOf !== null && { asOf }) } };
+    };
+    const before = await expectation([moved, agreed]);
+    // Neither a collision nor another cost: a name, and the very value of the draft.
+    await world.owner.query("UPDATE pfa_mirror SET description = 'Renamed in PEMS' WHERE pfa_id = $1", [
+      moved,
+    ]);
+    await refusal(commit(world.maria, before), "STALE");
+    await world.owner.query("UPDATE pfa_mirror SET model = 'Mine' WHERE pfa_id = $1", [agreed]);
+    await refusal(commit(world.maria, { ...(await expectation([moved])), pfaIds: [agreed] }), "STALE");
+    // What is left out, and what nobody was shown, is no reason.
+    const now = await expectation([moved]);
+    await world.owner.query("UPDATE pfa_mirror SET description = 'Renamed, too' WHERE pfa_id = $1", [other]);
+    await world.owner.query("UPDATE pfa_mirror SET contract = 'Another' WHERE pfa_id = $1", [moved]);
+    await commit(world.maria, now);
+    expect(await stateOf(moved)).toEqual(["queued"]);
+    expect(await stateOf(agreed)).toEqual(["draft"]);
+  });
+
   it("leaves the drafts of others alone", async () => {
     const pfaId = anyRecord();
     await save(world.jonas, pfaId, { model: "Jonas's" });

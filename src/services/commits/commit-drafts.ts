@@ -11,6 +11,7 @@ import { checkDrafts, type DraftedRecord, requireCommittable } from "#src/servic
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { costChange, totalCosts } from "#src/services/drafts/draft-costs.ts";
 import { MAX_DRAFTS } from "#src/services/drafts/draft-input.ts";
+import { shownSum } from "#src/services/drafts/judged-drafts.ts";
 import { lockDrafts } from "#src/services/drafts/lock-drafts.ts";
 import { publish } from "#src/services/live/publish.ts";
 import { type Member, requirePermission } from "#src/services/organizations/member.ts";
@@ -21,6 +22,8 @@ import { countOwedWrites, estimateSeconds } from "#src/services/sync/estimate.ts
 import { holdWriteSync } from "#src/services/sync/write-sync.ts";
 
 const MAX_REASON_LENGTH = 500;
+const MOVED_UNDER =
+  "The records under your drafts changed since you looked at them: they are shown as they are now.";
 
 export interface CommitInput {
   /** Which drafts; all of the member's when absent. Ids without a draft are passed over. */
@@ -40,6 +43,8 @@ export interface ExpectedCommit {
   forecastAfter?: string;
   /** What `drafts.review` answered as `asOf`: a draft that was saved later was not shown as it is. */
   asOf?: string;
+  /** The sum of `index.shown` of `drafts.review` over these drafts: the records under them may have moved, too. */
+  shown?: number;
 }
 
 export interface Committed {
@@ -119,10 +124,23 @@ async function requireExpected(
   const isSameCost = costs === false || forecastAfter === null || costs.forecastAfter === forecastAfter;
   const asOf = expected.asOf ?? null;
   const isSame = records === expected.records && isSameCost;
-  if (isSame && (asOf === null || !(await anySavedSince(tx, drafts, asOf)))) return;
+  if (isSame && (asOf === null || !(await anySavedSince(tx, drafts, asOf)))) {
+    if (expected.shown === undefined || expected.shown === (await shownNow(tx, member, drafts))) return;
+    throw new DomainError("STALE", `${MOVED_UNDER} Nothing was sent yet.`, {
+      details: { records, ...costs },
+    });
+  }
   throw new DomainError("STALE", "Your drafts changed since you looked at them. Nothing was sent yet.", {
     details: { records, ...costs },
   });
+}
+
+function shownNow(tx: Transaction, member: Member, drafts: readonly DraftedRecord[]): Promise<number> {
+  return shownSum(
+    tx,
+    member,
+    drafts.map(({ record }) => record.pfaId),
+  );
 }
 
 /** @param asOf to the microsecond, as text: a JavaScript Date would round it */

@@ -16,7 +16,9 @@ import {
 } from "#src/domain/record.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { forecastCostSql } from "#src/services/records/cost-sql.ts";
+import { idArray } from "#src/services/records/load-records.ts";
 import { columnOf } from "#src/services/records/mirror-columns.ts";
+import { seesMoney } from "#src/services/records/visible-fields.ts";
 
 const SQL_TYPE: { readonly [K in FieldKind]: string } = {
   text: "text",
@@ -138,9 +140,39 @@ export function isMine({ organizationId, userId }: Actor): SQL {
 }
 
 /**
+ * What a review shows of a draft, as parts of one text: the values, those under them, what names and groups the record, and
+ * all that its cost hangs on. Money only for whoever sees it: a number made of it could be guessed back.
+ */
+function shownParts(member: Member): string {
+  const money = seesMoney(member);
+  const fields = EDITABLE_FIELDS.filter(
+    (field) => money || !(MONEY_FIELDS as readonly string[]).includes(field),
+  );
+  const changes = fields.flatMap((field) => [
+    `d.delta->'${field}'`,
+    `CASE WHEN ${holds("d.delta", field)} THEN ${current(field)} END`,
+  ]);
+  const named = [drafted("category"), drafted("description")];
+  return [...changes, ...named, ...(money ? COST_FIELDS.map(drafted) : [])]
+    .map((part) => `(${part})`)
+    .join(", ");
+}
+
+/**
+ * What a review showed of some drafts, in one number: the sum of `shown` over them, whatever their order. Another one says
+ * that a draft or what lies under it is no longer what was shown.
+ */
+export async function shownSum(tx: Transaction, member: Member, pfaIds: readonly string[]): Promise<number> {
+  const { rows } = await tx.execute<{ sum: number }>(sql`
+    SELECT coalesce(sum(j.shown), 0)::float8 AS sum FROM ${judgedDrafts(member)} j
+    WHERE j.pfa_id = ANY(${idArray(pfaIds)})`);
+  return rows[0]?.sum ?? 0;
+}
+
+/**
  * The member's drafts, each judged as a commit would judge it, as the rows of a subquery: `pfa_id`, `delta`, `category` (with
  * the draft), `kind` (place in CHANGE_KINDS), `cost_before` and `cost_after` (forecast, US dollars, null where unknown),
- * `broken`, `colliding`. What is selected of them is all that is worked out. A test holds it to the rules of the domain.
+ * `broken`, `colliding`, `shown` (`shownSum` adds it up). What is selected of them is all that is worked out. A test holds it to the rules of the domain.
  */
 export function judgedDrafts(member: Member): SQL {
   const before = sql`CASE WHEN ${sql.raw(holdsAny("w.change", COST_FIELDS))}
@@ -149,7 +181,8 @@ export function judgedDrafts(member: Member): SQL {
     SELECT d.pfa_id, d.delta, ${sql.raw(drafted("category"))} AS category, ${sql.raw(KIND)} AS kind, ${before} AS cost_before,
       CASE WHEN ${sql.raw(holdsAny("d.delta", COST_FIELDS))}
         THEN ${forecastCostSql((field) => sql.raw(`(${drafted(field)})`))} ELSE ${before} END AS cost_after,
-      coalesce(${sql.raw(BREAKS_A_RULE)} OR ${sql.raw(forbidden(member))}, false) AS broken, ${sql.raw(COLLIDES)} AS colliding
+      coalesce(${sql.raw(BREAKS_A_RULE)} OR ${sql.raw(forbidden(member))}, false) AS broken, ${sql.raw(COLLIDES)} AS colliding,
+      hashtext(jsonb_build_array(${sql.raw(shownParts(member))})::text) AS shown
     FROM pfa_modification d
     JOIN pfa_mirror r ON r.organization_id = d.organization_id AND r.pfa_id = d.pfa_id
     LEFT JOIN (

@@ -35,6 +35,8 @@ export interface DraftIndex {
   kindNames: readonly ChangeKind[];
   /** Number of changed fields. */
   changes: number[];
+  /** What is shown of each, as a number: a commit of some names their sum (`expect.shown`). */
+  shown: number[];
   /** Forecast cost of each as it stands and with the draft, null where unknown; absent without perm_ViewFinancials. */
   forecastBefore?: (string | null)[];
   forecastAfter?: (string | null)[];
@@ -68,6 +70,7 @@ interface IndexRow extends Record<string, unknown> {
   category: string | null;
   kind: number;
   changes: number;
+  shown: number;
   before: string | null;
   after: string | null;
 }
@@ -105,7 +108,7 @@ export async function reviewDrafts(deps: ServiceDeps, member: Member): Promise<D
 async function readIndex(tx: Transaction, member: Member): Promise<IndexRow[]> {
   const { rows } = await tx.execute<IndexRow>(sql`
     SELECT j.pfa_id, CASE WHEN j.broken THEN 0 WHEN j.colliding THEN 1 ELSE 2 END AS state, j.category, j.kind,
-      (SELECT count(*)::int FROM jsonb_object_keys(j.delta)) AS changes, j.cost_before AS before, j.cost_after AS after
+      (SELECT count(*)::int FROM jsonb_object_keys(j.delta)) AS changes, j.shown, j.cost_before AS before, j.cost_after AS after
     FROM ${judgedDrafts(member)} j
     ORDER BY state, j.pfa_id COLLATE "C" LIMIT ${MAX_DRAFTS}`);
   return rows;
@@ -122,6 +125,7 @@ function toIndex(member: Member, rows: readonly IndexRow[]): DraftIndex {
     kinds: rows.map(({ kind }) => kind),
     kindNames: CHANGE_KINDS,
     changes: rows.map(({ changes }) => changes),
+    shown: rows.map(({ shown }) => shown),
     ...(seesMoney(member) && {
       forecastBefore: rows.map(({ before }) => before),
       forecastAfter: rows.map(({ after }) => after),
