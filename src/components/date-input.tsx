@@ -1,15 +1,11 @@
 "use client";
 
 import { CalendarDays } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { useRef, useState } from "react";
+import { CalendarDayPicker } from "#src/components/calendar-later.tsx";
 import { IconButton } from "#src/components/icon-button.tsx";
 import { Popover, PopoverAnchor, PopoverContent, PopoverTrigger } from "#src/components/popover-parts.tsx";
-import { Skeleton } from "#src/components/skeleton.tsx";
 import { TextInput, type TextInputProps } from "#src/components/text-input.tsx";
-
-const CalendarDayPicker = lazy(() =>
-  import("#src/components/calendar-day-picker.tsx").then((module) => ({ default: module.CalendarDayPicker })),
-);
 
 export interface DateInputProps
   extends Omit<TextInputProps, "value" | "defaultValue" | "onChange" | "type" | "min" | "max"> {
@@ -115,19 +111,17 @@ export function DateInput(props: DateInputProps) {
           input.current?.focus();
         }}
       >
-        <Suspense fallback={<Skeleton className="h-62 w-52" />}>
-          <CalendarDayPicker
-            autoFocus
-            value={(typed === null ? null : parse(typed)) ?? value}
-            today={today}
-            min={min}
-            max={max}
-            onPick={(day) => {
-              setOpen(false);
-              change(day);
-            }}
-          />
-        </Suspense>
+        <CalendarDayPicker
+          autoFocus
+          value={(typed === null ? null : parse(typed)) ?? value}
+          today={today}
+          min={min}
+          max={max}
+          onPick={(day) => {
+            setOpen(false);
+            change(day);
+          }}
+        />
       </PopoverContent>
     </Popover>
   );

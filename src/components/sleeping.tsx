@@ -8,9 +8,13 @@ import {
   useCallback,
   useContext,
   useEffect,
+  useRef,
   useState,
 } from "react";
 import type { OnDemand } from "#src/components/on-demand.ts";
+import { notify } from "#src/components/toast.tsx";
+
+const TRY_AGAIN = "Its code could not be fetched. Check the connection and try again.";
 
 /** What a trigger needs to know of a menu or popover whose code has not been needed yet. */
 interface Sleeping {
@@ -38,13 +42,24 @@ export function useSleep<T>(part: OnDemand<T>, { open, defaultOpen = false, onOp
   const [alive, setAlive] = useState(false);
   const [wanted, setWanted] = useState(defaultOpen);
   const opens = open ?? wanted;
+  const closed = useRef(onOpenChange);
+  closed.current = onOpenChange;
   useEffect(() => {
-    // Without its code nothing opens; the next click tries again.
-    if (opens && !alive)
-      part.load().then(
-        () => setAlive(true),
-        () => setWanted(false),
-      );
+    if (!opens || alive) return;
+    part.load().then(
+      () => setAlive(true),
+      () => {
+        // Without its code nothing opens; the next click tries again.
+        setWanted(false);
+        closed.current?.(false);
+        notify({
+          tone: "error",
+          title: "This could not be opened",
+          bundle: "asleep",
+          description: TRY_AGAIN,
+        });
+      },
+    );
   }, [opens, alive, part]);
   const warm = useCallback(() => void part.load().catch(() => undefined), [part]);
   const wake = useCallback(() => {

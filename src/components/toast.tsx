@@ -34,7 +34,10 @@ function withLayer(use: (layer: Layer) => void): void {
     return;
   }
   waiting.push(use);
-  void noticeLayer.load().catch(() => undefined);
+  // Without a connection it is told as soon as there is one again.
+  void noticeLayer
+    .load()
+    .catch(() => window.addEventListener("online", () => withLayer(() => undefined), { once: true }));
 }
 
 const bundles = new Map<string, { id: string; count: number }>();

@@ -1,13 +1,15 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { useBulkCommands } from "#src/features/bulk/use-bulk-commands.ts";
 import { useHasSelection } from "#src/features/bulk/use-selected.ts";
 import { viewOf } from "#src/features/shell/views.ts";
 
-const loadDeck = () => import("#src/features/bulk/command-deck.tsx");
-const CommandDeck = lazy(() => loadDeck().then((module) => ({ default: module.CommandDeck })));
+const CommandDeck = lazyPart(() =>
+  import("#src/features/bulk/command-deck.tsx").then((module) => module.CommandDeck),
+);
 
 /** Where the command deck appears as soon as records are selected in a view that shows the selection. */
 export function DeckSlot() {
@@ -19,9 +21,5 @@ export function DeckSlot() {
   useEffect(() => setReady(true), []);
   useBulkCommands(selects);
   if (!ready || !selects || !hasSelection) return null;
-  return (
-    <Suspense>
-      <CommandDeck />
-    </Suspense>
-  );
+  return <CommandDeck />;
 }

@@ -1,7 +1,8 @@
 "use client";
 
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { CommandTrigger } from "#src/components/command-trigger.tsx";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { fetchLater } from "#src/components/on-demand.ts";
 import type { Command } from "#src/features/commands/command-registry.ts";
 import { type TypedAhead, typeAhead } from "#src/features/commands/typed-ahead.ts";
@@ -10,12 +11,13 @@ import { useShellCommands } from "#src/features/commands/use-shell-commands.ts";
 import { useGoTo } from "#src/features/shell/use-go-to.ts";
 import type { OrganizationMembership } from "#src/features/shell/workspace.ts";
 
-const loadPalette = () => import("#src/features/commands/palette.tsx");
-const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));
-const ShortcutsDialog = lazy(() =>
-  import("#src/features/commands/shortcuts-dialog.tsx").then((module) => ({
-    default: module.ShortcutsDialog,
-  })),
+const Palette = lazyPart(
+  () => import("#src/features/commands/palette.tsx").then((module) => module.Palette),
+  { missing: { close: ({ onClose }) => onClose() } },
+);
+const ShortcutsDialog = lazyPart(
+  () => import("#src/features/commands/shortcuts-dialog.tsx").then((module) => module.ShortcutsDialog),
+  { missing: { close: ({ onClose }) => onClose() } },
 );
 
 /** The way to every command: the field in the bar, the palette that it opens, and the list of shortcuts. */
@@ -42,28 +44,26 @@ export function CommandBar({ organizations }: { organizations: readonly Organiza
   useShellCommands(organizations, openShortcuts);
   useDeckKeys({ openPalette, openShortcuts, goTo });
   // At hand before it is asked for, once the first rows stand.
-  useEffect(() => fetchLater([{ load: loadPalette }]), []);
+  useEffect(() => fetchLater([Palette]), []);
   return (
     <>
       <CommandTrigger onClick={openPalette} />
-      <Suspense>
-        {open === "palette" && (
-          <Palette
-            takeTyped={takeTyped}
-            onClose={close}
-            onRun={(run) => {
-              chosen.current = run;
-              close();
-            }}
-            onClosed={() => {
-              // Once the focus is back where it was, what opens now can give it back there, too.
-              chosen.current?.();
-              chosen.current = null;
-            }}
-          />
-        )}
-        {open === "shortcuts" && <ShortcutsDialog onClose={close} />}
-      </Suspense>
+      {open === "palette" && (
+        <Palette
+          takeTyped={takeTyped}
+          onClose={close}
+          onRun={(run) => {
+            chosen.current = run;
+            close();
+          }}
+          onClosed={() => {
+            // Once the focus is back where it was, what opens now can give it back there, too.
+            chosen.current?.();
+            chosen.current = null;
+          }}
+        />
+      )}
+      {open === "shortcuts" && <ShortcutsDialog onClose={close} />}
     </>
   );
 }

@@ -1,8 +1,9 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { lazy, Suspense, useId, useState } from "react";
+import { useId, useState } from "react";
 import { Button } from "#src/components/button.tsx";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#src/components/popover.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { Spinner } from "#src/components/spinner.tsx";
@@ -11,7 +12,10 @@ import { sizeWords } from "#src/features/export/export-words.ts";
 import { useExport } from "#src/features/export/use-export.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 
-const ExportChoices = lazy(() => import("#src/features/export/export-choices.tsx"));
+const ExportChoices = lazyPart(
+  () => import("#src/features/export/export-choices.tsx").then((module) => module.default),
+  { waiting: <Skeleton className="h-28 w-full" /> },
+);
 
 /** Downloads what is filtered, as CSV or Excel. `count`: how many records that are; null while nobody knows. */
 export function ExportMenu({ count }: { count: number | null }) {
@@ -36,20 +40,18 @@ export function ExportMenu({ count }: { count: number | null }) {
         </PopoverTrigger>
       </Tooltip>
       <PopoverContent align="end" aria-labelledby={heading} className="flex w-72 flex-col gap-1 p-1">
-        <Suspense fallback={<Skeleton className="h-28 w-full" />}>
-          <ExportChoices
-            heading={heading}
-            count={count}
-            running={running}
-            problem={problem}
-            onCancel={cancel}
-            onChosen={(format, url) => {
-              setOpen(false);
-              // What was typed a moment ago belongs into the file.
-              void writer.flush().then(() => start(format, url));
-            }}
-          />
-        </Suspense>
+        <ExportChoices
+          heading={heading}
+          count={count}
+          running={running}
+          problem={problem}
+          onCancel={cancel}
+          onChosen={(format, url) => {
+            setOpen(false);
+            // What was typed a moment ago belongs into the file.
+            void writer.flush().then(() => start(format, url));
+          }}
+        />
       </PopoverContent>
     </Popover>
   );

@@ -2,10 +2,11 @@
 
 import { Columns3, ListFilter, Rows3, Search, SlidersHorizontal, X } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
 import { IconButton } from "#src/components/icon-button.tsx";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#src/components/popover.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { TextInput } from "#src/components/text-input.tsx";
@@ -18,13 +19,26 @@ import { viewOf } from "#src/features/shell/views.ts";
 
 const SEARCH_MS = 200;
 
-const FilterChips = lazy(() =>
-  import("#src/features/grid/filter-chip-row.tsx").then((module) => ({ default: module.FilterChips })),
+const inPopover = { waiting: <Skeleton className="m-3 h-40 w-72" /> };
+const FilterChips = lazyPart(() =>
+  import("#src/features/grid/filter-chip-row.tsx").then((module) => module.FilterChips),
 );
-const AddFilter = lazy(() => import("#src/features/grid/add-filter.tsx"));
-const OrderEditor = lazy(() => import("#src/features/grid/order-editor.tsx"));
-const ColumnsPanel = lazy(() => import("#src/features/grid/columns-panel.tsx"));
-const FiltersSheet = lazy(() => import("#src/features/grid/filters-sheet.tsx"));
+const AddFilter = lazyPart(
+  () => import("#src/features/grid/add-filter.tsx").then((module) => module.default),
+  inPopover,
+);
+const OrderEditor = lazyPart(
+  () => import("#src/features/grid/order-editor.tsx").then((module) => module.default),
+  inPopover,
+);
+const ColumnsPanel = lazyPart(
+  () => import("#src/features/grid/columns-panel.tsx").then((module) => module.default),
+  inPopover,
+);
+const FiltersSheet = lazyPart(
+  () => import("#src/features/grid/filters-sheet.tsx").then((module) => module.default),
+  { missing: { close: ({ onClose }) => onClose() } },
+);
 
 export interface FilterBarProps {
   /** What the view adds up to. */
@@ -94,14 +108,10 @@ export function FilterBar({ children, actions }: FilterBarProps) {
         {actions !== undefined && <div className="flex shrink-0 items-center">{actions}</div>}
       </div>
       {!sheet && (active > 0 || editing !== null) && (
-        <Suspense>
-          <FilterChips />
-        </Suspense>
+        <FilterChips />
       )}
       {sheet && (
-        <Suspense>
-          <FiltersSheet columns={isGrid} totals={children} onClose={() => setSheet(false)} />
-        </Suspense>
+        <FiltersSheet columns={isGrid} totals={children} onClose={() => setSheet(false)} />
       )}
     </>
   );
@@ -137,7 +147,7 @@ function ToolPopover({ label, icon, count, on = count > 0, children, ...state }:
         </Button>
       </PopoverTrigger>
       <PopoverContent aria-label={label} className="w-80 p-0">
-        <Suspense fallback={<Skeleton className="m-3 h-40 w-72" />}>{children}</Suspense>
+        {children}
       </PopoverContent>
     </Popover>
   );

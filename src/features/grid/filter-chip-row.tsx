@@ -1,9 +1,9 @@
 "use client";
 
 import { X } from "lucide-react";
-import { lazy, Suspense } from "react";
 import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { Popover, PopoverAnchor, PopoverContent } from "#src/components/popover.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { FIELD, type RecordField } from "#src/domain/record.ts";
@@ -12,7 +12,10 @@ import { useFilterEditing } from "#src/features/grid/use-column-layout.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { NO_FILTER } from "#src/features/working-set/record-filter.ts";
 
-const FilterEditor = lazy(() => import("#src/features/grid/filter-editor.tsx"));
+const FilterEditor = lazyPart(
+  () => import("#src/features/grid/filter-editor.tsx").then((module) => module.default),
+  { waiting: <Skeleton className="h-32 w-full" /> },
+);
 
 const SPECIAL: { readonly [key: string]: string } = {
   status: "Status",
@@ -104,9 +107,7 @@ function Chip({
         </span>
       </PopoverAnchor>
       <PopoverContent aria-label={`Filter by ${name}`} className="w-80">
-        <Suspense fallback={<Skeleton className="h-32 w-full" />}>
-          {key !== "mine" && <FilterEditor filterKey={key} onClose={() => onOpen(null)} />}
-        </Suspense>
+        {key !== "mine" && <FilterEditor filterKey={key} onClose={() => onOpen(null)} />}
       </PopoverContent>
     </Popover>
   );

@@ -1,12 +1,15 @@
 "use client";
 
-import { lazy, Suspense, useCallback, useSyncExternalStore } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 import { Button } from "#src/components/button.tsx";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import type { Column } from "#src/features/grid/columns.ts";
 import type { RangeActions } from "#src/features/grid/range-actions.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
-const Figures = lazy(() => import("#src/features/grid/footer-figures.tsx"));
+const Figures = lazyPart(() =>
+  import("#src/features/grid/footer-figures.tsx").then((module) => module.default),
+);
 
 export interface GridFooterProps {
   columns: readonly Column[];
@@ -28,7 +31,7 @@ export function GridFooter({ columns, commands }: GridFooterProps) {
       className="flex h-7 shrink-0 items-center gap-4 overflow-hidden whitespace-nowrap border-t bg-sunken px-3 text-ink-muted text-sm tabular-nums"
     >
       {work === null ? (
-        <Suspense>{total !== null && <Figures columns={columns} />}</Suspense>
+        total !== null && <Figures columns={columns} />
       ) : (
         <>
           <progress

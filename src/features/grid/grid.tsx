@@ -2,8 +2,6 @@
 
 import {
   type CSSProperties,
-  lazy,
-  Suspense,
   useCallback,
   useEffect,
   useMemo,
@@ -11,6 +9,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { announce } from "#src/components/live-region.tsx";
 import { rowsToPaint } from "#src/components/row-window.ts";
 import { useRowWindow } from "#src/components/use-row-window.ts";
@@ -41,7 +40,10 @@ import type { WorkingSet } from "#src/features/working-set/working-set-provider.
 
 const OVERSCAN_ROWS = 8;
 
-const GridMenu = lazy(() => import("#src/features/grid/grid-menu.tsx"));
+const GridMenu = lazyPart(
+  () => import("#src/features/grid/grid-menu.tsx").then((module) => module.default),
+  { missing: { close: ({ onClose }) => onClose() } },
+);
 
 export interface GridProps {
   label: string;
@@ -272,15 +274,13 @@ export function Grid(props: GridProps) {
       <GridNote scroller={scroller} columns={columns} idAt={idAt} store={store} cursor={cursor} />
       <GridFooter columns={columns} commands={commands} />
       {menu !== null && (
-        <Suspense>
-          <GridMenu
-            at={menu}
-            columns={columns}
-            commands={commands}
-            selecting={selecting.rows}
-            onClose={() => setMenu(null)}
-          />
-        </Suspense>
+        <GridMenu
+          at={menu}
+          columns={columns}
+          commands={commands}
+          selecting={selecting.rows}
+          onClose={() => setMenu(null)}
+        />
       )}
     </GridActionsProvider>
   );

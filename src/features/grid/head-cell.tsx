@@ -4,21 +4,23 @@ import { ArrowDown, ArrowUp, ChevronDown, ListFilter } from "lucide-react";
 import {
   type ComponentProps,
   type KeyboardEvent,
-  lazy,
   type PointerEvent,
   type ReactNode,
-  Suspense,
   type SyntheticEvent,
   useEffect,
   useRef,
 } from "react";
 import { cn } from "#src/components/cn.ts";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { ColumnResizer } from "#src/features/grid/column-resizer.tsx";
 import type { Column } from "#src/features/grid/columns.ts";
 import type { CursorState } from "#src/features/grid/grid-cursor.ts";
 import type { SortKey } from "#src/features/working-set/sort-order.ts";
 
-const ColumnMenu = lazy(() => import("#src/features/grid/column-menu.tsx"));
+const ColumnMenu = lazyPart(
+  () => import("#src/features/grid/column-menu.tsx").then((module) => module.default),
+  { missing: { close: ({ onClosed }) => onClosed(false) } },
+);
 
 const LAYER = {
   plan: { letter: "P", look: "bg-plan-soft text-plan-text" },
@@ -171,7 +173,7 @@ function MenuApart({ children }: { children: ReactNode }) {
       onMouseDown={apart}
       onPointerDown={apart}
     >
-      <Suspense>{children}</Suspense>
+      {children}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, Suspense } from "react";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { SegmentedControl } from "#src/components/segmented-control.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { type BoardAnswer, monthlySeries } from "#src/features/kpi/board-series.ts";
@@ -10,7 +10,10 @@ import { PlainRows } from "#src/features/kpi/plain-rows.tsx";
 import { difference, formatFigure, type Measure } from "#src/features/matrix/figure.ts";
 import { columnWords } from "#src/features/matrix/months.ts";
 
-const MonthChart = lazy(() => import("#src/features/kpi/month-chart.tsx"));
+const MonthChart = lazyPart(
+  () => import("#src/features/kpi/month-chart.tsx").then((module) => module.default),
+  { waiting: <Skeleton className="h-65 w-full" /> },
+);
 
 /** Plan, forecast and actual by month, each month by itself or added up. */
 export function MonthCard({ board, measure, name }: { board: BoardAnswer; measure: Measure; name: string }) {
@@ -47,11 +50,7 @@ export function MonthCard({ board, measure, name }: { board: BoardAnswer; measur
           />
         </>
       }
-      chart={
-        <Suspense fallback={<Skeleton className="h-65 w-full" />}>
-          <MonthChart points={points} measure={measure} present={present} sum={kSum} stacked={stacked} />
-        </Suspense>
-      }
+      chart={<MonthChart points={points} measure={measure} present={present} sum={kSum} stacked={stacked} />}
       table={(hidden) => (
         <PlainRows
           hidden={hidden}

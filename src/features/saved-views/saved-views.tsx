@@ -1,16 +1,23 @@
 "use client";
 
 import { Bookmark, ChevronDown } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#src/components/popover.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { useDefaultAtFirst, useOpenedView } from "#src/features/saved-views/use-saved-views.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
-const ViewsPanel = lazy(() => import("#src/features/saved-views/views-panel.tsx"));
-const ViewCommands = lazy(() => import("#src/features/saved-views/view-commands.tsx"));
+const ViewsPanel = lazyPart(
+  () => import("#src/features/saved-views/views-panel.tsx").then((module) => module.default),
+  { waiting: <Skeleton className="m-3 h-40 w-72" /> },
+);
+const ViewCommands = lazyPart(
+  () => import("#src/features/saved-views/view-commands.tsx").then((module) => module.default),
+  { missing: "untold" },
+);
 
 /** The saved view that is shown, with what can be done with it and all others. */
 export function SavedViews() {
@@ -32,16 +39,10 @@ export function SavedViews() {
           </Button>
         </PopoverTrigger>
         <PopoverContent aria-label="Saved views" className="w-80 p-0">
-          <Suspense fallback={<Skeleton className="m-3 h-40 w-72" />}>
-            <ViewsPanel onDone={() => setOpen(false)} />
-          </Suspense>
+          <ViewsPanel onDone={() => setOpen(false)} />
         </PopoverContent>
       </Popover>
-      {total !== null && (
-        <Suspense>
-          <ViewCommands />
-        </Suspense>
-      )}
+      {total !== null && <ViewCommands />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
 /** A page without records of its own does not wait longer. */
@@ -15,5 +15,5 @@ export function AfterRows({ children }: { children: ReactNode }) {
     const timer = setTimeout(() => setHere(true), AT_LATEST_MS);
     return () => clearTimeout(timer);
   }, [total]);
-  return here ? <Suspense>{children}</Suspense> : null;
+  return here ? children : null;
 }

@@ -1,13 +1,15 @@
 "use client";
 
 import { LogIn } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "#src/components/button.tsx";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { StateBanner } from "#src/features/shell/state-banner.tsx";
 import { useSessionEnd } from "#src/features/shell/use-session-end.ts";
 
-const SignInAgain = lazy(() =>
-  import("#src/features/shell/sign-in-again.tsx").then((module) => ({ default: module.SignInAgain })),
+const SignInAgain = lazyPart(
+  () => import("#src/features/shell/sign-in-again.tsx").then((module) => module.SignInAgain),
+  { missing: { close: ({ onClose }) => onClose() } },
 );
 
 /** Says that the session ended, and offers to sign in again in place; nothing typed is lost meanwhile. */
@@ -24,11 +26,7 @@ export function SessionEnd() {
           Sign in again
         </Button>
       </StateBanner>
-      {open && (
-        <Suspense>
-          <SignInAgain onCheck={check} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <SignInAgain onCheck={check} onClose={() => setOpen(false)} />}
     </>
   );
 }

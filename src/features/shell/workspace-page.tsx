@@ -1,7 +1,8 @@
 "use client";
 
 import { NuqsAdapter } from "nuqs/adapters/next/app";
-import { lazy, type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { may, type OrganizationMembership, type SignedInUser } from "#src/features/shell/workspace.ts";
 import { useWorkspace, WorkspaceProvider } from "#src/features/shell/workspace-provider.tsx";
@@ -10,25 +11,30 @@ import { SyncStatusProvider } from "#src/features/sync-status/sync-status-provid
 import { WorkingSetProvider } from "#src/features/working-set/working-set-provider.tsx";
 import { TrpcProvider } from "#src/trpc/provider.tsx";
 
-const ReviewDialog = lazy(() =>
-  import("#src/features/review/review-dialog.tsx").then((module) => ({ default: module.ReviewDialog })),
+const overPage = { missing: { close: ({ onClose }: { onClose: () => void }) => onClose() } };
+const ReviewDialog = lazyPart(
+  () => import("#src/features/review/review-dialog.tsx").then((module) => module.ReviewDialog),
+  overPage,
 );
-const ConflictDialog = lazy(() =>
-  import("#src/features/conflicts/conflict-dialog.tsx").then((module) => ({
-    default: module.ConflictDialog,
-  })),
+const ConflictDialog = lazyPart(
+  () => import("#src/features/conflicts/conflict-dialog.tsx").then((module) => module.ConflictDialog),
+  overPage,
 );
-const ErrorDialog = lazy(() =>
-  import("#src/features/failures/error-dialog.tsx").then((module) => ({ default: module.ErrorDialog })),
+const ErrorDialog = lazyPart(
+  () => import("#src/features/failures/error-dialog.tsx").then((module) => module.ErrorDialog),
+  overPage,
 );
-const ImportDialog = lazy(() =>
-  import("#src/features/import/import-dialog.tsx").then((module) => ({ default: module.ImportDialog })),
+const ImportDialog = lazyPart(
+  () => import("#src/features/import/import-dialog.tsx").then((module) => module.ImportDialog),
+  overPage,
 );
-const BulkDialog = lazy(() =>
-  import("#src/features/bulk/bulk-dialog.tsx").then((module) => ({ default: module.BulkDialog })),
+const BulkDialog = lazyPart(
+  () => import("#src/features/bulk/bulk-dialog.tsx").then((module) => module.BulkDialog),
+  overPage,
 );
-const RecordPanel = lazy(() =>
-  import("#src/features/record-panel/record-panel.tsx").then((module) => ({ default: module.RecordPanel })),
+const RecordPanel = lazyPart(
+  () => import("#src/features/record-panel/record-panel.tsx").then((module) => module.RecordPanel),
+  overPage,
 );
 
 export interface WorkspacePageProps {
@@ -62,7 +68,7 @@ function Dialogs() {
   const { organization } = useWorkspace();
   const { review, conflict, error, import: imported, bulk, set } = useAddress();
   return (
-    <Suspense>
+    <>
       {review && <ReviewDialog open onClose={() => set({ review: false })} />}
       {conflict !== null && (
         <ConflictDialog
@@ -76,16 +82,12 @@ function Dialogs() {
       )}
       {bulk !== null && <BulkDialog key={bulk} bulk={bulk} onClose={() => set({ bulk: null })} />}
       {error !== null && <ErrorDialog modificationId={error} onClose={() => set({ error: null })} />}
-    </Suspense>
+    </>
   );
 }
 
 function OpenRecord() {
   const { record, set } = useAddress();
   if (record === null) return null;
-  return (
-    <Suspense>
-      <RecordPanel pfaId={record} onClose={() => set({ record: null, field: null })} />
-    </Suspense>
-  );
+  return <RecordPanel pfaId={record} onClose={() => set({ record: null, field: null })} />;
 }

@@ -14,10 +14,11 @@ import {
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { lazy, type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import { AppShell } from "#src/components/app-shell.tsx";
 import { Avatar } from "#src/components/avatar.tsx";
 import { Button } from "#src/components/button.tsx";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "#src/components/menu.tsx";
 import { ThemeMenuItems } from "#src/components/theme-menu.tsx";
 import { CommandBar } from "#src/features/commands/command-bar.tsx";
@@ -35,9 +36,11 @@ import { SyncPill } from "#src/features/sync-status/sync-pill.tsx";
 import { Tour } from "#src/features/tour/tour.tsx";
 import { useTour } from "#src/features/tour/use-tour.ts";
 
-const BottomBars = lazy(() => import("#src/features/shell/bottom-bars.tsx"));
-const DataNavigation = lazy(() =>
-  import("#src/features/data/data-navigation.tsx").then((module) => ({ default: module.DataNavigation })),
+const BottomBars = lazyPart(() =>
+  import("#src/features/shell/bottom-bars.tsx").then((module) => module.default),
+);
+const DataNavigation = lazyPart(() =>
+  import("#src/features/data/data-navigation.tsx").then((module) => module.DataNavigation),
 );
 
 const VIEW_ICON: { readonly [V in ViewId]: ReactNode } = {
@@ -77,13 +80,7 @@ export function WorkspaceShell({ organizations, dialogs, panel, children }: Work
           current: id === view,
           ...(isSharedView(id) && { onSelect: () => goTo(id) }),
         }))}
-        side={
-          view === "data" ? (
-            <Suspense>
-              <DataNavigation />
-            </Suspense>
-          ) : undefined
-        }
+        side={view === "data" ? <DataNavigation /> : undefined}
         search={<CommandBar organizations={organizations} />}
         status={
           <>

@@ -2,47 +2,84 @@
 
 import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
-import { lazy, Suspense, useEffect } from "react";
+import { type ComponentType, useEffect, useState } from "react";
+import { type LazyPart, lazyPart } from "#src/components/lazy-part.tsx";
 import { fetchLater } from "#src/components/on-demand.ts";
 import { useEmptyOrganization } from "#src/features/first-run/use-empty-organization.ts";
 import { viewOf } from "#src/features/shell/views.ts";
 
-const fetchGrid = () => import("#src/features/grid/grid-view.tsx");
-const fetchTimeline = () => import("#src/features/timeline/timeline-view.tsx");
-const fetchMatrix = () => import("#src/features/matrix/matrix-view.tsx");
-const fetchKpi = () => import("#src/features/kpi/kpi-view.tsx");
-
-// The page of a view brings the code of this view along, and of no other.
-const GridView = dynamic(() => fetchGrid().then((module) => module.GridView));
-const TimelineView = dynamic(() => fetchTimeline().then((module) => module.TimelineView));
-const MatrixView = dynamic(() => fetchMatrix().then((module) => module.MatrixView));
-const KpiView = dynamic(() => fetchKpi().then((module) => module.KpiView));
-const EmptyOrganization = lazy(() =>
-  import("#src/features/first-run/empty-organization.tsx").then((module) => ({
-    default: module.EmptyOrganization,
-  })),
+const Grid = lazyPart(() => import("#src/features/grid/grid-view.tsx").then((module) => module.GridView));
+const Timeline = lazyPart(() =>
+  import("#src/features/timeline/timeline-view.tsx").then((module) => module.TimelineView),
+);
+const Matrix = lazyPart(() =>
+  import("#src/features/matrix/matrix-view.tsx").then((module) => module.MatrixView),
+);
+const Kpi = lazyPart(() => import("#src/features/kpi/kpi-view.tsx").then((module) => module.KpiView));
+const EmptyOrganization = lazyPart(() =>
+  import("#src/features/first-run/empty-organization.tsx").then((module) => module.EmptyOrganization),
 );
 
+/**
+ * The page of a view brings the code of this view along, and of no other: what `dynamic` finds in its argument. Where it can't be
+ * fetched, the part of that name takes its place, which says so.
+ */
+const VIEWS = {
+  grid: view(
+    Grid,
+    dynamic(() =>
+      import("#src/features/grid/grid-view.tsx").then(
+        (module) => module.GridView,
+        () => Grid,
+      ),
+    ),
+  ),
+  timeline: view(
+    Timeline,
+    dynamic(() =>
+      import("#src/features/timeline/timeline-view.tsx").then(
+        (module) => module.TimelineView,
+        () => Timeline,
+      ),
+    ),
+  ),
+  matrix: view(
+    Matrix,
+    dynamic(() =>
+      import("#src/features/matrix/matrix-view.tsx").then(
+        (module) => module.MatrixView,
+        () => Matrix,
+      ),
+    ),
+  ),
+  kpi: view(
+    Kpi,
+    dynamic(() =>
+      import("#src/features/kpi/kpi-view.tsx").then(
+        (module) => module.KpiView,
+        () => Kpi,
+      ),
+    ),
+  ),
+};
+
+/** One whose code is here already is rendered without a wait. */
+function view(part: LazyPart<object>, Served: ComponentType): ComponentType {
+  return function View() {
+    const [Shown] = useState(() => part.loaded ?? Served);
+    return <Shown />;
+  };
+}
+
 /** A view that is opened for the first time opens at once, too. */
-const VIEWS = [fetchGrid, fetchTimeline, fetchMatrix].map((load) => ({ load }));
+const SOON = [Grid, Timeline, Matrix];
 
 /** The view that the address names, over the one working set. */
 export function WorkspaceView() {
-  const view = viewOf(usePathname());
-  useEffect(() => fetchLater(VIEWS), []);
-  if (useEmptyOrganization()) {
-    return (
-      <Suspense>
-        <EmptyOrganization />
-      </Suspense>
-    );
-  }
-  return (
-    <Suspense>
-      {view === "grid" && <GridView />}
-      {view === "timeline" && <TimelineView />}
-      {view === "matrix" && <MatrixView />}
-      {view === "kpi" && <KpiView />}
-    </Suspense>
-  );
+  const shown = viewOf(usePathname());
+  useEffect(() => fetchLater(SOON), []);
+  if (useEmptyOrganization()) return <EmptyOrganization />;
+  if (shown === "data") return null;
+  const View = VIEWS[shown];
+  return <View />;
 }

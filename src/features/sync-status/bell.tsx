@@ -1,19 +1,19 @@
 "use client";
 
 import { Bell as BellIcon } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { CountBadge } from "#src/components/badge.tsx";
 import { Button } from "#src/components/button.tsx";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#src/components/popover.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { useKnownDrafts } from "#src/features/drafts/use-drafts-summary.ts";
 import { attentionOf } from "#src/features/sync-status/attention.ts";
 import { useSyncStatus } from "#src/features/sync-status/sync-status-provider.tsx";
 
-const AttentionList = lazy(() =>
-  import("#src/features/sync-status/attention-list.tsx").then((module) => ({
-    default: module.AttentionList,
-  })),
+const AttentionList = lazyPart(
+  () => import("#src/features/sync-status/attention-list.tsx").then((module) => module.AttentionList),
+  { waiting: <Skeleton className="mt-3 w-4/5" /> },
 );
 
 /** What needs the user, until it is dealt with; each opens where it is decided. */
@@ -41,9 +41,7 @@ export function Bell() {
         {count === 0 ? (
           <p className="mt-1 text-ink-muted">Conflicts, failures and drafts to look at are listed here.</p>
         ) : (
-          <Suspense fallback={<Skeleton className="mt-3 w-4/5" />}>
-            <AttentionList attention={attention} onClose={() => setOpen(false)} />
-          </Suspense>
+          <AttentionList attention={attention} onClose={() => setOpen(false)} />
         )}
       </PopoverContent>
     </Popover>

@@ -1,8 +1,8 @@
 "use client";
 
 import { Pause, RefreshCw, TriangleAlert, WifiOff } from "lucide-react";
-import { lazy, Suspense } from "react";
 import { DataList } from "#src/components/data-list.tsx";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#src/components/popover.tsx";
 import { StatusPill } from "#src/components/status-pill.tsx";
 import { formatMoment, formatSeconds } from "#src/features/shell/format-moment.ts";
@@ -10,8 +10,8 @@ import { useShowInGrid } from "#src/features/shell/use-show-in-grid.ts";
 import type { PillState, SyncStatus } from "#src/features/sync-status/pill-state.ts";
 import { useSyncStatus } from "#src/features/sync-status/sync-status-provider.tsx";
 
-const PullPart = lazy(() =>
-  import("#src/features/sync-status/pull-part.tsx").then((module) => ({ default: module.PullPart })),
+const PullPart = lazyPart(() =>
+  import("#src/features/sync-status/pull-part.tsx").then((module) => module.PullPart),
 );
 
 const ICON: Partial<Record<PillState["kind"], React.ReactNode>> = {
@@ -48,9 +48,7 @@ export function SyncPill() {
       <PopoverContent align="end" aria-label="Sync" className="w-72">
         <p className="font-semibold">{pill.text}</p>
         {status === undefined ? null : <SyncNumbers status={status} />}
-        <Suspense>
-          <PullPart />
-        </Suspense>
+        <PullPart />
       </PopoverContent>
     </Popover>
   );
