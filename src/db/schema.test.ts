@@ -3,6 +3,7 @@ import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabase } from "#scripts/test-database.ts";
+import * as bulkAnswer from "#src/db/schema/bulk-answer.ts";
 import * as mirror from "#src/db/schema/mirror.ts";
 import * as modification from "#src/db/schema/modification.ts";
 import * as organization from "#src/db/schema/organization.ts";
@@ -11,6 +12,7 @@ import * as savedView from "#src/db/schema/saved-view.ts";
 import * as sync from "#src/db/schema/sync.ts";
 
 const declared: PgTable[] = Object.values({
+  ...bulkAnswer,
   ...mirror,
   ...modification,
   ...organization,

@@ -114,6 +114,12 @@ async function fillNewer(owner: pg.Pool, organization_id: string): Promise<void>
     options: {},
     row_count: 0,
   });
+  await insertInto(owner, "bulk_answer", {
+    organization_id,
+    user_id: uuidv7(),
+    request_key: uuidv7(),
+    drafts: "[]",
+  });
   await insertInto(owner, "saved_view", {
     id: uuidv7(),
     organization_id,

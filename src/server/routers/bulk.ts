@@ -9,7 +9,7 @@ export const bulkRouter = router({
   preview: procedureFor("perm_SaveDraft")
     .input(z.object({ selection, operation: bulkOperation }))
     .query(({ ctx: { deps, member }, input }) => previewBulk(deps, member, input)),
-  /** Does it, as drafts of the caller, all or none; answers what undoing it needs. */
+  /** Does it, as drafts of the caller, all or none; answers what undoing it needs. With a `requestKey` it may be asked again. */
   save: procedureFor("perm_SaveDraft")
     .input(
       z.object({
@@ -19,6 +19,7 @@ export const bulkRouter = router({
           .object({ records: z.int().min(0), digest: z.string().max(100).exactOptional() })
           .exactOptional(),
         tab: z.string().min(1).max(60).exactOptional(),
+        requestKey: z.uuid().exactOptional(),
       }),
     )
     .mutation(({ ctx: { deps, member }, input }) => applyBulk(deps, member, input)),

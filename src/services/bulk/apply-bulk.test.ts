@@ -210,6 +210,40 @@ describe("an operation on many records", () => {
     expect((await preview(input)).digest).not.toBe(rich.digest);
   });
 
+  it("is done once however often it is asked, and answered with what taking it back needs", async () => {
+    const selection = { pfaIds: [pfaIdOf(50), pfaIdOf(51)] };
+    const input = { selection, operation: twoWeeks, expect: { records: 2 } };
+    const requestKey = crypto.randomUUID();
+    // The first answer was lost on its way: it may still be under way when it is asked again.
+    const [first, second] = await Promise.all([
+      apply({ ...input, requestKey }),
+      apply({ ...input, requestKey }),
+    ]);
+    expect(draftsOf(first)).toHaveLength(2);
+    expect(second).toEqual(first);
+    const [one] = draftsOf(first);
+    await discardDrafts(world.deps, world.maria, { pfaIds: [pfaIdOf(50)] });
+    const third = draftsOf(await apply({ ...input, requestKey }));
+    expect(third.map(({ draft }) => draft === null)).toEqual([true, false]);
+    expect(third[0]).toEqual({ ...one, draft: null });
+    const refused = await refusal(
+      apply({ ...input, operation: { kind: "restore" }, requestKey }, without("perm_EditForecast")),
+      "FORBIDDEN",
+    );
+    expect(refused.field).toBe("forecastStart");
+    // Another key, and the same key of somebody else, are other operations.
+    expect(draftsOf(await apply({ ...input, requestKey: crypto.randomUUID() }))[1]?.before).toEqual(
+      one && third[1]?.set,
+    );
+    expect(draftsOf(await apply({ ...input, requestKey }, world.jonas))[0]?.made).toBe(true);
+    await world.rows("UPDATE bulk_answer SET created_at = now() - interval '61 minutes'");
+    await apply({ ...input, requestKey: crypto.randomUUID() });
+    const kept = await world.rows("SELECT user_id FROM bulk_answer ORDER BY created_at");
+    expect(kept).toEqual([{ user_id: world.jonas.userId }, { user_id: world.maria.userId }]);
+    await discardDrafts(world.deps, world.jonas, {});
+    await discardDrafts(world.deps, world.maria, {});
+  });
+
   it("tells what will stand where PEMS moved on under a value that is set back", async () => {
     const pfaId = pfaIdOf(35);
     const seen = (await shownTo(world.maria)).rows.find((row) => row.pfaId === pfaId)?.fields.forecastEnd;

@@ -1,6 +1,7 @@
 import { inOrganization } from "#src/db/in-organization.ts";
 import { utcDay } from "#src/domain/calendar.ts";
-import { type Delta, fieldsOf, type Seen } from "#src/domain/record.ts";
+import { type Delta, fieldsOf } from "#src/domain/record.ts";
+import { type BulkDraft, keepAnswer, keptAnswer } from "#src/services/bulk/bulk-answer.ts";
 import {
   admittedOperation,
   type BulkDecision,
@@ -12,13 +13,7 @@ import { digestBulk } from "#src/services/bulk/digest-bulk.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import type { CanonicalEdit } from "#src/services/drafts/draft-input.ts";
 import { lockDrafts } from "#src/services/drafts/lock-drafts.ts";
-import {
-  type EditOutcome,
-  type SavedDraft,
-  saveEdits,
-  tellPages,
-  toSaved,
-} from "#src/services/drafts/save-draft.ts";
+import { type EditOutcome, saveEdits, tellPages, toSaved } from "#src/services/drafts/save-draft.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import type { LoadedRecord } from "#src/services/records/load-records.ts";
 import { takeTurns } from "#src/services/take-turns.ts";
@@ -28,6 +23,8 @@ export interface ApplyBulkInput extends BulkInput {
   expect?: ExpectedBulk;
   /** The page that does it, so that the author's other pages hear of it. */
   tab?: string;
+  /** A UUID of the page's for this operation: asked again with it, the same operation is answered and not done twice. */
+  requestKey?: string;
 }
 
 /** A preview in short. What is absent is not compared. */
@@ -39,33 +36,26 @@ export interface ExpectedBulk {
 /** So many are saved while others wait for their turn. */
 const AT_ONCE = 2500;
 
-/** What the operation made of the member's draft of one record, and what undoing it needs. */
-export interface BulkDraft extends SavedDraft {
-  set: Delta;
-  /** What the draft held of these fields before. */
-  before: Delta;
-  seen: Seen;
-  /** There was no draft of the record before. */
-  made: boolean;
-}
-
 export type AppliedBulk =
   | { outcome: "applied"; drafts: BulkDraft[] }
   | { outcome: "changed"; preview: BulkPreview };
 
 /**
  * Does an operation to all records of a selection, as drafts of the member: all of them or none, in one transaction, a few
- * statements for 2,500 at a time. Records that it leaves alone are left out of the answer.
+ * statements for 2,500 at a time. Records that it leaves alone are left out of the answer. Asked again with the same
+ * `requestKey` within an hour, it answers what was done, with the drafts as they are now.
  * @throws DomainError FORBIDDEN, NOT_FOUND, TOO_MANY, BAD_INPUT
  */
 export async function applyBulk(
   deps: ServiceDeps,
   member: Member,
-  { expect, tab, ...input }: ApplyBulkInput,
+  { expect, tab, requestKey, ...input }: ApplyBulkInput,
 ): Promise<AppliedBulk> {
   const operation = admittedOperation(member, input.operation);
   const done = await inOrganization(deps.db, member, async (tx) => {
     await lockDrafts(tx, member);
+    const kept = requestKey === undefined ? undefined : await keptAnswer(tx, member, requestKey);
+    if (kept !== undefined) return { drafts: kept };
     const decisions = await decideBulk(tx, member, { ...input, operation });
     if (expect && !(await isAsShown(member, decisions, expect))) return { decisions };
     const all: EditOutcome[] = [];
@@ -75,7 +65,9 @@ export async function applyBulk(
       all.push(...(await saveEdits(tx, deps, member, edits, { kind: "bulk", records })));
     }
     await tellPages(tx, member, all, tab);
-    return { drafts: all.map((outcome) => toBulkDraft(member, outcome)) };
+    const drafts = all.map((outcome) => toBulkDraft(member, outcome));
+    if (requestKey !== undefined) await keepAnswer(tx, member, requestKey, drafts);
+    return { drafts };
   });
   if (done.decisions) {
     const preview = await describeBulk(member, done.decisions, utcDay(deps.now()));
