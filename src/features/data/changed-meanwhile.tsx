@@ -1,7 +1,7 @@
 "use client";
 
 import { RefreshCw } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 
 export interface ChangedMeanwhileProps {
@@ -11,22 +11,29 @@ export interface ChangedMeanwhileProps {
   onShow: () => unknown;
 }
 
-/** Offers to show what changed, so that nothing moves under the pointer; an empty list fills by itself. */
+/** Has the list around it read again when it changed; while somebody is in it, offers that, so that nothing moves under the pointer. */
 export function ChangedMeanwhile({ listed, present, onShow }: ChangedMeanwhileProps) {
+  const here = useRef<HTMLDivElement>(null);
+  const [offered, setOffered] = useState<number>();
   const changed = listed !== undefined && present !== undefined && listed !== present;
-  const fills = changed && listed === 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each change
   useEffect(() => {
-    if (fills) void onShow();
-  }, [fills, present]);
-  if (!changed || fills) return null;
+    if (!changed) return setOffered(undefined);
+    const inUse = here.current?.parentElement?.matches(":hover, :focus-within") ?? false;
+    if (listed === 0 || !inUse) void onShow();
+    else setOffered(present);
+  }, [changed, present]);
   return (
-    <Button
-      className="absolute bottom-4 left-1/2 z-30 -translate-x-1/2 animate-rise-in rounded-full shadow-float"
-      onClick={() => void onShow()}
-    >
-      <RefreshCw aria-hidden />
-      The list changed · show
-    </Button>
+    <div ref={here} className="contents">
+      {changed && offered !== undefined && (
+        <Button
+          className="absolute bottom-4 left-1/2 z-30 -translate-x-1/2 animate-rise-in rounded-full shadow-float"
+          onClick={() => void onShow()}
+        >
+          <RefreshCw aria-hidden />
+          The list changed · show
+        </Button>
+      )}
+    </div>
   );
 }

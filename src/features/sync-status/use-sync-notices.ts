@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
 import { useShowInGrid } from "#src/features/shell/use-show-in-grid.ts";
-import { type SyncNews, syncNews } from "#src/features/sync-status/sync-news.ts";
+import { type SyncNews, type SyncWatch, syncNews, watchSync } from "#src/features/sync-status/sync-news.ts";
 import { useSyncStatus } from "#src/features/sync-status/sync-status-provider.tsx";
 
 const number = (count: number) => count.toLocaleString("en-US");
@@ -23,12 +23,13 @@ const TITLE: { readonly [K in SyncNews["kind"]]: (count: number) => string } = {
 export function useSyncNotices(): void {
   const { status } = useSyncStatus();
   const show = useShowInGrid();
-  const before = useRef(status?.mine);
+  const watched = useRef<SyncWatch>(undefined);
   useEffect(() => {
-    const [was, now] = [before.current, status?.mine];
-    before.current = now;
-    if (was === undefined || now === undefined) return;
-    for (const { kind, count } of syncNews(was, now)) {
+    const now = status?.mine;
+    if (now === undefined) return;
+    const { news, watch } = syncNews(watched.current ?? watchSync(now), now);
+    watched.current = watch;
+    for (const { kind, count } of news) {
       announce(TITLE[kind](count));
       if (kind === "arrived") {
         notify({ tone: "success", instead: "sent", title: TITLE.arrived(count) });
