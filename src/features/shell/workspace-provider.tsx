@@ -6,6 +6,7 @@ import { FIELD } from "#src/domain/record.ts";
 import { editCells } from "#src/features/drafts/draft-actions.ts";
 import { tabMemory } from "#src/features/shell/browser-memory.ts";
 import { lastOrganizationCookie } from "#src/features/shell/last-organization.ts";
+import { type Entries, watchBack } from "#src/features/shell/one-back.ts";
 import { takeUnsaved } from "#src/features/shell/unsaved-changes.ts";
 import { unsavedWatch } from "#src/features/shell/unsaved-watch.ts";
 import {
@@ -63,6 +64,11 @@ export function WorkspaceProvider({ organization, user, children }: WorkspacePro
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API isn't everywhere yet
     document.cookie = lastOrganizationCookie(organization.code);
   }, [organization.code]);
+
+  useEffect(() => {
+    const { navigation } = window as { navigation?: Entries };
+    return watchBack(navigation, () => window.history.back());
+  }, []);
 
   useEffect(() => {
     const key = `pfa-unsaved-${organizationId}-${user.id}`;
