@@ -1,6 +1,7 @@
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
 import type { BulkOperation } from "#src/domain/bulk-operation.ts";
+import { askUntilAnswered } from "#src/features/bulk/ask-until-answered.ts";
 import { doneWords, recordWords, stepWords } from "#src/features/bulk/bulk-words.ts";
 import { ShownOutcomes } from "#src/features/bulk/shown-outcomes.ts";
 import type { BulkAnswer, Shown } from "#src/features/bulk/use-bulk.ts";
@@ -19,28 +20,55 @@ export interface BulkParts {
   readonly loaded: () => readonly string[];
   /** Takes the newest step back. */
   readonly undoNewest: () => void;
+  /** No answer came yet, and it is asked for again by itself. */
+  readonly onWaiting: () => void;
 }
 
 const NOT_SAVED = "What you typed before couldn't be saved yet. Nothing was changed.";
-const NO_ANSWER =
-  "No answer came, so this may or may not have been done. The rows are read again: look at them before you try once more.";
+
+/** Said while no answer comes. */
+export const WAITING =
+  "No answer yet. The server is asked again by itself until it answers; nothing is lost, and nothing is done twice.";
+
+/** One operation after the other, in the order in which they were asked for. */
+const turns = new WeakMap<Workspace, Promise<unknown>>();
 
 /** Why nothing was done: the selection holds another number of records than was shown. */
 export function otherSelection(now: number, shown: number): string {
   return `The selection holds ${recordWords(now)} by now, not ${recordWords(shown)}.`;
 }
 
-/** Does an operation in one call, as one step that can be undone; rows that are loaded show it at once. */
-export async function attemptBulk(
-  { workspace, utils, loaded, undoNewest }: BulkParts,
+/**
+ * Does an operation in one call, as one step that can be undone; rows that are loaded show it at once. Where no answer comes
+ * it is asked again under the same key until there is one: the rows go on showing it, and the server does it once.
+ */
+export function attemptBulk(
+  parts: BulkParts,
+  operation: BulkOperation,
+  selection: SelectionInput,
+  shown: Shown,
+): Promise<BulkAnswer> {
+  const { workspace, loaded } = parts;
+  const rows = new ShownOutcomes(workspace.store, operation);
+  void rows.show(loadedOf(selection, loaded()));
+  const answer = (turns.get(workspace) ?? Promise.resolve()).then(() =>
+    inTurn(parts, rows, operation, selection, shown),
+  );
+  turns.set(workspace, answer);
+  return answer;
+}
+
+async function inTurn(
+  { workspace, utils, undoNewest, onWaiting }: BulkParts,
+  rows: ShownOutcomes,
   operation: BulkOperation,
   selection: SelectionInput,
   { records, digest }: Shown,
 ): Promise<BulkAnswer> {
   const { organization, store, writer, tab, undo: stack } = workspace;
   const organizationId = organization.id;
-  const rows = new ShownOutcomes(store, operation);
-  void rows.show(loadedOf(selection, loaded()));
+  const requestKey = crypto.randomUUID();
+  let waited = false;
   if (!(await writer.flush())) {
     await rows.takeBack();
     // Nothing of this is lost: the cells go on showing what waits to be saved.
@@ -48,12 +76,14 @@ export async function attemptBulk(
     return { outcome: "failed", message: NOT_SAVED };
   }
   try {
-    const answer = await utils.client.bulk.save.mutate({
-      organizationId,
-      selection,
-      operation,
-      expect: { records, ...(digest !== undefined && { digest }) },
-      tab,
+    const expect = { records, ...(digest !== undefined && { digest }) };
+    const input = { organizationId, selection, operation, expect, tab, requestKey };
+    const answer = await askUntilAnswered(() => utils.client.bulk.save.mutate(input), {
+      onWaiting: () => {
+        waited = true;
+        window.addEventListener("beforeunload", stay);
+        onWaiting();
+      },
     });
     if (answer.outcome === "changed") {
       await rows.takeBack();
@@ -75,18 +105,23 @@ export async function attemptBulk(
       }),
     });
     await rows.settle(drafts);
+    // An answer that took so long may be older than what was made of the records since.
+    if (waited) store.outdated(null);
     void utils.drafts.invalidate();
     void utils.records.invalidate();
     void utils.analytics.invalidate();
     return { outcome: "applied", changed: drafts.length };
   } catch (error) {
-    const problem = problemOf(error);
     await rows.takeBack();
-    if (problem.kind !== "unreachable") return { outcome: "failed", message: problem.message };
-    store.outdated(null);
-    void utils.drafts.invalidate();
-    return { outcome: "failed", message: NO_ANSWER };
+    return { outcome: "failed", message: problemOf(error).message };
+  } finally {
+    window.removeEventListener("beforeunload", stay);
   }
+}
+
+/** A page that is left would forget what it has asked for. */
+function stay(event: BeforeUnloadEvent): void {
+  event.preventDefault();
 }
 
 /** The selected records that this browser has. @param loaded ids of the present query */

@@ -1,7 +1,7 @@
 "use client";
 
 import { ListChecks } from "lucide-react";
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import {
   Dialog,
@@ -114,7 +114,14 @@ interface OperationProps {
 }
 
 function Operation({ open, selected, onClose }: OperationProps) {
-  const { attempt } = useBulk();
+  const { attempt, tell } = useBulk();
+  const here = useRef(true);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
   const [operation, setOperation] = useState<BulkOperation | null>(() => fixedOperation(open));
   const { preview, current, problem, replace, reload } = useBulkPreview(operation, selected.input);
   const [applying, setApplying] = useState(false);
@@ -127,7 +134,9 @@ function Operation({ open, selected, onClose }: OperationProps) {
     if (!ready || applying) return;
     setApplying(true);
     setFailure(null);
-    const answer = await attempt(operation, selected.input, preview);
+    const answer = await attempt(operation, selected.input, preview, setFailure);
+    // Closed meanwhile: it went on without the dialog.
+    if (!here.current) return tell(answer, preview.records);
     setApplying(false);
     if (answer.outcome === "applied") return onClose();
     if (answer.outcome === "changed") {

@@ -3,6 +3,7 @@
 import {
   CircleOff,
   Ellipsis,
+  GitMerge,
   History,
   ListChecks,
   type LucideIcon,
@@ -33,6 +34,7 @@ import { focusView } from "#src/features/bulk/focus-view.ts";
 import { type Selected, useSelected } from "#src/features/bulk/use-selected.ts";
 import { useSelectionCost } from "#src/features/bulk/use-selection-cost.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
+import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
@@ -60,11 +62,10 @@ const SHOWN_FROM: { readonly [A in BulkActionId]: string } = {
   discontinue: "hidden @[82rem]:inline-flex",
   restore: "hidden @[88rem]:inline-flex",
 };
-const MENU_UNTIL = "@[88rem]:hidden";
 
 /** What can be done to the selected records; stands above the drafts while something is selected. */
 export function CommandDeck() {
-  const { selection, rights } = useWorkspace();
+  const { organization, selection, rights } = useWorkspace();
   const { set } = useAddress();
   const selected = useSelected();
   const clear = () => {
@@ -96,7 +97,7 @@ export function CommandDeck() {
         ))}
         <Menu>
           <MenuTrigger asChild>
-            <Button variant="ghost" className={cn("px-1.5", MENU_UNTIL)}>
+            <Button variant="ghost" className="px-1.5">
               <Ellipsis aria-hidden />
               <span className="sr-only">More commands for the selection</span>
             </Button>
@@ -111,6 +112,15 @@ export function CommandDeck() {
               />
             ))}
             <MenuSeparator />
+            {may(organization, "perm_Sync") && (
+              <MenuItem
+                icon={<GitMerge aria-hidden />}
+                aria-haspopup="dialog"
+                onSelect={() => set({ conflict: "selected" })}
+              >
+                Resolve conflicts…
+              </MenuItem>
+            )}
             <SelectAllItem selected={selected} />
           </MenuContent>
         </Menu>

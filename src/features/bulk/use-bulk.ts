@@ -30,7 +30,11 @@ export interface Bulk {
     operation: BulkOperation,
     selection: SelectionInput,
     shown: Shown,
+    /** Told in words while no answer comes. */
+    onWaiting: (words: string) => void,
   ) => Promise<BulkAnswer>;
+  /** Tells in passing what became of an operation that wasn't done. @param count records that the user was shown */
+  readonly tell: (answer: BulkAnswer, count: number) => Promise<void>;
   /** What it would do, with everything that was typed so far. */
   readonly preview: (
     operation: BulkOperation,
@@ -72,28 +76,44 @@ export function useBulk(): Bulk {
   );
 
   const attempt = useCallback<Bulk["attempt"]>(
-    async (operation, selection, shown) => {
+    async (operation, selection, shown, onWaiting) => {
       const code = ATTEMPT.loaded ?? (await ATTEMPT.load().catch(() => undefined));
       if (code === undefined) return { outcome: "failed", message: NOT_FETCHED };
       const loaded = () => pagesNow.current.loadedIds();
-      const parts = { workspace, utils, loaded, undoNewest: () => undoNow.current() };
+      const parts = {
+        workspace,
+        utils,
+        loaded,
+        undoNewest: () => undoNow.current(),
+        onWaiting: () => onWaiting(code.WAITING),
+      };
       return code.attemptBulk(parts, operation, selection, shown);
     },
     [workspace, utils],
   );
 
+  const tell = useCallback<Bulk["tell"]>(async (answer, count) => {
+    if (answer.outcome === "applied") return;
+    const description =
+      answer.outcome === "failed"
+        ? answer.message
+        : (await ATTEMPT.load()).otherSelection(answer.preview.records, count);
+    announce(`Nothing was changed. ${description}`, "assertive");
+    notify({ tone: "error", title: "Nothing was changed", description });
+  }, []);
+
   const apply = useCallback<Bulk["apply"]>(
     async (operation, selection, count) => {
-      const answer = await attempt(operation, selection, { records: count });
-      if (answer.outcome === "applied") return;
-      const description =
-        answer.outcome === "failed"
-          ? answer.message
-          : (await ATTEMPT.load()).otherSelection(answer.preview.records, count);
-      announce(`Nothing was changed. ${description}`, "assertive");
-      notify({ tone: "error", title: "Nothing was changed", description });
+      const waiting = (description: string) =>
+        notify({
+          tone: "warning",
+          title: "Not saved yet, trying again",
+          description,
+          instead: "bulk-waiting",
+        });
+      await tell(await attempt(operation, selection, { records: count }, waiting), count);
     },
-    [attempt],
+    [attempt, tell],
   );
-  return useMemo(() => ({ apply, attempt, preview }), [apply, attempt, preview]);
+  return useMemo(() => ({ apply, attempt, preview, tell }), [apply, attempt, preview, tell]);
 }

@@ -18,6 +18,7 @@ import { Skeleton } from "#src/components/skeleton.tsx";
 import { notify } from "#src/components/toast.tsx";
 import { FIELD, fieldsOf } from "#src/domain/record.ts";
 import { ConflictForm } from "#src/features/conflicts/conflict-form.tsx";
+import { MANY_CONFLICTS, ManyConflicts } from "#src/features/conflicts/many-conflicts.tsx";
 import { formatValue } from "#src/features/grid/cell-text.ts";
 import { useReadAgain } from "#src/features/record-panel/use-read-again.ts";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
@@ -30,7 +31,9 @@ type Conflict = RouterOutputs["conflicts"]["get"];
 
 const CONFLICT_EVENTS = ["SYNC_CONFLICT", "RECORDS_CHANGED"] as const;
 
-/** Resolves one conflict after the other. `conflictId` null: closed. */
+const manyOf = (conflictId: string) => MANY_CONFLICTS.find((of) => of === conflictId);
+
+/** Resolves one conflict after the other, or many together. `conflictId` null: closed. */
 export function ConflictDialog({
   conflictId,
   onOpen,
@@ -43,10 +46,11 @@ export function ConflictDialog({
   const returnFocus = useReturnFocus();
   // The order stays while one goes through the list, though resolved ones leave it.
   const [order] = useState<{ ids: string[] }>({ ids: [] });
+  const many = conflictId === null ? undefined : manyOf(conflictId);
   return (
     <Dialog open={conflictId !== null} onOpenChange={(open) => !open && onClose()}>
       <DialogContent size="xl" onCloseAutoFocus={returnFocus}>
-        {conflictId !== null && (
+        {conflictId !== null && many === undefined && (
           <OneConflict
             key={conflictId}
             conflictId={conflictId}
@@ -55,6 +59,7 @@ export function ConflictDialog({
             onClose={onClose}
           />
         )}
+        {many !== undefined && <ManyConflicts of={many} onOpen={onOpen} onClose={onClose} />}
       </DialogContent>
     </Dialog>
   );
@@ -111,6 +116,9 @@ function OneConflict({
               >
                 <ChevronRight aria-hidden />
               </IconButton>
+              <Button size="sm" variant="ghost" onClick={() => onOpen("many")}>
+                Decide together…
+              </Button>
             </div>
           ) : undefined
         }

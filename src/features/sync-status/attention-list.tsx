@@ -86,6 +86,18 @@ function Named({
           </Item>
         </li>
       ))}
+      {kind === "conflicts" && count > 1 && (
+        <li>
+          <Item
+            onClick={() => {
+              onClose();
+              set({ conflict: "many" });
+            }}
+          >
+            Decide {count.toLocaleString("en-US")} conflicts together…
+          </Item>
+        </li>
+      )}
       {count > rows.length && !list.isPending && (
         <li>
           <Item

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { EDITABLE_FIELDS } from "#src/domain/record.ts";
 import { CONFLICT_STATES } from "#src/domain/states.ts";
-import { manyUuids } from "#src/server/routers/inputs.ts";
+import { manyUuids, selection } from "#src/server/routers/inputs.ts";
 import { procedureFor, router } from "#src/server/trpc.ts";
 import { approveResolution } from "#src/services/conflicts/approve-resolution.ts";
 import { discardConflict } from "#src/services/conflicts/discard-conflict.ts";
@@ -25,6 +25,7 @@ export const conflictsRouter = router({
       z.object({
         status: z.enum(CONFLICT_STATES).exactOptional(),
         mine: z.boolean().exactOptional(),
+        selection: selection.exactOptional(),
         offset: z.int().min(0).exactOptional(),
         limit: z.int().min(1).max(500).exactOptional(),
       }),

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listConflicts } from "#src/services/conflicts/list-conflicts.ts";
 import { previewResolution, resolveConflicts } from "#src/services/conflicts/resolve-conflicts.ts";
+import type { SelectionInput } from "#src/services/records/selection.ts";
 import { makeConflicts } from "#src/services/testing/conflicts.ts";
 import { pfaIdOf } from "#src/services/testing/records.ts";
 import { refusal } from "#src/services/testing/refusals.ts";
@@ -57,6 +59,19 @@ describe("many conflicts", () => {
       { outcome: "refused", message: "There is no such conflict." },
     ]);
     expect(await states(made)).toEqual(["conflict", "conflict"]);
+  });
+
+  it("are listed of a selection alone", async () => {
+    const [one, other] = await make(2);
+    const list = async (selection: SelectionInput) => {
+      const input = { status: "unresolved", mine: true, selection } as const;
+      const { conflicts, total } = await listConflicts(world.deps, world.maria, input);
+      return [total, ...conflicts.map(({ pfaId }) => pfaId)];
+    };
+    expect(await list({ pfaIds: [one?.pfaId ?? "", "unknown"] })).toEqual([1, one?.pfaId]);
+    const all = await list({ filter: { status: ["conflict"] }, except: [one?.pfaId ?? ""] });
+    expect(all).toContain(other?.pfaId);
+    expect(all).not.toContain(one?.pfaId);
   });
 
   it("are resolved by one strategy, in one run", async () => {
