@@ -112,6 +112,7 @@ describe("money without perm_ViewFinancials", () => {
       caller.records.list({ organizationId, filter: { discontinued: "include" } }),
     "records.outline": (caller, organizationId) =>
       caller.records.outline({ organizationId, group: ["category", "source"] }),
+    "records.totals": (caller, organizationId) => caller.records.totals({ organizationId }),
     "records.ids": (caller, organizationId) => caller.records.ids({ organizationId, offset: 0, limit: 100 }),
     "records.summary": (caller, organizationId) =>
       caller.records.summary({ organizationId, selection: { pfaIds: ids } }),
@@ -221,6 +222,7 @@ describe("money without perm_ViewFinancials", () => {
     const money = { monthlyRate: { op: "between", from: "1.00" } } as const;
     const filtered = [
       () => caller.records.list({ organizationId, filter: { fields: money } }),
+      () => caller.records.totals({ organizationId, filter: { fields: money } }),
       () => caller.records.ids({ organizationId, filter: { fields: money }, offset: 0, limit: 1 }),
       () => caller.records.outline({ organizationId, filter: { fields: money }, group: ["source"] }),
       () => caller.records.summary({ organizationId, selection: { filter: { fields: money } } }),

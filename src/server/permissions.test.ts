@@ -13,6 +13,7 @@ const NEEDED: Record<string, Permission | null> = {
   "session.me": null,
   "live.events": "perm_Read",
   "records.list": "perm_Read",
+  "records.totals": "perm_Read",
   "records.outline": "perm_Read",
   "records.ids": "perm_Read",
   "records.summary": "perm_Read",

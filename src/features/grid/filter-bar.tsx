@@ -16,8 +16,7 @@ import { useFilterEditing } from "#src/features/grid/use-column-layout.ts";
 import { SavedViews } from "#src/features/saved-views/saved-views.tsx";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { viewOf } from "#src/features/shell/views.ts";
-
-const SEARCH_MS = 200;
+import { useWaiting } from "#src/features/working-set/working-set-provider.tsx";
 
 const inPopover = { waiting: <Skeleton className="m-3 h-40 w-72" /> };
 const FilterChips = lazyPart(() =>
@@ -107,12 +106,8 @@ export function FilterBar({ children, actions }: FilterBarProps) {
         </div>
         {actions !== undefined && <div className="flex shrink-0 items-center">{actions}</div>}
       </div>
-      {!sheet && (active > 0 || editing !== null) && (
-        <FilterChips />
-      )}
-      {sheet && (
-        <FiltersSheet columns={isGrid} totals={children} onClose={() => setSheet(false)} />
-      )}
+      {!sheet && (active > 0 || editing !== null) && <FilterChips />}
+      {sheet && <FiltersSheet columns={isGrid} totals={children} onClose={() => setSheet(false)} />}
     </>
   );
 }
@@ -153,8 +148,9 @@ function ToolPopover({ label, icon, count, on = count > 0, children, ...state }:
   );
 }
 
-/** Tells what was typed when the typing rests. */
+/** Tells what was typed at once; while the records of an earlier text are on the way, only the newest text waits for them. */
 function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const waiting = useWaiting();
   const [typed, setTyped] = useState(value);
   const told = useRef(value);
   useEffect(() => {
@@ -162,13 +158,10 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
     told.current = value;
   }, [value]);
   useEffect(() => {
-    if (typed === told.current) return;
-    const timer = setTimeout(() => {
-      told.current = typed;
-      onChange(typed);
-    }, SEARCH_MS);
-    return () => clearTimeout(timer);
-  }, [typed, onChange]);
+    if (waiting || typed === told.current) return;
+    told.current = typed;
+    onChange(typed);
+  }, [typed, waiting, onChange]);
   return (
     <TextInput
       type="search"

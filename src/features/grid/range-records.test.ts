@@ -7,14 +7,14 @@ import { testRow } from "#src/features/working-set/test-row.ts";
 
 const name = (index: number) => `P${index}`;
 
-/** 250 records of which the first window is here. */
+/** 250 records of which the first 100 are here. */
 async function firstWindow(): Promise<{ pages: RecordPages }> {
   const pages = new RecordPages(new RowStore(), async (offset, limit) => ({
     rows: Array.from({ length: limit }, (_, at) => testRow(name(offset + at))),
     total: 250,
     today: "2026-01-05",
   }));
-  await pages.ensure(0, 10);
+  await pages.ensure(0, 99);
   return { pages };
 }
 const indexes = Array.from({ length: 20 }, (_, at) => 90 + at);

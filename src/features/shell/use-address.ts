@@ -12,7 +12,9 @@ import {
 import { useMemo } from "react";
 import { type FieldConditions, formatConditions, parseConditions } from "#src/domain/field-condition.ts";
 import { GROUP_FIELDS, type GroupField, MOST_GROUP_LEVELS } from "#src/domain/record-order.ts";
-import type { FilterState } from "#src/features/working-set/record-filter.ts";
+import { queryAsked } from "#src/features/shell/address-watch.ts";
+import type { RecordQuery } from "#src/features/working-set/may-have-moved.ts";
+import { type FilterState, NO_FILTER } from "#src/features/working-set/record-filter.ts";
 import { formatSort, parseSort, type SortKey } from "#src/features/working-set/sort-order.ts";
 
 const STATES = ["synced", "draft", "committed", "queued", "syncing", "conflict", "failed"] as const;
@@ -62,6 +64,24 @@ const PARSERS = {
 
 /** What opens over the view, and closes with Back. */
 const OPENED = ["record", "conflict", "error", "review", "import", "bulk"] as const;
+
+/** What says which records are shown, and in which order. */
+const QUERY = [...(Object.keys(NO_FILTER) as (keyof FilterState)[]), "sort", "group"] as const;
+
+/** The query after a change; null leaves a part out. */
+function asked(now: RecordQuery, change: AddressChange): RecordQuery {
+  const { sort, group, ...filter } = change;
+  const given = Object.fromEntries(
+    (Object.keys(NO_FILTER) as (keyof FilterState)[])
+      .filter((name) => Object.hasOwn(filter, name))
+      .map((name) => [name, filter[name] ?? NO_FILTER[name]]),
+  );
+  return {
+    filter: { ...now.filter, ...given },
+    sort: sort === undefined ? now.sort : ((sort ?? []) as SortKey[]),
+    group: group === undefined ? now.group : ((group ?? []) as GroupField[]),
+  };
+}
 
 /** A change of the address; null takes a part out. */
 export type AddressChange = Partial<{ [K in keyof typeof PARSERS]: unknown }>;
@@ -131,6 +151,9 @@ export function useAddress(): Address {
       import: opened,
       bulk,
       set: (change) => {
+        if (QUERY.some((name) => Object.hasOwn(change, name))) {
+          queryAsked(asked({ filter, sort, group }, change));
+        }
         const opens = OPENED.some((name) => Object.hasOwn(change, name) && change[name]);
         void setState(change as Parameters<typeof setState>[0], { history: opens ? "push" : "replace" });
       },

@@ -8,7 +8,7 @@ import { useSumsChanged } from "#src/features/working-set/use-sums-changed.ts";
 import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
 import { usePaced } from "#src/trpc/use-paced.ts";
 
-export type CostTotals = NonNullable<RouterOutputs["records"]["list"]["totals"]>;
+export type CostTotals = NonNullable<RouterOutputs["records"]["totals"]["totals"]>;
 
 /** Sums may be a moment old; many changes in a row are one question. */
 const GATHER_MS = 1000;
@@ -21,11 +21,11 @@ export function useCostTotals({ filter }: RecordQuery, ready: boolean): CostTota
   const { organization, rights } = useWorkspace();
   const organizationId = organization.id;
   const utils = trpc.useUtils();
-  const { data } = trpc.records.list.useQuery(
-    { organizationId, filter: toRecordFilter(filter), limit: 1, totals: true },
+  const { data } = trpc.records.totals.useQuery(
+    { organizationId, filter: toRecordFilter(filter) },
     { enabled: ready && rights.viewFinancials, placeholderData: keepPreviousData },
   );
-  const asks = usePaced(() => utils.records.list.invalidate({ organizationId }));
+  const asks = usePaced(() => utils.records.totals.invalidate({ organizationId }));
   useSumsChanged(() => asks.changed(GATHER_MS));
   return data?.totals ?? null;
 }

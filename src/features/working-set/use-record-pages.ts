@@ -1,7 +1,8 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { notify } from "#src/components/toast.tsx";
+import { onQueryAsked } from "#src/features/shell/address-watch.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { RecordQuery } from "#src/features/working-set/may-have-moved.ts";
@@ -36,26 +37,74 @@ export interface ShownRecordsState {
   readonly reload: () => void;
 }
 
+interface WantedRecords extends Omit<ShownRecords, "groups"> {
+  readonly readGroups: () => Promise<readonly GroupFigures[]>;
+  /** Asks for groups and first rows; once. */
+  readonly start: () => Promise<readonly GroupFigures[]>;
+}
+
 /** The records under a query. What is shown stays until the first window and the groups of the new one are here. */
 export function useRecordPages({ filter, group, sort }: RecordQuery): ShownRecordsState {
   const { organization, store } = useWorkspace();
   const organizationId = organization.id;
   const { client } = trpc.useUtils();
   const [reloads, setReloads] = useState(0);
-  const key = JSON.stringify([toRecordFilter(filter), group, sort, reloads]);
+  const keyOf = useCallback(
+    (query: RecordQuery) =>
+      JSON.stringify([organizationId, toRecordFilter(query.filter), query.group, query.sort, reloads]),
+    [organizationId, reloads],
+  );
+  const make = useCallback(
+    (query: RecordQuery): WantedRecords => {
+      const asked = {
+        organizationId,
+        filter: toRecordFilter(query.filter),
+        sort: recordOrder(query.group, query.sort),
+      };
+      const pages = new RecordPages(
+        store,
+        (offset, limit) => client.records.list.query({ ...asked, offset, limit, totals: false }),
+        {
+          readOrder: async (limit) => (await client.records.ids.query({ ...asked, offset: 0, limit })).pfaIds,
+          readRows: async (pfaIds) => (await client.records.byIds.query({ organizationId, pfaIds })).rows,
+        },
+      );
+      const readGroups = async (): Promise<readonly GroupFigures[]> =>
+        query.group.length === 0
+          ? []
+          : (
+              await client.records.outline.query({
+                organizationId,
+                filter: asked.filter,
+                group: [...query.group],
+              })
+            ).groups;
+      let first: Promise<readonly GroupFigures[]> | undefined;
+      const start = () => {
+        first ??= Promise.all([readGroups(), pages.ensure(0, FIRST_ROWS)]).then(([groups]) => groups);
+        return first;
+      };
+      return { key: keyOf(query), query, pages, readGroups, start };
+    },
+    [store, client, organizationId, keyOf],
+  );
+  const key = keyOf({ filter, group, sort });
+  /** Asked for by whoever changed the address, while nothing is painted for it yet. */
+  const early = useRef<WantedRecords | null>(null);
+  useEffect(
+    () =>
+      onQueryAsked((query) => {
+        if (keyOf(query) === key) return;
+        early.current = make(query);
+        early.current.start().catch(() => undefined);
+      }),
+    [keyOf, key, make],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the query
-  const wanted = useMemo(() => {
-    const asked = toRecordFilter(filter);
-    const order = recordOrder(group, sort);
-    const pages = new RecordPages(store, (offset, limit) =>
-      client.records.list.query({ organizationId, filter: asked, sort: order, offset, limit, totals: false }),
-    );
-    const readGroups = async (): Promise<readonly GroupFigures[]> =>
-      group.length === 0
-        ? []
-        : (await client.records.outline.query({ organizationId, filter: asked, group: [...group] })).groups;
-    return { key, query: { filter, group, sort }, pages, readGroups };
-  }, [key, store, client, organizationId]);
+  const wanted = useMemo(
+    () => (early.current?.key === key ? early.current : make({ filter, group, sort })),
+    [key, make],
+  );
 
   const [shown, setShown] = useState<ShownRecords>(() => ({
     key,
@@ -65,10 +114,12 @@ export function useRecordPages({ filter, group, sort }: RecordQuery): ShownRecor
   }));
   useEffect(() => {
     let current = true;
-    const { readGroups, ...records } = wanted;
+    if (early.current === wanted) early.current = null;
+    const { readGroups, start, ...records } = wanted;
     const read = async () => {
-      const [groups] = await Promise.all([readGroups(), wanted.pages.ensure(0, FIRST_ROWS)]);
-      if (current) setShown({ ...records, groups });
+      const groups = await start();
+      // Other rows are much to paint: whoever is still typing what to search for comes first.
+      if (current) startTransition(() => setShown({ ...records, groups }));
     };
     read().catch((error) => {
       // The rows come without groups rather than not at all, with the reason.

@@ -59,6 +59,10 @@ export interface WorkingSet {
 }
 
 const WorkingSetContext = createContext<WorkingSet | null>(null);
+const WaitingContext = createContext(false);
+
+/** Whether the records of another query are on the way; for parts that nothing else of the working set concerns. */
+export const useWaiting = (): boolean => useContext(WaitingContext);
 
 /** The records that are shown, whichever view shows them. */
 export function useWorkingSet(): WorkingSet {
@@ -208,5 +212,9 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
       revision,
     ],
   );
-  return <WorkingSetContext value={workingSet}>{children}</WorkingSetContext>;
+  return (
+    <WaitingContext value={waiting}>
+      <WorkingSetContext value={workingSet}>{children}</WorkingSetContext>
+    </WaitingContext>
+  );
 }

@@ -17,6 +17,7 @@ import { listRecords } from "#src/services/records/list-records.ts";
 import { outlineRecords } from "#src/services/records/outline-records.ts";
 import { SUGGESTED_FIELDS, suggestValues } from "#src/services/records/suggest-values.ts";
 import { summarizeRecords } from "#src/services/records/summarize-records.ts";
+import { totalRecords } from "#src/services/records/total-records.ts";
 
 export const recordsRouter = router({
   /** One window of the records that match, in order, with their totals. */
@@ -31,6 +32,10 @@ export const recordsRouter = router({
       }),
     )
     .query(({ ctx: { deps, member }, input }) => listRecords(deps, member, input)),
+  /** How many records match, and their totals. */
+  totals: procedureFor("perm_Read")
+    .input(z.object({ filter: recordFilter.exactOptional() }))
+    .query(({ ctx: { deps, member }, input }) => totalRecords(deps, member, input)),
   /** The groups of the records that match, with their totals. */
   outline: procedureFor("perm_Read")
     .input(z.object({ filter: recordFilter.exactOptional(), group: groupFields }))

@@ -17,6 +17,7 @@ import { readTrend } from "#src/services/gold/read-trend.ts";
 import { refreshGold } from "#src/services/gold/refresh-gold.ts";
 import { listRecords } from "#src/services/records/list-records.ts";
 import type { RecordFilter } from "#src/services/records/record-filter.ts";
+import { totalRecords } from "#src/services/records/total-records.ts";
 import { pfaIdOf } from "#src/services/testing/records.ts";
 import { createWorld, type World } from "#src/services/testing/world.ts";
 
@@ -53,6 +54,8 @@ describe(`figures of random records (FC_SEED=${seed})`, () => {
     { source: "Rental" },
     { discontinued: "include", fields: { forecastStart: { op: "filled" } } },
     { mine: true },
+    { status: ["synced"] },
+    { status: ["draft", "queued", "committed"] },
     { search: "no record has this" },
   ];
   const matrix = (filter: RecordFilter = {}, group: GroupField | null = "category", range = {}) =>
@@ -115,6 +118,7 @@ describe(`figures of random records (FC_SEED=${seed})`, () => {
         totals?.unknownActual,
       ]);
       expect(shown.total.records).toBe(count);
+      expect(await totalRecords(world.deps, world.maria, { filter })).toEqual({ total: count, totals });
       expect(board.total).toEqual(shown.total);
       expect(board.columns).toEqual(shown.columns);
     }

@@ -107,24 +107,34 @@ export class EffectiveView {
     return sql.raw(`v.${name}`);
   }
 
-  /** All records of the organization as `v`. OFFSET 0 keeps Postgres from working a value out at each place of its use. */
-  from(): SQL {
+  /** Ids of the records that are seen otherwise than the mirror has them, as a query. */
+  changedIds(): SQL {
+    return sql`SELECT m.pfa_id ${this.#openChanges()}`;
+  }
+
+  #openChanges(): SQL {
     const { organizationId, userId } = this.#actor;
+    // The list of open states is that of the index: however long the history, only what is open is read.
+    return sql`FROM pfa_modification m
+          WHERE m.organization_id = ${organizationId}
+            AND m.sync_status IN ('draft', 'committed', 'queued', 'syncing', 'conflict', 'failed')
+            AND (m.user_id = ${userId} OR m.sync_status IN ('committed', 'queued', 'syncing'))`;
+  }
+
+  /** Records of the organization as `v`: all, or those of `changedIds`. OFFSET 0 keeps Postgres from working a value out at each place of its use. */
+  from(which: "all" | "changed" = "all"): SQL {
+    const { organizationId } = this.#actor;
     const columns = [...this.#columns].map(([name, value]) => sql`, ${value} AS ${sql.raw(name)}`);
     const changes = [...this.#changes].map(([name, value]) => sql.raw(`, ${value} AS ${name}`));
-    // The list of open states is that of the index: however long the history, only what is open is read.
     return sql`(
       SELECT r.pfa_id ${sql.join(columns)}
       FROM pfa_mirror r
-      LEFT JOIN (
+      ${sql.raw(which === "all" ? "LEFT JOIN" : "JOIN")} (
         SELECT g.pfa_id, g.has_draft, g.state ${sql.join(changes)}
         FROM (
           SELECT m.pfa_id, bool_or(m.sync_status = 'draft') AS has_draft, ${BADGE} AS state,
             pfa_overlay(m.delta ORDER BY m.commit_sequence) FILTER (WHERE m.sync_status NOT IN ('conflict', 'failed')) AS change
-          FROM pfa_modification m
-          WHERE m.organization_id = ${organizationId}
-            AND m.sync_status IN ('draft', 'committed', 'queued', 'syncing', 'conflict', 'failed')
-            AND (m.user_id = ${userId} OR m.sync_status IN ('committed', 'queued', 'syncing'))
+          ${this.#openChanges()}
           GROUP BY m.pfa_id
         ) g
         OFFSET 0

@@ -61,7 +61,16 @@ export async function findPage(
   };
 }
 
-function costsOf(view: EffectiveView, today: string): SQL[] {
+/** Of a row that is added up. */
+export interface CostColumns {
+  field(name: "isActualized"): SQL;
+  planCost: SQL;
+  forecastCost: SQL;
+  actualCost(today: string): SQL;
+}
+
+/** The columns `plan`, `forecast`, `actual` and `unknown_actual`. */
+export function costsOf(view: CostColumns, today: string): SQL[] {
   const actual = view.actualCost(today);
   return [
     sql`${view.planCost} AS plan`,

@@ -7,6 +7,7 @@ import type { Member } from "#src/services/organizations/member.ts";
 import { getRows } from "#src/services/records/get-rows.ts";
 import { type ListRecordsInput, listRecords } from "#src/services/records/list-records.ts";
 import type { RecordRow } from "#src/services/records/record-row.ts";
+import { totalRecords } from "#src/services/records/total-records.ts";
 import { pfaIdOf } from "#src/services/testing/records.ts";
 import { refusal } from "#src/services/testing/refusals.ts";
 import { createWorld, type World } from "#src/services/testing/world.ts";
@@ -224,6 +225,7 @@ describe("listRecords", () => {
   it("leaves money out for whoever may not see it, at every place", async () => {
     const { rows, ...page } = await list(world.contractor, { limit: 500 });
     expect(page.totals).toBeUndefined();
+    expect(await totalRecords(world.deps, world.contractor, {})).toEqual({ total: page.total });
     expect(rows.length).toBeGreaterThan(400);
     expect(JSON.stringify(rows)).not.toMatch(/"(monthlyRate|purchasePrice)":/);
     await refusal(
