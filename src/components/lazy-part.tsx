@@ -48,8 +48,11 @@ interface PartProps<P> extends Required<Pick<LazyPartOptions<P>, "missing">> {
 }
 
 function Part<P extends object>({ waiting, ...props }: PartProps<P>) {
-  // It never rejects: an error that is thrown while rendering would take away what stands around it.
-  const [first] = useState(() => props.part.load().catch(() => undefined));
+  // It never rejects: an error that is thrown while rendering would take away what stands around it. Null where nothing is to be
+  // waited for.
+  const [first] = useState(() =>
+    props.part.loaded === undefined ? props.part.load().catch(() => undefined) : null,
+  );
   const [, setHere] = useState(false);
   return (
     <Suspense fallback={waiting}>
@@ -59,12 +62,14 @@ function Part<P extends object>({ waiting, ...props }: PartProps<P>) {
 }
 
 interface FetchedProps<P> extends Omit<PartProps<P>, "waiting"> {
-  first: Promise<ComponentType<P> | undefined>;
+  first: Promise<ComponentType<P> | undefined> | null;
   onHere: () => void;
 }
 
 function Fetched<P extends object>({ part, missing, given, first, onHere }: FetchedProps<P>) {
-  const Here = part.loaded ?? use(first);
+  // Asked each time, as React wants of what it waited for; what came with a later attempt goes first.
+  const fetched = first === null ? undefined : use(first);
+  const Here = part.loaded ?? fetched;
   if (Here !== undefined) return <Here {...given} />;
   if (missing === "untold") return null;
   const retry = () => part.load().then(onHere);

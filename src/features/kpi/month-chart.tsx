@@ -76,7 +76,7 @@ export default function MonthChart({ points, measure, present, sum, stacked }: M
   );
   return (
     <ResponsiveContainer width="100%" height={260} initialDimension={{ width: 600, height: 260 }}>
-      <AreaChart data={data} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
+      <AreaChart data={data} margin={{ top: 20, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
         <defs>
           <pattern
             id="kpi-plan"
@@ -113,7 +113,7 @@ export default function MonthChart({ points, measure, present, sum, stacked }: M
           x={present}
           stroke="var(--accent)"
           strokeWidth={1.5}
-          label={{ value: "Now", position: "insideTopLeft", fill: "var(--accent-text)", fontSize: 11 }}
+          label={{ value: "Now", position: "top", fill: "var(--accent-text)", fontSize: 11 }}
         />
         {/* The stack is built in the order of its areas; what lies over each other has what happened on top. */}
         {stacked ? [actual, forecast] : null}

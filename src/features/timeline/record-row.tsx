@@ -154,7 +154,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
         )}
         {state !== "synced" && (
           <button type="button" tabIndex={-1} data-open-sync className="min-h-6 shrink-0">
-            <SyncBadge state={state} />
+            <SyncBadge state={state} dense />
           </button>
         )}
         <span className="hidden w-46 shrink-0 whitespace-nowrap text-right text-ink-muted text-sm tabular-nums group-data-[pane=wide]/time:inline">

@@ -5,9 +5,9 @@ import type { TimeViewport } from "#src/features/timeline/time-viewport.ts";
 
 /** Height of the scale that stays at the top. */
 export const HEADER_PX = 52;
-/** The pane where the whole view is narrower than this: the id alone. */
+/** The pane where the whole view is narrower than this: id and state alone. */
 const NARROW_PX = 640;
-const NARROW_PANE_PX = 128;
+const NARROW_PANE_PX = 152;
 /** Time never has less than this. */
 const LEAST_TIME_PX = 240;
 
