@@ -1,3 +1,4 @@
+import { uuidv7 } from "uuidv7";
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
 import type { BulkOperation } from "#src/domain/bulk-operation.ts";
@@ -6,6 +7,7 @@ import { doneWords, recordWords, stepWords } from "#src/features/bulk/bulk-words
 import { ShownOutcomes } from "#src/features/bulk/shown-outcomes.ts";
 import type { BulkAnswer, Shown } from "#src/features/bulk/use-bulk.ts";
 import { pushBulk } from "#src/features/drafts/draft-actions.ts";
+import type { WriterState } from "#src/features/drafts/draft-writer.ts";
 import { undoThis } from "#src/features/drafts/undo-this.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import type { Workspace } from "#src/features/shell/workspace.ts";
@@ -23,8 +25,6 @@ export interface BulkParts {
   /** No answer came yet, and it is asked for again by itself. */
   readonly onWaiting: () => void;
 }
-
-const NOT_SAVED = "What you typed before couldn't be saved yet. Nothing was changed.";
 
 /** Said while no answer comes. */
 export const WAITING =
@@ -54,7 +54,10 @@ export function attemptBulk(
   const answer = (turns.get(workspace) ?? Promise.resolve()).then(() =>
     inTurn(parts, rows, operation, selection, shown),
   );
-  turns.set(workspace, answer);
+  turns.set(
+    workspace,
+    answer.catch(() => undefined),
+  );
   return answer;
 }
 
@@ -67,18 +70,17 @@ async function inTurn(
 ): Promise<BulkAnswer> {
   const { organization, store, writer, tab, undo: stack } = workspace;
   const organizationId = organization.id;
-  const requestKey = crypto.randomUUID();
+  const requestKey = uuidv7();
   let waited = false;
-  if (!(await writer.flush())) {
-    await rows.takeBack();
-    // Nothing of this is lost: the cells go on showing what waits to be saved.
-    writer.edit(writer.pending());
-    return { outcome: "failed", message: NOT_SAVED };
-  }
   try {
     const expect = { records, ...(digest !== undefined && { digest }) };
     const input = { organizationId, selection, operation, expect, tab, requestKey };
-    const answer = await askUntilAnswered(() => utils.client.bulk.save.mutate(input), {
+    const ask = async () => {
+      // What was typed before comes before it; that is tried again as long as it takes, too.
+      if (!(await writer.flush())) throw new NotSavedYet(writer.state);
+      return utils.client.bulk.save.mutate(input);
+    };
+    const answer = await askUntilAnswered(ask, {
       onWaiting: () => {
         waited = true;
         window.addEventListener("beforeunload", stay);
@@ -113,9 +115,22 @@ async function inTurn(
     return { outcome: "applied", changed: drafts.length };
   } catch (error) {
     await rows.takeBack();
+    // What still waits to be saved goes on being shown.
+    writer.edit(writer.pending());
+    if (waited) store.outdated(null);
     return { outcome: "failed", message: problemOf(error).message };
   } finally {
     window.removeEventListener("beforeunload", stay);
+  }
+}
+
+/** Read by `problemOf` like an answer of the server's: none, or that nobody is signed in. */
+class NotSavedYet extends Error {
+  readonly data: { code: string } | undefined;
+
+  constructor(state: WriterState) {
+    super("What was typed before isn't saved yet.");
+    this.data = state === "signed-out" ? { code: "UNAUTHENTICATED" } : undefined;
   }
 }
 
