@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type PageConnection, pageConnection } from "#src/features/sync-status/connection.ts";
+import { BEAT_MS, type PageConnection, pageConnection, slept } from "#src/features/sync-status/connection.ts";
 import type { ConnectionState } from "#src/trpc/live-stream.ts";
 
 it.each<[ConnectionState, boolean, number, boolean, PageConnection]>([
@@ -16,3 +16,15 @@ it.each<[ConnectionState, boolean, number, boolean, PageConnection]>([
     expect(pageConnection(stream, online, { forMs, wasLive })).toBe(said);
   },
 );
+
+it.each([
+  [BEAT_MS, false, false],
+  [19_000, false, false],
+  [21_000, false, true],
+  // Hidden for long, a tab looks at the clock once a minute: each look would open the stream of all tabs anew.
+  [60_000, true, false],
+  [75_000, true, false],
+  [8 * 3_600_000, true, true],
+])("%d ms between two looks at the clock, hidden %s: slept %s", (gap, hidden, said) => {
+  expect(slept(gap, hidden)).toBe(said);
+});

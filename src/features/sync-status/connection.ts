@@ -23,3 +23,18 @@ export function pageConnection(
   if (forMs >= LOUD_MS) return "lost";
   return forMs >= QUIET_MS && wasLive ? "reconnecting" : "live";
 }
+
+/** How often a page looks at the clock. */
+export const BEAT_MS = 5000;
+const SLEPT_MS = 20_000;
+/** Browsers run the timers of a tab that has been hidden for some minutes once a minute. */
+const SLEPT_HIDDEN_MS = 90_000;
+
+/**
+ * Whether the machine slept between two looks at the clock, so that the stream may be dead without knowing it.
+ * @param gapMs from one look to the next
+ * @param hidden whether the tab was out of sight at either of them
+ */
+export function slept(gapMs: number, hidden: boolean): boolean {
+  return gapMs > (hidden ? SLEPT_HIDDEN_MS : SLEPT_MS);
+}

@@ -2,17 +2,15 @@
 
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import {
+  BEAT_MS,
   LOUD_MS,
   type PageConnection,
   pageConnection,
   QUIET_MS,
+  slept,
 } from "#src/features/sync-status/connection.ts";
 import type { ConnectionState } from "#src/trpc/live-stream.ts";
 import { wakeLiveStreams } from "#src/trpc/use-live-events.ts";
-
-const BEAT_MS = 5000;
-/** A beat that comes so late means that the machine slept. */
-const SLEPT_MS = 20_000;
 
 function subscribeOnline(told: () => void): () => void {
   window.addEventListener("online", told);
@@ -50,14 +48,19 @@ export function useConnection(stream: ConnectionState): KnownConnection {
   }, [stream]);
   useEffect(() => {
     let last = Date.now();
-    const beat = setInterval(() => {
+    let hidden = document.hidden;
+    const look = () => {
       const now = Date.now();
-      if (now - last > SLEPT_MS) wakeLiveStreams();
+      if (slept(now - last, hidden || document.hidden)) wakeLiveStreams();
       last = now;
-    }, BEAT_MS);
+      hidden = document.hidden;
+    };
+    const beat = setInterval(look, BEAT_MS);
+    document.addEventListener("visibilitychange", look);
     window.addEventListener("online", wakeLiveStreams);
     return () => {
       clearInterval(beat);
+      document.removeEventListener("visibilitychange", look);
       window.removeEventListener("online", wakeLiveStreams);
     };
   }, []);
