@@ -43,7 +43,7 @@ export function openPage(desk: Desk, userId: string, signal: AbortSignal): OpenP
   };
   const status = new Paced({ ask: query("sync.status") });
   const drafts = new Paced({ ask: query("drafts.summary") });
-  const sums = new Paced({ ask: query("records.list", { limit: 1, totals: true }) });
+  const sums = new Paced({ ask: query("records.totals") });
   signal.addEventListener("abort", () => {
     for (const paced of [status, drafts, sums]) paced.stop();
   });

@@ -40,6 +40,8 @@ export interface Desk {
   diary: Diary;
   /** Mean time between two things that the person does. */
   pauseMs: number;
+  /** Ids of all records in order, once they were scrolled. */
+  order?: string[] | undefined;
   /** Absent where the person's page is not modelled. */
   page?: OpenPage;
 }
@@ -47,7 +49,8 @@ export interface Desk {
 type Step = (CellOf & { before: FieldValue | undefined; seen: FieldValue })[];
 
 const PASTE = 20;
-const WINDOW = 200;
+/** As in src/features/working-set/record-pages.ts. */
+const WINDOW = 50;
 /** Rows that fit on a screen. */
 export const SCREEN = 40;
 
@@ -131,13 +134,18 @@ async function undo(desk: Desk, steps: Step[]): Promise<void> {
   desk.page?.saved();
 }
 
-/** The next rows come into sight: a window of the same query. */
+/** Other rows come into sight: the order is read once, then the windows around the screen by id. */
 async function scroll(desk: Desk): Promise<void> {
-  const input = { limit: WINDOW, offset: desk.random.between(0, 19_000), totals: false };
-  await timed(desk, `scroll: ${WINDOW} rows`, () => ask(desk, "records.list", input));
+  desk.order ??= await timed(desk, "scroll: the order of all records", async () => {
+    const answer = await ask<{ pfaIds: string[] }>(desk, "records.ids", { offset: 0, limit: 25_000 });
+    return answer.pfaIds;
+  });
+  const first = desk.random.between(0, desk.order.length - 3 * WINDOW);
+  const pfaIds = desk.order.slice(first, first + 3 * WINDOW);
+  await timed(desk, `scroll: ${pfaIds.length} rows`, () => ask(desk, "records.byIds", { pfaIds }));
 }
 
-/** Another query: its first rows, and with the first window its sums. */
+/** Another query: its first rows, then its sums where it shows other records than before. */
 async function filterOrSort(desk: Desk): Promise<void> {
   const { random } = desk;
   const input = random.pick([
@@ -146,9 +154,11 @@ async function filterOrSort(desk: Desk): Promise<void> {
     { sort: [{ field: "forecastEnd", direction: "desc" }] },
     { filter: { source: "Rental" }, sort: [{ field: "forecastCost", direction: "desc" }] },
   ]);
+  desk.order = undefined;
   const rows = { limit: WINDOW, totals: false, ...input };
   await timed(desk, `filter or sort: ${WINDOW} rows`, () => ask(desk, "records.list", rows));
-  await timed(desk, "sums of a query", () => ask(desk, "records.list", { ...rows, limit: 1, totals: true }));
+  const filter = "filter" in input ? { filter: input.filter } : {};
+  if ("filter" in input) await timed(desk, "sums of a query", () => ask(desk, "records.totals", filter));
 }
 
 async function commit(desk: Desk): Promise<void> {
