@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { rowsInSight, rowsToPaint, scrollTopFor } from "#src/components/row-window.ts";
+import {
+  type RowSlots,
+  rowsInSight,
+  rowsToPaint,
+  scrollTopFor,
+  slotsFor,
+} from "#src/components/row-window.ts";
 
 const box = (change: Partial<Parameters<typeof rowsInSight>[0]> = {}) => ({
   ...{ scrollTop: 0, heightPx: 352, headPx: 32, rowPx: 32, count: 20_000 },
@@ -36,6 +42,50 @@ describe("rowsToPaint", () => {
     expect(rowsToPaint({ first: 8, last: 10 }, 2, 12, [3, 9, -1, 12])).toEqual([3, 6, 7, 8, 9, 10, 11]);
     expect(rowsToPaint({ first: 0, last: 1 }, 4, 3, [2])).toEqual([0, 1, 2]);
     expect(rowsToPaint({ first: 0, last: -1 }, 4, 0, [0])).toEqual([]);
+  });
+});
+
+describe("slotsFor", () => {
+  const none: RowSlots = new Map();
+  const run = (first: number, count: number) => Array.from({ length: count }, (_, at) => first + at);
+  const inSlots = (slots: RowSlots) => [...slots].sort(([, a], [, b]) => a - b).map(([row]) => row);
+
+  it("gives rows the slots of those that left, on either side", () => {
+    const start = slotsFor(none, run(0, 5));
+    expect(inSlots(start)).toEqual([0, 1, 2, 3, 4]);
+    const down = slotsFor(start, run(2, 5));
+    expect(inSlots(down)).toEqual([5, 6, 2, 3, 4]);
+    expect(inSlots(slotsFor(down, run(1, 5)))).toEqual([5, 1, 2, 3, 4]);
+    expect(inSlots(slotsFor(down, run(0, 5)))).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it("lets a row keep its slot as long as it is painted, however far the rest goes", () => {
+    const start = slotsFor(none, run(0, 5));
+    const away = slotsFor(start, [1, ...run(100, 4)]);
+    expect(away.get(1)).toBe(1);
+    expect(inSlots(away)).toEqual([100, 1, 101, 102, 103]);
+    expect(inSlots(slotsFor(away, [1, ...run(101, 5)]))).toEqual([104, 1, 101, 102, 103, 105]);
+  });
+
+  it("makes slots for more rows, and gives up those that fewer rows don't need", () => {
+    const few = slotsFor(slotsFor(none, run(0, 5)), run(0, 2));
+    expect([...few]).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+    expect([...slotsFor(few, run(0, 4)).values()]).toEqual([0, 1, 2, 3]);
+    expect(slotsFor(few, [])).toEqual(none);
+  });
+
+  it("stands in order again after a jump", () => {
+    const turned = slotsFor(slotsFor(none, run(0, 5)), run(3, 5));
+    expect(inSlots(turned)).not.toEqual(run(3, 5));
+    expect(inSlots(slotsFor(turned, run(500, 5)))).toEqual(run(500, 5));
+  });
+
+  it("gives the same slots when asked again", () => {
+    const slots = slotsFor(slotsFor(none, run(0, 5)), run(3, 6));
+    expect(slotsFor(slots, run(3, 6))).toEqual(slots);
   });
 });
 

@@ -41,6 +41,31 @@ export function rowsToPaint(
   return [...new Set([...outside, ...rows])].sort((a, b) => a - b);
 }
 
+/** Which slot shows which row: a slot is an element that stays in the document while rows pass through it. */
+export type RowSlots = ReadonlyMap<number, number>;
+
+/**
+ * A row keeps its slot as long as it is painted; rows that come take the slots of those that left, so that scrolling changes
+ * texts and makes no elements. Rows stand in the order of their slots but for one seam; after a jump in their order again.
+ * @param rows to paint, in order
+ */
+export function slotsFor(before: RowSlots, rows: readonly number[]): RowSlots {
+  const painted = new Set(rows);
+  const left = [...before].filter(([row]) => !painted.has(row));
+  // The row that is kept wherever it is doesn't count.
+  const isJump = before.size - left.length <= 1;
+  const free = left.sort(isJump ? ([, a], [, b]) => a - b : ([a], [b]) => a - b).map(([, slot]) => slot);
+  let next = Math.max(-1, ...before.values());
+  return new Map(
+    rows.map((row) => {
+      const slot = before.get(row) ?? free.shift();
+      if (slot !== undefined) return [row, slot];
+      next += 1;
+      return [row, next];
+    }),
+  );
+}
+
 /** Where to scroll so that a row is whole in sight below the head; as it is where it is in sight already. */
 export function scrollTopFor(row: number, { scrollTop, heightPx, headPx, rowPx }: RowBox): number {
   const top = row * rowPx;

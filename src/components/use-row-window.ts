@@ -1,8 +1,15 @@
 "use client";
 
-import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { type RowRange, rowsInSight, scrollTopFor } from "#src/components/row-window.ts";
+import {
+  type RowRange,
+  type RowSlots,
+  rowsInSight,
+  rowsToPaint,
+  scrollTopFor,
+  slotsFor,
+} from "#src/components/row-window.ts";
 
 interface RowWindowOptions {
   scroller: RefObject<HTMLElement | null>;
@@ -10,13 +17,25 @@ interface RowWindowOptions {
   rowPx: number;
   /** Height of the head that stays at the top of the scroller. */
   headPx: number;
+  /** Painted wherever it is: the row with the focus. */
+  kept?: number;
+}
+
+/** Rows that are painted around those in sight, before they are needed. */
+const OVERSCAN_ROWS = 8;
+const NO_SLOTS: RowSlots = new Map();
+
+/** A row to paint, and the key of the element that shows it. */
+export interface PaintedRow {
+  readonly row: number;
+  readonly slot: number;
 }
 
 /**
  * Which rows of one height are in sight of a box that scrolls. What a scroll brings into sight is painted in the same
  * frame; nothing is painted as long as it brings nothing new.
  */
-export function useRowWindow({ scroller, count, rowPx, headPx }: RowWindowOptions) {
+export function useRowWindow({ scroller, count, rowPx, headPx, kept = -1 }: RowWindowOptions) {
   const size = { count, rowPx, headPx };
   const now = useRef(size);
   now.current = size;
@@ -54,5 +73,12 @@ export function useRowWindow({ scroller, count, rowPx, headPx }: RowWindowOption
     },
     [scroller],
   );
-  return { inSight, heightPx: count * rowPx, scrollToRow };
+
+  const slots = useRef(NO_SLOTS);
+  const painted = useMemo<readonly PaintedRow[]>(() => {
+    // Asking again gives the same slots, so a paint that React throws away does no harm.
+    slots.current = slotsFor(slots.current, rowsToPaint(inSight, OVERSCAN_ROWS, count, [kept]));
+    return [...slots.current].map(([row, slot]) => ({ row, slot })).sort((a, b) => a.slot - b.slot);
+  }, [inSight, count, kept]);
+  return { inSight, painted, heightPx: count * rowPx, scrollToRow };
 }

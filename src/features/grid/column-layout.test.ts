@@ -152,12 +152,19 @@ describe("the frame of the grid", () => {
   it("leaves the state of a record the room of an icon on a phone", () => {
     const columns = narrowColumns(placedColumns(DEFAULT_LAYOUT, COLUMNS)).slice(0, 3);
     expect(columns.map(({ widthPx }) => widthPx)).toEqual([128, 48, 260]);
+    expect(frameOf(columns)).toMatchObject({
+      "--stuck-columns": "44px 128px",
+      "--row-columns": "172px 48px 260px",
+    });
   });
 
   it("says widths, and where pinned columns stay", () => {
     const columns = placedColumns(DEFAULT_LAYOUT, COLUMNS).slice(0, 3);
     expect(frameOf(columns)).toEqual({
       "--grid-columns": "44px 128px 144px 260px",
+      "--stuck-columns": "44px 128px 144px",
+      "--row-columns": "316px 260px",
+      "--grid-width": "576px",
       "--pin-0": "44px",
       "--pin-1": "172px",
     });

@@ -83,11 +83,13 @@ export function placedColumns(
 /** Room for a badge without its word, and for the name of the column. */
 const BADGE_PX = 48;
 
-/** The columns on a phone: the state of a record is its icon, so that more of the record is in sight. */
+/** The columns on a phone: only the first one stays, and the state of a record is its icon: more of the record is in sight. */
 export function narrowColumns(columns: readonly Column[]): Column[] {
-  return columns.map((column) =>
-    column.key === "sync" ? { ...column, widthPx: Math.min(column.widthPx, BADGE_PX) } : column,
-  );
+  return columns.map((column, index) => ({
+    ...column,
+    pinned: column.pinned && index === 0,
+    widthPx: column.key === "sync" ? Math.min(column.widthPx, BADGE_PX) : column.widthPx,
+  }));
 }
 
 export function clampWidth(px: number): number {
@@ -165,10 +167,26 @@ export function moveBy(
   return at < 0 ? layout : moveTo(layout, columns, key, at + places);
 }
 
-/** What the scrolling box of the grid says of its columns to rows and cells, as CSS variables; the gutter is in front. */
+const sum = (widths: readonly number[]) => widths.reduce((all, px) => all + px, 0);
+const tracks = (widths: readonly number[]) => widths.map((px) => `${px}px`).join(" ");
+
+/** How many columns stay while the rest scrolls sideways. */
+export function stuckColumns(columns: readonly Pick<Column, "pinned">[]): number {
+  return columns.filter((column) => column.pinned).length;
+}
+
+/**
+ * What the scrolling box of the grid says of its columns to head, rows and cells, as CSS variables; the gutter is in front.
+ * A row has one track for all that stays, and one for each other column. All widths are given, so that nothing is measured.
+ */
 export function frameOf(columns: readonly Pick<Column, "widthPx" | "pinned">[]): Record<string, string> {
+  const widths = [GUTTER_PX, ...columns.map(({ widthPx }) => widthPx)];
+  const stuck = stuckColumns(columns) + 1;
   const frame: Record<string, string> = {
-    "--grid-columns": [GUTTER_PX, ...columns.map(({ widthPx }) => widthPx)].map((px) => `${px}px`).join(" "),
+    "--grid-columns": tracks(widths),
+    "--stuck-columns": tracks(widths.slice(0, stuck)),
+    "--row-columns": tracks([sum(widths.slice(0, stuck)), ...widths.slice(stuck)]),
+    "--grid-width": `${sum(widths)}px`,
   };
   let left = GUTTER_PX;
   columns

@@ -1,167 +1,150 @@
-import { ArrowDown, ArrowUp, CircleSlash } from "lucide-react";
-import { memo, type ReactNode, useEffect, useRef } from "react";
+import { CircleSlash } from "lucide-react";
+import type { ReactElement, ReactNode } from "react";
 import { Avatar } from "#src/components/avatar.tsx";
-import { cn } from "#src/components/cn.ts";
 import { isEditableField } from "#src/domain/record.ts";
 import { CellEditor } from "#src/features/grid/cell-editor.tsx";
 import { isCorner, isSelected, lookOfMarks } from "#src/features/grid/cell-look.ts";
-import { type CellNote, cellNotes } from "#src/features/grid/cell-notes.ts";
-import { type CostCell, cellText, costCell } from "#src/features/grid/cell-text.ts";
+import type { CellShown } from "#src/features/grid/cell-shown.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import type { CursorState } from "#src/features/grid/grid-cursor.ts";
-import { formatMoment } from "#src/features/shell/format-moment.ts";
+import type { GridFrame } from "#src/features/grid/grid-frame.ts";
 import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
-import { badgeState, isChanged, type RowView, shownFields } from "#src/features/working-set/record-row.ts";
+import { badgeState, type RowView, type SyncState } from "#src/features/working-set/record-row.ts";
 
-const CORNER: { readonly [T in CellNote["tone"]]: string | null } = {
-  refused: "border-t-failed",
-  collision: "border-t-conflict",
-  problem: "border-t-failed",
-  finding: "border-t-conflict",
-  changed: "border-t-accent",
-  info: null,
-};
+// Clipping alone makes no box that scrolls, and a text that fits costs nothing.
+const CLIPPED = " overflow-clip [overflow-clip-margin:10px] text-ellipsis";
+const ACTIVE = " relative z-2 outline-2 -outline-offset-2 outline-focus";
+const WAITING =
+  " flex items-center before:h-3 before:animate-shimmer before:rounded-sm before:bg-pressed before:content-['']";
 
-export interface GridCellProps {
-  view: RowView;
-  /** No cell of the record has anything to say beyond its value. */
-  quiet: boolean;
+export interface CellPlace {
+  frame: GridFrame;
   column: Column;
   columnIndex: number;
   rowIndex: number;
-  today: string;
-  locked: boolean;
   /** See cell-look.ts. */
   marks: number;
   /** The cursor when it stands here. */
   cursor: CursorState | null;
 }
 
-const NONE: readonly CellNote[] = [];
-
-/** A cell that is painted anew never takes the focus from what a person has gone on to, outside the grid. */
-function mayTakeFocus(cell: HTMLElement): boolean {
-  const holder = document.activeElement;
-  return (
-    holder === null || holder === document.body || cell.closest("[data-grid]")?.contains(holder) === true
-  );
-}
-
-/** One cell: its text, its marks, and the editor while it is open. */
-export const GridCell = memo(function GridCell(props: GridCellProps) {
-  const { view, quiet, column, columnIndex, rowIndex, today, locked, marks, cursor } = props;
-  const cell = useRef<HTMLDivElement>(null);
-  const wantsFocus = cursor?.focus === true && cursor.editing === null;
-  useEffect(() => {
-    if (wantsFocus && cell.current && mayTakeFocus(cell.current)) cell.current.focus({ preventScroll: true });
-  }, [wantsFocus]);
-  const field = isEditableField(column.key) ? column.key : null;
-  const notes = quiet || column.key === "sync" ? NONE : cellNotes(column, view, formatMoment);
-  const changed = !quiet && field !== null && isChanged(view, field);
-  const mark = notes.map((note) => CORNER[note.tone]).find((tone) => tone !== null);
+/**
+ * One cell: its text, its marks, and the editor while it is open. A function, not a component, and in most cells one element
+ * with one text: hundreds of cells are painted while somebody scrolls.
+ */
+export function gridCell(place: CellPlace, view: RowView, shown: CellShown): ReactElement {
+  const { frame, column, columnIndex, rowIndex, marks, cursor } = place;
+  const locked = frame.locks[columnIndex] === true;
   const editing = cursor?.editing ?? null;
-  // What sighted people see as a mark, an arrow or a hint is said too; it is no part of the cell's text.
-  const said = notes.filter((note) => note.tone !== "info").map((note) => note.text);
-  const cost = column.key === "forecastCost" ? costCell(shownFields(view), today) : null;
-  if (cost !== null && cost.against !== null) said.push(cost.against.text);
-  const invalid = field !== null && view.refused[field] !== undefined;
-  const look = [
-    "relative flex min-w-0 items-center border-r border-line-soft px-2",
-    column.right ? "justify-end text-right" : "",
-    column.pinned ? `bg-inherit ${column.pinLook}` : locked ? "text-ink-muted" : "",
-    column.key === "pfaId" ? "font-medium" : "",
-    changed ? CHANGED : "",
-    cursor === null ? "" : ACTIVE,
-  ].join(" ");
+  const content = contentOf(column, view, shown.text);
+  const handle = !locked && editing === null && (isCorner(marks) || (cursor !== null && !isSelected(marks)));
+  const { mark } = shown;
+  const raised = mark !== undefined || handle ? " relative" : "";
+  const look = `${frame.looks[columnIndex]} ${shown.ink || frame.inks[columnIndex]} ${shown.look}${editing === null ? CLIPPED : ""}${raised}${cursor === null ? "" : ACTIVE}`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow
     <div
-      ref={cell}
+      key={columnIndex}
       role="gridcell"
       tabIndex={cursor !== null ? 0 : -1}
       aria-colindex={columnIndex + 2}
       aria-selected={isSelected(marks) || undefined}
       aria-readonly={locked || undefined}
-      aria-invalid={invalid || undefined}
-      aria-description={said.length === 0 ? undefined : said.join(" ")}
+      aria-invalid={shown.invalid || undefined}
+      aria-description={shown.said}
       data-field={column.key}
       data-row={rowIndex}
       data-column={columnIndex}
-      data-changed={changed || undefined}
+      data-changed={shown.changed || undefined}
       style={lookOfMarks(marks)}
       className={look}
     >
-      <CellContent view={view} column={column} today={today} cost={cost} />
-      {mark !== undefined && (
-        <span
-          aria-hidden
-          className={`absolute top-0 right-0 border-t-7 border-l-7 border-l-transparent ${mark}`}
-        />
-      )}
-      {editing !== null && field !== null && (
-        <CellEditor view={view} field={field} column={column} today={today} startText={editing.text} />
-      )}
-      {(isCorner(marks) || (cursor !== null && !isSelected(marks))) && !locked && editing === null && (
-        <span
-          aria-hidden
-          data-fill
-          title="Drag to fill down; double click fills to the end"
-          className="absolute -right-px -bottom-px z-3 size-2 cursor-crosshair border border-surface bg-accent before:absolute before:-inset-2 pointer-coarse:hidden"
-        />
+      {mark === undefined && !handle && editing === null ? (
+        content
+      ) : (
+        <>
+          {editing === null ? content : <span className="block overflow-clip">{content}</span>}
+          {mark !== undefined && (
+            <span
+              aria-hidden
+              className={`absolute top-0 right-0 border-t-7 border-l-7 border-l-transparent ${mark}`}
+            />
+          )}
+          {editing !== null && isEditableField(column.key) && (
+            <CellEditor
+              key={column.key}
+              view={view}
+              field={column.key}
+              column={column}
+              today={frame.today}
+              startText={editing.text}
+            />
+          )}
+          {handle && (
+            <span
+              aria-hidden
+              data-fill
+              title="Drag to fill down; double click fills to the end"
+              className="absolute -right-px -bottom-px z-3 size-2 cursor-crosshair border border-surface bg-accent before:absolute before:-inset-2 pointer-coarse:hidden"
+            />
+          )}
+        </>
       )}
     </div>
   );
-});
-
-const CHANGED =
-  "bg-selected after:pointer-events-none after:absolute after:inset-px after:rounded-sm after:border after:border-accent/55 after:border-dashed";
-const ACTIVE = "z-2 outline-2 -outline-offset-2 outline-focus";
-
-interface CellContentProps extends Pick<GridCellProps, "view" | "column" | "today"> {
-  cost: CostCell | null;
 }
 
-function CellContent({ view, column, today, cost }: CellContentProps): ReactNode {
-  if (column.key === "sync") return <SyncBadge state={badgeState(view)} dense />;
-  if (cost !== null) return <CostText cost={cost} />;
-  const text = cellText(column, view, today);
-  if (column.key !== "pfaId") {
-    return <span className={cn("truncate tabular-nums", text === "—" && "text-ink-faint")}>{text}</span>;
-  }
-  const [editor] = view.row.editedBy;
+/** A cell whose record is on the way. The active one keeps the focus meanwhile. */
+export function waitingCell({ frame, column, columnIndex, rowIndex, cursor }: CellPlace): ReactElement {
   return (
-    <>
-      <span
-        data-open-record
-        className={cn(
-          "cursor-pointer truncate tabular-nums hover:underline",
-          view.row.fields.isDiscontinued && "text-ink-faint line-through",
-        )}
-      >
-        {text}
-      </span>
-      {view.row.fields.isDiscontinued && (
-        <CircleSlash aria-hidden className="ml-1.5 size-3 shrink-0 text-ink-faint" />
-      )}
-      {editor !== undefined && <Avatar name={editor} className="ml-auto size-4.5" />}
-    </>
+    // biome-ignore lint/a11y/useSemanticElements: see above
+    <div
+      key={columnIndex}
+      role="gridcell"
+      tabIndex={cursor !== null ? 0 : -1}
+      aria-colindex={columnIndex + 2}
+      data-field={column.key}
+      data-row={rowIndex}
+      data-column={columnIndex}
+      className={`${frame.looks[columnIndex]}${WAITING} ${rowIndex % 3 === 0 ? "before:w-3/5" : "before:w-2/5"}`}
+    />
   );
 }
 
-function CostText({ cost: { text, against } }: { cost: CostCell }) {
-  if (against === null) {
-    return <span className={cn("pr-4.5 tabular-nums", text === "—" && "text-ink-faint")}>{text}</span>;
+/** The same element for the same state: React goes on without a look at it. */
+const badges = new Map<SyncState, ReactElement>();
+
+function badgeOf(state: SyncState): ReactElement {
+  let badge = badges.get(state);
+  if (badge === undefined) {
+    badge = <SyncBadge state={state} dense />;
+    badges.set(state, badge);
   }
-  const Arrow = against.over ? ArrowUp : ArrowDown;
+  return badge;
+}
+
+function contentOf(column: Column, view: RowView, text: string): ReactNode {
+  if (column.key === "sync") return badgeOf(badgeState(view));
+  if (column.key !== "pfaId") return text;
+  const [editor] = view.row.editedBy;
+  const { isDiscontinued } = view.row.fields;
+  if (editor === undefined && isDiscontinued !== true) {
+    return (
+      <span data-open-record className="cursor-pointer hover:underline">
+        {text}
+      </span>
+    );
+  }
   return (
-    <span
-      className={cn(
-        "flex items-center gap-1 tabular-nums",
-        against.over ? "text-failed-text" : "text-synced-text",
-      )}
-    >
-      {text}
-      <Arrow aria-hidden className="size-3.5 shrink-0" />
+    <span className="flex h-full items-center">
+      <span
+        data-open-record
+        className={`cursor-pointer truncate hover:underline ${isDiscontinued ? "text-ink-faint line-through" : ""}`}
+      >
+        {text}
+      </span>
+      {isDiscontinued && <CircleSlash aria-hidden className="ml-1.5 size-3 shrink-0 text-ink-faint" />}
+      {editor !== undefined && <Avatar name={editor} className="ml-auto size-4.5" />}
     </span>
   );
 }

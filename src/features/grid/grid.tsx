@@ -11,16 +11,16 @@ import {
 } from "react";
 import { lazyPart } from "#src/components/lazy-part.tsx";
 import { announce } from "#src/components/live-region.tsx";
-import { rowsToPaint } from "#src/components/row-window.ts";
 import { useRowWindow } from "#src/components/use-row-window.ts";
 import type { EditableField, FieldValue } from "#src/domain/record.ts";
 import { preloadEditors } from "#src/features/grid/cell-editor.tsx";
 import type { CellPosition } from "#src/features/grid/cell-moves.ts";
-import { frameOf } from "#src/features/grid/column-layout.ts";
+import { frameOf, stuckColumns } from "#src/features/grid/column-layout.ts";
 import { type Column, type ColumnKey, type EditRights, whyLocked } from "#src/features/grid/columns.ts";
 import { type GridActions, GridActionsProvider } from "#src/features/grid/grid-context.tsx";
 import type { GridCursor } from "#src/features/grid/grid-cursor.ts";
 import { GridFooter } from "#src/features/grid/grid-footer.tsx";
+import { columnLook, type GridFrame } from "#src/features/grid/grid-frame.ts";
 import { HEAD_PX, scrollLeftFor } from "#src/features/grid/grid-geometry.ts";
 import { type GridMemory, gridHandlers } from "#src/features/grid/grid-handlers.ts";
 import { GridHeader } from "#src/features/grid/grid-header.tsx";
@@ -38,12 +38,9 @@ import type { RecordSelection } from "#src/features/working-set/selection.ts";
 import type { SortKey } from "#src/features/working-set/sort-order.ts";
 import type { WorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
-const OVERSCAN_ROWS = 8;
-
-const GridMenu = lazyPart(
-  () => import("#src/features/grid/grid-menu.tsx").then((module) => module.default),
-  { missing: { close: ({ onClose }) => onClose() } },
-);
+const GridMenu = lazyPart(() => import("#src/features/grid/grid-menu.tsx").then((module) => module.default), {
+  missing: { close: ({ onClose }) => onClose() },
+});
 
 export interface GridProps {
   label: string;
@@ -85,15 +82,31 @@ export function Grid(props: GridProps) {
     () => 0,
   );
   const rows = outline.count;
-  const rowWindow = useRowWindow({ scroller, count: rows, rowPx, headPx: HEAD_PX });
+  // The active row stays in the document, so that the focus is never lost by scrolling.
+  const rowWindow = useRowWindow({ scroller, count: rows, rowPx, headPx: HEAD_PX, kept: activeRow });
   const { first, last } = rowWindow.inSight;
   useEffect(() => {
     void ensure(Math.max(0, first - 40), last + 40);
   }, [ensure, first, last]);
   useEffect(() => onRange(first, last), [onRange, first, last]);
 
-  const frame = { ...frameOf(columns), "--row-height": `${rowPx}px` } as CSSProperties;
+  const style = useMemo(
+    () =>
+      ({
+        ...frameOf(columns),
+        "--row-height": `${rowPx}px`,
+      }) as CSSProperties,
+    [columns, rowPx],
+  );
+  const grouped = outline.groups.length > 0;
+  const level = grouped ? workingSet.query.group.length + 1 : undefined;
   const locks = useMemo(() => columns.map((column) => whyLocked(column, rights) !== null), [columns, rights]);
+  const frame = useMemo<GridFrame>(() => {
+    const stuck = stuckColumns(columns);
+    const looks = columns.map((column, index) => columnLook(column, index === stuck - 1));
+    const inks = columns.map((column, index) => (locks[index] && !column.pinned ? "text-ink-muted" : ""));
+    return { columns, stuck, looks, inks, locks, today, store, cursor, selection, level };
+  }, [columns, locks, today, store, cursor, selection, level]);
 
   const viewAt = (row: number): RowView | undefined => {
     const pfaId = idAt(row);
@@ -148,10 +161,7 @@ export function Grid(props: GridProps) {
     const before = shownBefore.current;
     shownBefore.current = { outline, idAt };
     const isOther = before.outline !== outline;
-    if (isOther) {
-      commands.stop();
-      selecting.rows.forget();
-    }
+    if (isOther) selecting.rows.forget();
     const { row, column, editing } = cursor.state;
     const lastRow = outline.count === 0 ? row : outline.count - 1;
     // Left in another view, or in a column that is hidden now: the grid always has its one tab stop.
@@ -161,7 +171,7 @@ export function Grid(props: GridProps) {
       cursor.stopEditing();
       announce(`Other records are shown. What you typed is kept in ${before.idAt(row)}.`);
     } else if (isOther && editing === null) cursor.collapse();
-  }, [outline, idAt, lastColumn, cursor, commands, selecting]);
+  }, [outline, idAt, lastColumn, cursor, selecting]);
 
   const nextEditable = (from: CellPosition, step: 1 | -1): CellPosition => {
     for (let column = from.column + step; column >= 0 && column < columns.length; column += step) {
@@ -211,8 +221,6 @@ export function Grid(props: GridProps) {
     openMenu: setMenu,
     memory,
   });
-  const grouped = outline.groups.length > 0;
-  const levels = grouped ? workingSet.query.group.length + 1 : undefined;
 
   return (
     <GridActionsProvider value={stableActions}>
@@ -226,22 +234,21 @@ export function Grid(props: GridProps) {
         aria-rowcount={total === null ? -1 : rows + 1}
         aria-colcount={columns.length + 1}
         aria-busy={total === null}
-        style={frame}
+        style={style}
         {...handlers}
         className="scroll-thin relative min-h-0 flex-1 select-none overflow-auto overscroll-contain bg-surface text-base"
       >
         <GridHeader columns={columns} sort={sort} cursor={cursor} onSort={onSort} />
         {/* biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow */}
         <div role="rowgroup" className="relative" style={{ height: rowWindow.heightPx }}>
-          {/* The active row stays in the document, so that the focus is never lost by scrolling. */}
-          {rowsToPaint(rowWindow.inSight, OVERSCAN_ROWS, rows, [activeRow]).map((index) => {
-            const item = outline.itemAt(index);
-            const topPx = index * rowPx;
+          {rowWindow.painted.map(({ row, slot }) => {
+            const item = outline.itemAt(row);
+            const topPx = row * rowPx;
             if (item?.kind === "group") {
               return (
                 <GroupRow
-                  key={index}
-                  index={index}
+                  key={slot}
+                  index={row}
                   group={item.group}
                   collapsed={item.collapsed}
                   topPx={topPx}
@@ -250,21 +257,15 @@ export function Grid(props: GridProps) {
                 />
               );
             }
-            const pfaId = idAt(index);
+            const pfaId = idAt(row);
             return (
               <GridRow
-                key={index}
-                index={index}
-                number={(item?.index ?? index) + 1}
+                key={slot}
+                frame={frame}
+                index={row}
+                number={(item?.index ?? row) + 1}
                 pfaId={pfaId}
                 topPx={topPx}
-                columns={columns}
-                locks={locks}
-                today={today}
-                store={store}
-                cursor={cursor}
-                selection={selection}
-                level={levels}
                 open={pfaId !== undefined && pfaId === props.openRecord}
               />
             );

@@ -7,49 +7,50 @@ import { announce } from "#src/components/live-region.tsx";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
-const CELL = "sticky left-0 z-2 flex items-center justify-center border-line-soft border-r";
 const BOX =
   "absolute inset-0 m-auto flex size-4 items-center justify-center rounded-sm border before:absolute before:-inset-1";
 
-/** The number of a row, and the box that selects its record. The grid answers the click; keys have Space. */
-export function SelectCell({
-  pfaId,
-  number,
-  selected,
-}: {
-  pfaId: string;
+const NUMBER = "text-ink-faint text-xs pointer-coarse:hidden";
+const UNCHECKED =
+  "border-line-control bg-surface opacity-0 pointer-coarse:opacity-100 group-hover:opacity-100";
+const CHECKED = "border-accent bg-accent text-accent-ink";
+
+export interface SelectCellProps {
+  /** Undefined while the record is on the way. */
+  pfaId: string | undefined;
   number: number;
   selected: boolean;
-}) {
+}
+
+/** The number of a row, and the box that selects its record. The grid answers the click; keys have Space. */
+export function SelectCell({ pfaId, number, selected }: SelectCellProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow
     // biome-ignore lint/a11y/useFocusableInteractive: Space selects the row from any of its cells
-    <div role="gridcell" aria-colindex={1} data-select-row className={cn(CELL, "cursor-pointer bg-inherit")}>
-      <span
-        aria-hidden
-        className={cn(
-          "text-ink-faint text-xs tabular-nums pointer-coarse:hidden",
-          selected ? "hidden" : "group-hover:hidden",
-        )}
-      >
-        {number}
-      </span>
-      {/* biome-ignore lint/a11y/useSemanticElements: thousands of rows, none of them a form */}
-      <button
-        type="button"
-        role="checkbox"
-        tabIndex={-1}
-        aria-checked={selected}
-        aria-label={`Select ${pfaId}`}
-        className={cn(
-          BOX,
-          selected
-            ? "border-accent bg-accent text-accent-ink"
-            : "border-line-control bg-surface opacity-0 pointer-coarse:opacity-100 group-hover:opacity-100",
-        )}
-      >
-        {selected && <Check aria-hidden strokeWidth={3} className="size-3" />}
-      </button>
+    <div
+      role="gridcell"
+      aria-colindex={1}
+      data-select-row={pfaId === undefined ? undefined : true}
+      className="relative flex cursor-pointer items-center justify-center border-line-soft border-r"
+    >
+      {pfaId !== undefined && (
+        <>
+          <span aria-hidden className={`${NUMBER} ${selected ? "hidden" : "group-hover:hidden"}`}>
+            {number}
+          </span>
+          {/* biome-ignore lint/a11y/useSemanticElements: thousands of rows, none of them a form */}
+          <button
+            type="button"
+            role="checkbox"
+            tabIndex={-1}
+            aria-checked={selected}
+            aria-label={`Select ${pfaId}`}
+            className={`${BOX} ${selected ? CHECKED : UNCHECKED}`}
+          >
+            {selected && <Check aria-hidden strokeWidth={3} className="size-3" />}
+          </button>
+        </>
+      )}
     </div>
   );
 }
@@ -73,7 +74,11 @@ export function SelectAllCell() {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see above
     // biome-ignore lint/a11y/useFocusableInteractive: Ctrl/⌘+A selects all from any cell
-    <div role="columnheader" aria-colindex={1} className={cn(CELL, "z-3 bg-sunken")}>
+    <div
+      role="columnheader"
+      aria-colindex={1}
+      className="sticky left-0 z-3 flex items-center justify-center border-line-soft border-r bg-sunken"
+    >
       {/* biome-ignore lint/a11y/useSemanticElements: looks like the boxes of the rows */}
       <button
         type="button"

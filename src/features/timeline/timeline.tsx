@@ -10,7 +10,6 @@ import {
   useRef,
   useSyncExternalStore,
 } from "react";
-import { rowsToPaint } from "#src/components/row-window.ts";
 import { notify } from "#src/components/toast.tsx";
 import { useRowWindow } from "#src/components/use-row-window.ts";
 import type { TimeUnit } from "#src/domain/bulk-operation.ts";
@@ -36,7 +35,6 @@ import { useRowsSelection } from "#src/features/timeline/use-rows-selection.ts";
 import { HEADER_PX, useTimeFrame } from "#src/features/timeline/use-time-frame.ts";
 import type { WorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
-const OVERSCAN_ROWS = 8;
 /** Rows in the shape of what comes, until the first answer. */
 const SKELETON_ROWS = 24;
 
@@ -73,7 +71,8 @@ export function Timeline(props: TimelineProps) {
     () => 0,
   );
   const rows = total === null ? SKELETON_ROWS : outline.count;
-  const rowWindow = useRowWindow({ scroller, count: rows, rowPx, headPx: HEADER_PX });
+  // The active row stays in the document, so that the focus is never lost by scrolling.
+  const rowWindow = useRowWindow({ scroller, count: rows, rowPx, headPx: HEADER_PX, kept: activeRow });
   const { first, last } = rowWindow.inSight;
   useEffect(() => {
     void ensure(Math.max(0, first - 40), last + 40);
@@ -168,14 +167,13 @@ export function Timeline(props: TimelineProps) {
           <TimelineMarkers {...markers} />
           {/* biome-ignore lint/a11y/useSemanticElements: see above */}
           <div role="rowgroup" className="relative" style={{ height: rowWindow.heightPx }}>
-            {/* The active row stays in the document, so that the focus is never lost by scrolling. */}
-            {rowsToPaint(rowWindow.inSight, OVERSCAN_ROWS, rows, [activeRow]).map((index) => {
+            {rowWindow.painted.map(({ row: index, slot }) => {
               const item = outline.itemAt(index);
               const topPx = index * rowPx;
               if (item?.kind === "group") {
                 return (
                   <GroupRow
-                    key={index}
+                    key={slot}
                     row={index}
                     topPx={topPx}
                     group={item.group}
@@ -186,7 +184,7 @@ export function Timeline(props: TimelineProps) {
               const pfaId = idAt(index);
               return (
                 <TimelineRow
-                  key={index}
+                  key={slot}
                   row={index}
                   topPx={topPx}
                   level={workingSet.query.group.length + 1}
