@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { DayPicker } from "react-day-picker";
+import { DateLib, DayPicker, type Labels } from "react-day-picker";
 import { cn } from "#src/components/cn.ts";
 import { useNonce } from "#src/components/nonce.tsx";
 import { dayOf, noonOf } from "#src/components/noon-of-day.ts";
@@ -30,6 +30,13 @@ function MonthChevron({ orientation, className }: { orientation?: string; classN
   const Icon = orientation === "left" ? ChevronLeft : ChevronRight;
   return <Icon aria-hidden className={className} />;
 }
+/** The number that stands there is a word of the name, so that it can be said to the machine: "Wednesday, 10 March 2027". */
+const labels: Partial<Labels> = {
+  labelDayButton: (date, { today, selected }, options, lib) => {
+    const day = (lib ?? new DateLib(options)).format(date, "EEEE, d MMMM yyyy");
+    return `${today ? "Today, " : ""}${day}${selected ? ", selected" : ""}`;
+  },
+};
 const components = { Chevron: MonthChevron };
 
 export interface CalendarDayPickerProps {
@@ -76,6 +83,7 @@ export function CalendarDayPicker({
       {...(nonce !== undefined && { nonce })}
       classNames={classNames}
       components={components}
+      labels={labels}
     />
   );
 }

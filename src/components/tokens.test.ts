@@ -83,13 +83,29 @@ function tooFaint(theme: Theme, pairs: [string, string][], least: number): strin
   });
 }
 
-describe.each(Object.entries(themes))("the %s theme", (_name, theme) => {
+/** Perceived lightness of the layers' colours, 0 to 1. */
+function layerLightness(block: string) {
+  const of = (name: string) => Number(new RegExp(`--${name}: oklch\\(([\\d.]+)`).exec(block)?.[1]);
+  return { plan: of("plan"), forecast: of("forecast"), actual: of("actual") };
+}
+const lightnesses = { light: layerLightness(lightBlock), dark: layerLightness(darkBlock) };
+
+describe.each(["light", "dark"] as const)("the %s theme", (name) => {
+  const theme = themes[name];
+  const lightness = lightnesses[name];
+
   test("shows text with a contrast of at least 4.5", () => {
     expect(tooFaint(theme, textPairs, 4.5)).toEqual([]);
   });
 
   test("shows the parts of controls with a contrast of at least 3", () => {
     expect(tooFaint(theme, partPairs, 3)).toEqual([]);
+  });
+
+  test("shows plan, forecast and actual in lightnesses that differ", () => {
+    expect(Math.abs(lightness.plan - lightness.forecast)).toBeGreaterThanOrEqual(0.09);
+    expect(Math.abs(lightness.forecast - lightness.actual)).toBeGreaterThanOrEqual(0.09);
+    expect(Math.abs(lightness.plan - lightness.actual)).toBeGreaterThanOrEqual(0.09);
   });
 
   test("uses only colours that an sRGB screen can show", () => {

@@ -146,7 +146,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
           >
             <span
               className={cn(
-                "block size-full rounded-[2px] bg-actual",
+                "dotted block size-full rounded-[2px] bg-actual",
                 isRunning && "[mask-image:linear-gradient(to_right,#000_calc(100%-14px),transparent)]",
               )}
             />
@@ -196,7 +196,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
               )}
               <span
                 ref={letters.forecast}
-                className="pointer-events-none absolute inset-0 flex items-center overflow-hidden pl-2.5 data-cut:invisible font-semibold text-2xs text-ink leading-none dark:text-canvas"
+                className="pointer-events-none absolute inset-0 flex items-center overflow-hidden pl-2.5 data-cut:invisible font-semibold text-2xs text-surface leading-none"
               >
                 {fields.isActualized && <Lock className="mr-0.5 size-2.5 shrink-0" strokeWidth={2.5} />}F
               </span>
@@ -265,7 +265,7 @@ function Handle({ side, className }: { side: "start" | "end"; className: string 
       data-edge={side}
       className={cn(
         "absolute -inset-y-1.5 flex w-[min(8px,25%)] items-center justify-center",
-        "after:h-2 after:w-0.5 after:rounded-full after:bg-ink/55 dark:after:bg-canvas/60",
+        "after:h-2 after:w-0.5 after:rounded-full after:bg-surface/70",
         side === "start" ? "left-0" : "right-0",
         className,
       )}

@@ -57,7 +57,9 @@ export const TimelineHeader = memo(function TimelineHeader({
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
         {/* biome-ignore lint/a11y/useFocusableInteractive: see above */}
         <div role="columnheader" className="min-w-0 flex-1">
-          <span className="sr-only">Plan, forecast and actual over time</span>
+          <span className="sr-only">
+            {["Plan, forecast and actual over time", ...markerWords(today, dataDate)].join(". ")}
+          </span>
           <div aria-hidden className="absolute inset-y-0 right-0 left-(--pane) overflow-clip">
             <Ticks ticks={ticksOf(levels.upper, window)} className="top-0 font-medium text-ink" sticky />
             <Ticks
@@ -89,6 +91,14 @@ function Ticks({ ticks, className, sticky }: { ticks: Tick[]; className: string;
       </span>
     </div>
   ));
+}
+
+/** What the two lines stand for, for whom they aren't to be seen. */
+function markerWords(today: string | null, dataDate: string | null): string[] {
+  return [
+    ...(today === null ? [] : [`Today ${formatDay(today)}`]),
+    ...(dataDate === null ? [] : [`Data date ${formatDay(dataDate)}`]),
+  ];
 }
 
 /** In a lane of their own, so that no month is covered; each on its side of its line, so that they never meet. */

@@ -23,7 +23,7 @@ export const LAYER_LABEL: { readonly [L in TimeLayer]: string } = {
 const SWATCH: { readonly [L in TimeLayer]: string } = {
   plan: "hatched border border-plan text-plan",
   forecast: "bg-forecast",
-  actual: "bg-actual",
+  actual: "dotted bg-actual",
 };
 
 export interface TimelineToolbarProps {
