@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { SegmentedControl } from "#src/components/segmented-control.tsx";
 import { Sheet, SheetContent } from "#src/components/sheet.tsx";
+import { useListAddress } from "#src/features/cards/list-address.ts";
 import AddFilter from "#src/features/grid/add-filter.tsx";
 import ColumnsPanel from "#src/features/grid/columns-panel.tsx";
 import { FilterChips } from "#src/features/grid/filter-chip-row.tsx";
@@ -26,6 +27,8 @@ export default function FiltersSheet({ columns, totals, onClose }: FiltersSheetP
   const [part, setPart] = useState<Part>("filters");
   const [adding, setAdding] = useState(false);
   const { set } = useAddress();
+  // Cards have no columns.
+  const [{ list }] = useListAddress();
   const [, edit] = useFilterEditing();
   return (
     <Sheet open onOpenChange={(open) => !open && onClose()}>
@@ -38,7 +41,7 @@ export default function FiltersSheet({ columns, totals, onClose }: FiltersSheetP
             segments={[
               { value: "filters", label: "Filters" },
               { value: "order", label: "Order" },
-              ...(columns ? [{ value: "columns", label: "Columns" } as const] : []),
+              ...(columns && list === "table" ? [{ value: "columns", label: "Columns" } as const] : []),
               { value: "views", label: "Views" },
             ]}
             value={part}

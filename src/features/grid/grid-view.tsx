@@ -1,12 +1,15 @@
 "use client";
 
-import { RefreshCw, SearchX, Table2, Upload } from "lucide-react";
+import { LayoutList, RefreshCw, SearchX, Table2, Upload } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
 import { EmptyState } from "#src/components/empty-state.tsx";
 import { ErrorState } from "#src/components/error-state.tsx";
+import { IconButton } from "#src/components/icon-button.tsx";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { Tooltip } from "#src/components/tooltip.tsx";
+import { useListAddress } from "#src/features/cards/list-address.ts";
 import { editCells } from "#src/features/drafts/draft-actions.ts";
 import { ExportMenu } from "#src/features/export/export-menu.tsx";
 import { narrowColumns } from "#src/features/grid/column-layout.ts";
@@ -24,7 +27,11 @@ import type { RowView } from "#src/features/working-set/record-row.ts";
 import { nextSort } from "#src/features/working-set/sort-order.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
-/** The grid of an organization with its filters. */
+const RecordCards = lazyPart(() =>
+  import("#src/features/cards/record-cards.tsx").then((module) => module.RecordCards),
+);
+
+/** The grid of an organization with its filters; on a phone its records are cards. */
 export function GridView() {
   const workspace = useWorkspace();
   const { organization, store, cursor, selection, rights } = workspace;
@@ -33,6 +40,7 @@ export function GridView() {
   const { waiting, moved, forgetMoved, reload } = workingSet;
   const { columns: placed, rowPx } = useColumnLayout();
   const narrow = useNarrow();
+  const [{ list }, setList] = useListAddress();
   const columns = useMemo(() => (narrow ? narrowColumns(placed) : placed), [narrow, placed]);
 
   const openSync = (view: RowView) => {
@@ -41,9 +49,26 @@ export function GridView() {
     else if (problem !== null) set({ error: problem.modificationId });
     else set({ record: view.row.pfaId });
   };
+  const shared = {
+    label: `Records of ${organization.name}`,
+    openRecord: record,
+    onOpenRecord: (view: RowView) => set({ record: view.row.pfaId }),
+    onOpenSync: openSync,
+  };
   return (
     <>
-      <FilterBar actions={<FileActions />}>
+      <FilterBar
+        actions={
+          <>
+            {narrow && list === "table" && (
+              <IconButton label="Show as cards" onClick={() => void setList({ list: "cards" })}>
+                <LayoutList aria-hidden />
+              </IconButton>
+            )}
+            <FileActions />
+          </>
+        }
+      >
         <ViewTotals />
       </FilterBar>
       <div className="relative flex min-h-0 flex-1 flex-col">
@@ -51,24 +76,27 @@ export function GridView() {
           className={cn(
             "flex min-h-0 flex-1 flex-col transition-opacity duration-120",
             waiting && "opacity-60 delay-200",
+            // The server doesn't know that it is a phone: what it sends is not shown before cards take its place.
+            !narrow && list === "cards" && "max-sm:invisible",
           )}
         >
-          <Grid
-            label={`Records of ${organization.name}`}
-            store={store}
-            workingSet={workingSet}
-            cursor={cursor}
-            selection={selection}
-            columns={columns}
-            rights={rights}
-            sort={sort}
-            onSort={(field, add) => set({ sort: nextSort(sort, field, add) })}
-            onEdit={(edits) => editCells(workspace, edits)}
-            onOpenRecord={(view) => set({ record: view.row.pfaId })}
-            onOpenSync={openSync}
-            openRecord={record}
-            rowPx={rowPx}
-          />
+          {narrow && list === "cards" ? (
+            <RecordCards {...shared} />
+          ) : (
+            <Grid
+              {...shared}
+              store={store}
+              workingSet={workingSet}
+              cursor={cursor}
+              selection={selection}
+              columns={columns}
+              rights={rights}
+              sort={sort}
+              onSort={(field, add) => set({ sort: nextSort(sort, field, add) })}
+              onEdit={(edits) => editCells(workspace, edits)}
+              rowPx={rowPx}
+            />
+          )}
         </div>
         <Notice filtered={activeFilters(filter) > 0} onClear={() => set(NO_FILTER)} />
         {moved > 0 && (
