@@ -1,14 +1,15 @@
-import { expect, test, webUrls } from "#e2e/fixtures.ts";
+import { expect, test } from "#e2e/fixtures.ts";
 import { emailOf } from "#e2e/session.ts";
 import { DEMO_PASSWORD } from "#scripts/demo-people.ts";
 
 test("sign-in: a wrong password is told in plain words, the right one opens the grid, sign-out closes it", async ({
+  baseURL,
   browser,
   watch,
   expectedErrors,
 }) => {
   expectedErrors.push(/401/);
-  const context = await browser.newContext({ baseURL: webUrls()[0] });
+  const context = await browser.newContext({ baseURL: baseURL ?? "" });
   watch(context);
   const page = await context.newPage();
   await page.goto("/RIO/grid");

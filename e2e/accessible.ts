@@ -1,15 +1,42 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
-/** Fails with every violation of WCAG 2.2 AA (and of good practice) that the page shows now. */
-export async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function expectNone(axe: AxeBuilder, what: string): Promise<void> {
+  const { violations } = await axe.analyze();
   const told = violations.map(
     ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(" ")}`,
   );
   expect(told, `${what}: accessibility`).toEqual([]);
+}
+
+/** Changes the theme as the operating system does, and waits until no colour is on its way any more. */
+async function setTheme(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation instanceof CSSTransition)
+        .map(({ finished }) => finished),
+    ),
+  );
+}
+
+/**
+ * Fails with every violation of WCAG 2.2 AA (and of good practice) that the page shows now, in both themes: they differ in
+ * colours alone, so that the other one is held to its contrasts.
+ * @param without rules that don't hold here, e.g. `region` for an open menu, which floats outside of the landmarks
+ */
+export async function expectAccessible(page: Page, what: string, without: string[] = []): Promise<void> {
+  await expectNone(new AxeBuilder({ page }).withTags(TAGS).disableRules(without), what);
+  const theme = (await page.locator("html").getAttribute("data-theme")) === "dark" ? "dark" : "light";
+  const other = theme === "dark" ? "light" : "dark";
+  await setTheme(page, other);
+  await expectNone(new AxeBuilder({ page }).withRules(["color-contrast"]), `${what}, ${other}`);
+  await setTheme(page, theme);
 }
 
 /** Fails where the page is wider than its window. */
@@ -20,3 +47,9 @@ export async function expectNoSideways(page: Page, what: string): Promise<void> 
   }));
   expect(widths.content, `${what}: width of the page`).toBeLessThanOrEqual(widths.window);
 }
+
+/** Both widths that every page must fit; `expectAccessible` tries both themes at each. */
+export const LOOKS = [
+  ["on a desktop", { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" }],
+  ["360 px wide", { viewport: { width: 360, height: 740 }, reducedMotion: "reduce" }],
+] as const;

@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible, expectNoSideways, LOOKS } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
 
 const deck = (page: Page) => page.getByRole("region", { name: "Selection" });
@@ -12,17 +12,6 @@ async function openSelected(page: Page, name: string, more = ""): Promise<void> 
   await page.goto(`/RIO/grid?q=${name}&sel=all:${more}`);
   await expect(page.getByRole("grid")).toHaveAttribute("aria-busy", "false");
   await expect(deck(page)).toBeVisible();
-}
-
-async function expectAccessible(page: Page, what: string, without: string[] = []): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .disableRules(without)
-    .analyze();
-  const words = violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(" ")}`,
-  );
-  expect(words, `${what}: accessibility`).toEqual([]);
 }
 
 test("a selection is shifted as the preview says, in both views, and taken back in one step", async ({
@@ -353,18 +342,10 @@ test("a link with nothing selected says so", async ({ as, name, addRecords }) =>
   );
 });
 
-/** Both themes and both widths, each once. */
-for (const [colorScheme, width] of [
-  ["light", 1440],
-  ["dark", 360],
-] as const) {
-  const look = `${colorScheme}, ${width} px`;
-  const settings = { colorScheme, viewport: { width, height: 740 }, reducedMotion: "reduce" } as const;
-
+for (const [look, settings] of LOOKS) {
   const check = async (page: Page, what: string) => {
     await expectAccessible(page, what);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(wide, `${what}: wider than the page`).toBeLessThanOrEqual(0);
+    await expectNoSideways(page, what);
   };
 
   test(`deck and dialogs are accessible and fit: ${look}`, async ({ as, addRecords, name }) => {
@@ -372,7 +353,7 @@ for (const [colorScheme, width] of [
     const { page } = await as("maria", settings);
     await openSelected(page, name);
     await check(page, "deck");
-    if (width === 360) {
+    if (settings.viewport.width === 360) {
       await deck(page).getByRole("button", { name: "More commands for the selection" }).click();
       await expect(page.getByRole("menuitem", { name: "Restore…" })).toBeVisible();
       // An open menu floats over the page, outside of its landmarks.

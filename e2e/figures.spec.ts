@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible, expectNoSideways, LOOKS } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
 
 interface Amount {
@@ -16,26 +16,13 @@ const matrix = (page: Page) => page.getByRole("treegrid");
 const dollars = (amount: string) => `$${Math.round(Number(amount)).toLocaleString("en-US")}`;
 
 async function expectGood(page: Page, what: string) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  const told = violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(" ")}`,
-  );
-  expect(told, `${what}: accessibility`).toEqual([]);
-  const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-  expect(widths[0], `${what}: width`).toBeLessThanOrEqual(widths[1] ?? 0);
+  await expectAccessible(page, what);
+  await expectNoSideways(page, what);
 }
 
-/** Both themes and both widths, each once: a browser test has minutes, not hours. */
-const looks = [
-  { look: "light, on a desktop", colorScheme: "light", viewport: { width: 1440, height: 900 } },
-  { look: "dark, 360 px wide", colorScheme: "dark", viewport: { width: 360, height: 740 } },
-] as const;
-
-for (const { look, ...options } of looks) {
+for (const [look, settings] of LOOKS) {
   test(`matrix and KPI board are accessible and fit: ${look}`, async ({ as }) => {
-    const { page } = await as("maria", { ...options, reducedMotion: "reduce" });
+    const { page } = await as("maria", settings);
     await page.goto("/RIO/matrix?mShow=variance&mOpen=cranes");
     await expect(matrix(page).getByRole("row", { name: /Crawler crane/ })).toBeVisible();
     await expectGood(page, "matrix");

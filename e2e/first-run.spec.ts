@@ -45,10 +45,11 @@ test("without the permission to see money, bar, review and panel tell none", asy
 test("an organization without records says what comes, and shows it as it arrives", async ({
   as,
   sandbox,
+  stack,
   name,
 }) => {
   const code = name.replace(/\W/g, "").slice(-12);
-  const owner = new pg.Client({ connectionString: process.env.E2E_DATABASE_URL ?? "" });
+  const owner = new pg.Client({ connectionString: stack.databaseUrl });
   await owner.connect();
   const id = uuidv7();
   await owner.query(

@@ -9,7 +9,9 @@ import { GridPage } from "#e2e/grid-page.ts";
 import { leaveNothing } from "#e2e/leave-nothing.ts";
 import { addRecords, type PemsFields } from "#e2e/own-records.ts";
 import { type Person, Procedures, signedInState } from "#e2e/session.ts";
+import { startOwnStack } from "#e2e/stack.ts";
 import { type SandboxControl, sandboxControl } from "#sandbox/control.ts";
+import type { Stack } from "#scripts/stack.ts";
 
 /** Somebody at a browser of their own, signed in. */
 export interface Someone {
@@ -36,24 +38,29 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+  /** What the tests of this worker run on. */
+  stack: Stack;
   states: Map<Person, Awaited<ReturnType<typeof signedInState>>>;
 }
 
-const variable = (name: string): string => {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is missing: run the tests with their global setup.`);
-  return value;
-};
-export const webUrls = () => [variable("E2E_WEB_URL"), variable("E2E_WEB_URL_2")] as const;
-
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  stack: [
+    // biome-ignore lint/correctness/noEmptyPattern: the form that Playwright asks for
+    async ({}, use) => {
+      const stack = await startOwnStack();
+      await use(stack);
+      await stack.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  baseURL: ({ stack }, use) => use(stack.webUrl),
+
   // One sign-in for each person and worker: sign-ins are throttled.
-  // biome-ignore lint/correctness/noEmptyPattern: the form that Playwright asks for
+  // biome-ignore lint/correctness/noEmptyPattern: see above
   states: [async ({}, use) => use(new Map()), { scope: "worker" }],
 
-  // biome-ignore lint/correctness/noEmptyPattern: see above
-  sandbox: async ({}, use) => {
-    const control = sandboxControl(variable("E2E_SANDBOX_URL"));
+  sandbox: async ({ stack }, use) => {
+    const control = sandboxControl(stack.sandboxUrl ?? "");
     await control.reset();
     await use(control);
     await control.reset();
@@ -79,10 +86,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     expect(unexpected, "errors in the console").toEqual([]);
   },
 
-  as: async ({ browser, states, watch }, use) => {
+  as: async ({ browser, stack, states, watch }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (person, { webUrl = webUrls()[0], ...options } = {}) => {
-      const state = states.get(person) ?? (await signedInState(webUrls()[0], person));
+    await use(async (person, { webUrl = stack.webUrl, ...options } = {}) => {
+      const state = states.get(person) ?? (await signedInState(stack.webUrl, person));
       states.set(person, state);
       const context = await browser.newContext({ baseURL: webUrl, storageState: state, ...options });
       contexts.push(context);
@@ -95,11 +102,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     for (const context of contexts) await context.close();
   },
 
-  addRecords: async ({ sandbox, name, states, playwright }, use) => {
-    const state = states.get("admin") ?? (await signedInState(webUrls()[0], "admin"));
+  addRecords: async ({ sandbox, stack, name, states, playwright }, use) => {
+    const state = states.get("admin") ?? (await signedInState(stack.webUrl, "admin"));
     states.set("admin", state);
     const request = await playwright.request.newContext({ storageState: state });
-    const admin = new Procedures(request, webUrls()[0]);
+    const admin = new Procedures(request, stack.webUrl);
     await use((...changes) => addRecords(sandbox, admin, name, changes));
     await request.dispose();
   },

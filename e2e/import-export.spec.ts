@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { readSheet } from "read-excel-file/node";
 import writeExcelFile from "write-excel-file/node";
+import { expectAccessible, expectNoSideways, LOOKS } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
 
 interface UploadFile {
@@ -314,22 +314,13 @@ test("neither is there for somebody without the permissions", async ({ as }) => 
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-for (const [look, settings] of [
-  ["light, 1440 px", { colorScheme: "light", viewport: { width: 1440, height: 900 } }],
-  ["dark, 360 px", { colorScheme: "dark", viewport: { width: 360, height: 740 } }],
-] as const) {
+for (const [look, settings] of LOOKS) {
   test(`the import dialog is accessible and fits: ${look}`, async ({ as, addRecords, name }) => {
     const [good = "", bad = ""] = await addRecords({}, {});
-    const { page, grid } = await as("maria", { ...settings, reducedMotion: "reduce" });
+    const { page, grid } = await as("maria", settings);
     const check = async (what: string) => {
-      const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-      const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-      const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(" ")}`);
-      expect(told, `${what}: accessibility`).toEqual([]);
-      const sideways = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(sideways, `${what}: width`).toBeLessThanOrEqual(0);
+      await expectAccessible(page, what);
+      await expectNoSideways(page, what);
     };
     await grid.open(name);
     await page.getByRole("button", { name: "Export" }).click();

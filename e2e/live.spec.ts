@@ -1,5 +1,7 @@
-import { expect, test, webUrls } from "#e2e/fixtures.ts";
+import { expect, test } from "#e2e/fixtures.ts";
 import { GridPage } from "#e2e/grid-page.ts";
+import { readyWeb, startWeb } from "#e2e/stack.ts";
+import { freePort } from "#scripts/ports.ts";
 
 /** Leaves a mark in the page that a reload would wipe out. */
 async function mark(grid: GridPage) {
@@ -35,19 +37,32 @@ test("a colleague sees badge and value change without a reload", async ({
   await notReloaded();
 });
 
-test("a change through one web process is seen live on the other", async ({ as, addRecords, name }) => {
+test("a change through one web process is seen live on the other", async ({
+  as,
+  addRecords,
+  name,
+  stack,
+}) => {
   const [pfaId = ""] = await addRecords({});
-  const [first, second] = webUrls();
-  const maria = await as("maria", { webUrl: first });
-  const jonas = await as("jonas", { webUrl: second });
-  await maria.grid.open(name);
-  await jonas.grid.open(name);
-  const notReloaded = await mark(jonas.grid);
-  await maria.grid.edit(pfaId, "forecastEnd", "3 Jun 2027");
-  await maria.grid.send(1);
-  await expect(jonas.grid.cell(pfaId, "forecastEnd")).toHaveText("3 Jun 2027");
-  await jonas.grid.expectBadge(pfaId, "Synced");
-  await notReloaded();
+  const port = await freePort();
+  const webUrl = `http://localhost:${port}`;
+  const second = startWeb(stack, port);
+  try {
+    await readyWeb(second, webUrl);
+    const maria = await as("maria");
+    const jonas = await as("jonas", { webUrl });
+    await maria.grid.open(name);
+    await jonas.grid.open(name);
+    const notReloaded = await mark(jonas.grid);
+    await maria.grid.edit(pfaId, "forecastEnd", "3 Jun 2027");
+    await maria.grid.send(1);
+    await expect(jonas.grid.cell(pfaId, "forecastEnd")).toHaveText("3 Jun 2027");
+    await jonas.grid.expectBadge(pfaId, "Synced");
+    await notReloaded();
+    await jonas.context.close();
+  } finally {
+    second.kill("SIGKILL");
+  }
 });
 
 test("a change made in PEMS comes back after a refresh, live", async ({ as, addRecords, sandbox, name }) => {

@@ -1,37 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-import { expect, test, webUrls } from "#e2e/fixtures.ts";
+import { expectAccessible, expectNoSideways, LOOKS } from "#e2e/accessible.ts";
+import { expect, test } from "#e2e/fixtures.ts";
 
-async function expectAccessible(page: Page, what: string) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  const told = violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(" ")}`,
-  );
-  expect(told, `${what}: accessibility`).toEqual([]);
-}
-
-async function expectNoSideways(page: Page, what: string) {
-  const widths = await page.evaluate(() => ({
-    content: document.documentElement.scrollWidth,
-    window: document.documentElement.clientWidth,
-  }));
-  expect(widths.content, `${what}: width of the page`).toBeLessThanOrEqual(widths.window);
-}
-
-const looks = [
-  { look: "light, on a desktop", colorScheme: "light", viewport: { width: 1440, height: 900 } },
-  { look: "dark, on a desktop", colorScheme: "dark", viewport: { width: 1440, height: 900 } },
-  { look: "light, 360 px wide", colorScheme: "light", viewport: { width: 360, height: 740 } },
-  { look: "dark, 360 px wide", colorScheme: "dark", viewport: { width: 360, height: 740 } },
-] as const;
-
-for (const { look, ...options } of looks) {
-  const settings = { ...options, reducedMotion: "reduce" } as const;
-
-  test(`sign-in is accessible and fits: ${look}`, async ({ browser, watch }) => {
-    const context = await browser.newContext({ baseURL: webUrls()[0], ...settings });
+for (const [look, settings] of LOOKS) {
+  test(`sign-in is accessible and fits: ${look}`, async ({ stack, browser, watch }) => {
+    const context = await browser.newContext({ baseURL: stack.webUrl, ...settings });
     watch(context);
     const page = await context.newPage();
     await page.goto("/sign-in");

@@ -1,33 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { expect, test } from "#e2e/fixtures.ts";
 import { Procedures, signedInState } from "#e2e/session.ts";
-import { nextProgram } from "#scripts/build-web.ts";
-import { projectFolder } from "#scripts/data-folder.ts";
+import { readyWeb, startWeb } from "#e2e/stack.ts";
 import { freePort } from "#scripts/ports.ts";
 
 const STREAMS = 50;
-
-/** A web process of the test's own on the database that all share. */
-function startWeb(port: number, more: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, [nextProgram, "start", "-H", "127.0.0.1", "-p", String(port)], {
-    cwd: projectFolder,
-    stdio: ["ignore", "ignore", "pipe"],
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      NEXT_DIST_DIR: ".next-test",
-      NEXT_TELEMETRY_DISABLED: "1",
-      LOG_LEVEL: "error",
-      DATABASE_URL: process.env.E2E_DATABASE_URL,
-      NEXTAUTH_URL: `http://127.0.0.1:${port}`,
-      NEXTAUTH_SECRET: randomBytes(24).toString("hex"),
-      CREDENTIAL_KEY: randomBytes(32).toString("base64"),
-      ...more,
-    },
-  });
-}
 
 /** Opens a live stream, waits for its first event, and gives when it ended. */
 async function openStream(url: string, cookie: string): Promise<{ ended: Promise<void> }> {
@@ -50,17 +27,14 @@ async function openStream(url: string, cookie: string): Promise<{ ended: Promise
 
 test("a web process that is told to end closes its live streams and is gone within 10 seconds", async ({
   playwright,
+  stack,
 }) => {
   const port = await freePort();
-  const webUrl = `http://127.0.0.1:${port}`;
-  const web = startWeb(port);
+  const webUrl = `http://localhost:${port}`;
+  const web = startWeb(stack, port);
   const exited = once(web, "exit");
   try {
-    await expect
-      .poll(async () => (await fetch(`${webUrl}/api/health/ready`).catch(() => null))?.status, {
-        timeout: 30_000,
-      })
-      .toBe(200);
+    await readyWeb(web, webUrl);
     const health = await fetch(`${webUrl}/api/health/write-sync`);
     expect([health.status, await health.json()]).toEqual([
       200,
@@ -97,8 +71,8 @@ test("a web process that is told to end closes its live streams and is gone with
   }
 });
 
-test("a web process with a wrong setting ends at once, and names it", async () => {
-  const web = startWeb(await freePort(), { WRITE_SYNC_BATCH_SIZE: "500" });
+test("a web process with a wrong setting ends at once, and names it", async ({ stack }) => {
+  const web = startWeb(stack, await freePort(), { WRITE_SYNC_BATCH_SIZE: "500" });
   let errors = "";
   web.stderr?.setEncoding("utf8").on("data", (text: string) => {
     errors += text;

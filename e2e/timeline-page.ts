@@ -104,7 +104,7 @@ export class TimelinePage {
   }
 }
 
-async function boxOf(locator: Locator) {
+export async function boxOf(locator: Locator) {
   const box = await locator.boundingBox();
   if (box === null) throw new Error("Not on the screen");
   return box;

@@ -1,4 +1,4 @@
-import { AxeBuilder } from "@axe-core/playwright";
+import { expectAccessible, expectNoSideways, LOOKS } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
 import { TimelinePage } from "#e2e/timeline-page.ts";
 
@@ -265,18 +265,14 @@ test("zoom, layers and left edge stand in the address", async ({ as, addRecords,
   await expect(timeline.row(crane).locator("[data-layer=plan]")).toBeHidden();
 });
 
-for (const [look, options] of [
-  ["light", { colorScheme: "light" }],
-  ["dark", { colorScheme: "dark" }],
-  ["360 px", { colorScheme: "light", viewport: { width: 360, height: 740 } }],
-] as const) {
+for (const [look, settings] of LOOKS) {
   test(`the timeline is accessible and fits: ${look}`, async ({ as, addRecords, name }) => {
     const [one = ""] = await addRecords(
       {},
       { isActualized: true, actualStart: "2026-11-25" },
       { forecastEnd: null },
     );
-    const { page } = await as("maria", { ...options, reducedMotion: "reduce" });
+    const { page } = await as("maria", settings);
     const timeline = new TimelinePage(page);
     await timeline.open(name, { more: "&group=category" });
     await timeline.row(one).focus();
@@ -284,15 +280,7 @@ for (const [look, options] of [
     await page.keyboard.press("Alt+ArrowRight");
     await expect(timeline.row(one)).toHaveAccessibleName(/draft/);
     await expect(page.getByRole("region", { name: "Selection" })).toBeVisible();
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-      .analyze();
-    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(" ")}`);
-    expect(told).toEqual([]);
-    const widths = await page.evaluate(() => [
-      document.documentElement.scrollWidth,
-      document.documentElement.clientWidth,
-    ]);
-    expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0);
+    await expectAccessible(page, "timeline");
+    await expectNoSideways(page, "timeline");
   });
 }

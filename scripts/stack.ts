@@ -25,6 +25,8 @@ export interface StackOptions {
   readonly beforeWeb?: Promise<void>;
   /** Ports of further web processes on the same database. */
   readonly moreWebPorts?: readonly number[];
+  /** false: the embedded Postgres writes without fsync, for data that is thrown away with its tests. */
+  readonly durable?: boolean;
   /** Number of worker processes; 1 by default. */
   readonly workers?: number;
   /** false: leaves the database as the migrations made it. */
@@ -101,8 +103,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (!given.DATABASE_URL) {
       const { superuserPassword, ownerPassword } = options.secrets;
       const port = portOf(given.EMBEDDED_POSTGRES_PORT, 5433);
-      const start = () =>
-        startEmbeddedPostgres({ folder: options.folder, port, superuserPassword, ownerPassword });
+      const { folder, durable = true } = options;
+      const start = () => startEmbeddedPostgres({ folder, port, superuserPassword, ownerPassword, durable });
       const postgres = await keepPostgres(start, notice);
       postgresDirectory = postgres.directory;
       stops.push(() => postgres.stop());
