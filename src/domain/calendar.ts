@@ -125,7 +125,8 @@ export function formatDuration(start: string, end: string): string {
 
 /**
  * A day as people type it: `2026-01-15`, `2026/1/15`, `15 Jan 2026`, `15-January-2026`, `Jan 15, 2026`, `15.1.2026`,
- * `1/15/2026` (month first), `+10` (days from `today`). Anything else, and a day that doesn't exist, is null.
+ * `1/15/2026` (month first), `+10` (days from `today`). A year of two digits, as in Excel's `15-Jan-27`, is one of 2000 to 2099.
+ * Anything else, and a day that doesn't exist, is null.
  */
 export function parseTypedDay(text: string, today: string): string | null {
   const typed = text.trim();
@@ -138,15 +139,15 @@ export function parseTypedDay(text: string, today: string): string | null {
       return null;
     }
   }
-  const named = /^(\d{1,2})[ -]+([a-z]+)[ -]+(\d{4})$/i.exec(typed);
+  const named = /^(\d{1,2})[ -]+([a-z]+)[ -]+(\d{4}|\d{2})$/i.exec(typed);
   if (named) return realDay(named[3], monthNumber(named[2]), named[1]);
   const american = /^([a-z]+) +(\d{1,2}),? +(\d{4})$/i.exec(typed);
   if (american) return realDay(american[3], monthNumber(american[1]), american[2]);
   const yearFirst = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/.exec(typed);
   if (yearFirst) return realDay(yearFirst[1], yearFirst[2], yearFirst[3]);
-  const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(typed);
+  const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})$/.exec(typed);
   if (dotted) return realDay(dotted[3], dotted[2], dotted[1]);
-  const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(typed);
+  const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})$/.exec(typed);
   return slashed ? realDay(slashed[3], slashed[1], slashed[2]) : null;
 }
 
@@ -159,6 +160,7 @@ function monthNumber(name: string | undefined): number {
 }
 
 function realDay(year: unknown, month: unknown, dayOfMonth: unknown): string | null {
-  const parts = { year: Number(year), month: Number(month), dayOfMonth: Number(dayOfMonth) };
+  const century = String(year).length === 2 ? 2000 : 0;
+  const parts = { year: century + Number(year), month: Number(month), dayOfMonth: Number(dayOfMonth) };
   return isReal(parts) ? dayFrom(parts) : null;
 }

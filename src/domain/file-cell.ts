@@ -1,7 +1,7 @@
 /** What a cell of a file (CSV or a spreadsheet) means for a field of a record. Stricter than typing: nobody looks on. */
 
 import Big from "big.js";
-import { formatDay, isDay, parseTypedDay } from "#src/domain/calendar.ts";
+import { formatDay, parseTypedDay } from "#src/domain/calendar.ts";
 import { canonicalValue, type ValueErrorCode } from "#src/domain/canonical.ts";
 import { parseTypedMoney } from "#src/domain/money.ts";
 import { FIELD, type FieldValue, type RecordField } from "#src/domain/record.ts";
@@ -26,11 +26,35 @@ export function isBlankCell(cell: FileCell): boolean {
   return cell === null || (typeof cell === "string" && (cell.trim() === "" || cell.trim() === "—"));
 }
 
+/** How a column writes days with slashes: `15/1/2027` or `1/15/2027`. */
+export type DayOrder = "day first" | "month first";
+
+const SLASHED = /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})$/;
+
 /**
- * A cell's value for a field in canonical form, or why it has none. Days as `YYYY-MM-DD`, `15 Jan 2026`, `15.1.2026`, and
- * with slashes where only one reading is a day; money with thousands separators and `$`; yes, no, true, false, 1, 0.
+ * In which order a column writes its days, where one of its cells can be read in one way only; undefined where none can, or
+ * they contradict each other.
  */
-export function readFileCell(field: RecordField, cell: FileCell): ReadCell {
+export function dayOrderOf(cells: Iterable<FileCell | undefined>): DayOrder | undefined {
+  let found: DayOrder | undefined;
+  for (const cell of cells) {
+    const slashed = typeof cell === "string" ? SLASHED.exec(cell.trim()) : null;
+    if (slashed === null) continue;
+    const { monthFirst, dayFirst } = readingsOf(slashed);
+    if (monthFirst === dayFirst || (monthFirst !== null && dayFirst !== null)) continue;
+    const order = monthFirst === null ? "day first" : "month first";
+    if (found !== undefined && found !== order) return undefined;
+    found = order;
+  }
+  return found;
+}
+
+/**
+ * A cell's value for a field in canonical form, or why it has none. Days as `YYYY-MM-DD`, `15 Jan 2026`, `15-Jan-26`,
+ * `15.1.2026`, and with slashes where only one reading is a day or the order is known; money with thousands separators and
+ * `$`; yes, no, true, false, 1, 0. @param order what `dayOrderOf` found in the cell's column
+ */
+export function readFileCell(field: RecordField, cell: FileCell, order?: DayOrder): ReadCell {
   const { kind, label } = FIELD[field];
   if (isBlankCell(cell) || cell === null) return { ok: true, value: null };
   if (typeof cell === "string" && SPREADSHEET_ERROR.test(cell.trim())) {
@@ -40,7 +64,7 @@ export function readFileCell(field: RecordField, cell: FileCell): ReadCell {
     case "boolean":
       return readBoolean(label, cell);
     case "date":
-      return readDay(field, cell);
+      return readDay(field, cell, order);
     case "money":
       return readMoney(field, cell);
     case "source":
@@ -65,32 +89,39 @@ function readBoolean(label: string, cell: NonNullable<FileCell>): ReadCell {
   return refused("WRONG_TYPE", `${label} is yes or no.`);
 }
 
-function readDay(field: RecordField, cell: NonNullable<FileCell>): ReadCell {
+function readDay(field: RecordField, cell: NonNullable<FileCell>, order: DayOrder | undefined): ReadCell {
   const { label } = FIELD[field];
   if (typeof cell === "object") return canonicalValue(field, cell.day);
   if (typeof cell !== "string") return refused("NOT_A_DAY", `${label} holds a number, not a date.`);
   const text = cell.trim();
-  const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
-  if (slashed) return readSlashed(label, slashed);
+  const slashed = SLASHED.exec(text);
+  if (slashed) return readSlashed(label, slashed, order);
   // A day counted from today would mean another one tomorrow.
   const day = text.startsWith("+") ? null : parseTypedDay(text, "");
   return canonicalValue(field, day ?? text);
 }
 
-/** `1/15/2026` and `15/1/2026` can be read in one way only; `1/5/2026` in two. */
-function readSlashed(label: string, [text, first, second, year]: readonly string[]): ReadCell {
-  const readings = [
-    [first, second],
-    [second, first],
-  ].map(([month, day]) => `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`);
-  const days = [...new Set(readings.filter(isDay))];
-  const [only, other] = days;
-  if (only === undefined) return refused("NOT_A_DAY", `${label} must be a calendar day such as 2026-01-15.`);
-  if (other === undefined) return { ok: true, value: only };
-  const either = `${formatDay(only).replace(/ \d+$/, "")} or ${formatDay(other)}`;
+interface Readings {
+  readonly monthFirst: string | null;
+  readonly dayFirst: string | null;
+}
+
+function readingsOf([, first, second, year]: readonly string[]): Readings {
+  const monthFirst = parseTypedDay(`${first}/${second}/${year}`, "");
+  return { monthFirst, dayFirst: parseTypedDay(`${second}/${first}/${year}`, "") };
+}
+
+/** `1/15/2026` and `15/1/2026` can be read in one way only; `1/5/2026` in two, unless its column tells the order. */
+function readSlashed(label: string, slashed: readonly string[], order: DayOrder | undefined): ReadCell {
+  const { monthFirst, dayFirst } = readingsOf(slashed);
+  const only = monthFirst ?? dayFirst;
+  if (only === null) return refused("NOT_A_DAY", `${label} must be a calendar day such as 2026-01-15.`);
+  if (monthFirst === null || dayFirst === null || monthFirst === dayFirst) return { ok: true, value: only };
+  if (order !== undefined) return { ok: true, value: order === "day first" ? dayFirst : monthFirst };
+  const either = `${formatDay(monthFirst).replace(/ \d+$/, "")} or ${formatDay(dayFirst)}`;
   return refused(
     "AMBIGUOUS_DAY",
-    `${label}: ${text} could be ${either}: write ${only} or ${formatDay(only)}.`,
+    `${label}: ${slashed[0]} could be ${either}: write ${monthFirst} or ${formatDay(monthFirst)}.`,
   );
 }
 

@@ -3,7 +3,7 @@
 import { parseTypedDay } from "#src/domain/calendar.ts";
 import { canonicalValue } from "#src/domain/canonical.ts";
 import { CHOICES } from "#src/domain/choices.ts";
-import { isBlankCell, readFileCell } from "#src/domain/file-cell.ts";
+import { type DayOrder, isBlankCell, readFileCell } from "#src/domain/file-cell.ts";
 import { parseTypedMoney } from "#src/domain/money.ts";
 import { type EditableField, FIELD, type FieldValue } from "#src/domain/record.ts";
 
@@ -41,10 +41,11 @@ export function readTyped(field: EditableField, text: string, today: string): Ty
 /**
  * What a cell from the clipboard means for a field, or why it means nothing. Stricter than typing, as nobody looks at each: a
  * day that can be read in two ways is refused, and a choice is written out. Empty clears the field.
+ * @param order how the block's column writes days with slashes, as `dayOrderOf` tells
  */
-export function readPasted(field: EditableField, text: string): Typed {
+export function readPasted(field: EditableField, text: string, order?: DayOrder): Typed {
   if (FIELD[field].kind === "boolean" && isBlankCell(text)) return { ok: true, value: false };
-  return readFileCell(field, text);
+  return readFileCell(field, text, order);
 }
 
 function readBoolean(label: string, typed: string): Typed {

@@ -1,3 +1,4 @@
+import { type DayOrder, dayOrderOf } from "#src/domain/file-cell.ts";
 import { type EditableField, isEditableField } from "#src/domain/record.ts";
 import { readPasted, type Typed } from "#src/domain/typed-text.ts";
 import type { CellValue } from "#src/features/drafts/draft-actions.ts";
@@ -47,6 +48,13 @@ export function* readBlock(
   const lockOf = columns.map((column) => whyLocked(column, rights));
   // A block often says the same many times.
   const known = columns.map(() => new Map<string, Typed>());
+  const orders = new Map<number, DayOrder | undefined>();
+  /** `3/4/2027` alone could be either; where another cell of its column can't, both are read alike. */
+  const orderIn = (column: number, text: string) => {
+    if (!text.includes("/")) return undefined;
+    if (!orders.has(column)) orders.set(column, dayOrderOf(pfaIds.map((_, row) => textAt(row, column))));
+    return orders.get(column);
+  };
   for (const [row, pfaId] of pfaIds.entries()) {
     const view = store.get(pfaId);
     for (const [column, { key: field }] of columns.entries()) {
@@ -58,7 +66,7 @@ export function* readBlock(
         why ??= lock;
         continue;
       }
-      const typed = known[column]?.get(text) ?? readPasted(field, text);
+      const typed = known[column]?.get(text) ?? readPasted(field, text, orderIn(column, text));
       known[column]?.set(text, typed);
       if (typed.ok) values.push({ pfaId, field, value: typed.value, seen: seenValue(view, field) ?? null });
       else refused.push({ pfaId, field, text, message: typed.message, row, column });

@@ -1,4 +1,10 @@
-import { type FileCell, isBlankCell, readFileCell } from "#src/domain/file-cell.ts";
+import {
+  type DayOrder,
+  dayOrderOf,
+  type FileCell,
+  isBlankCell,
+  readFileCell,
+} from "#src/domain/file-cell.ts";
 import { FIELD, PLAN_FIELDS, type RecordField } from "#src/domain/record.ts";
 import type { BlankCells, ImportProblem, ImportRow } from "#src/services/imports/import-row.ts";
 import type { FileColumns } from "#src/services/imports/match-columns.ts";
@@ -9,15 +15,22 @@ import { takeTurns } from "#src/services/take-turns.ts";
 const MAX_ID_LENGTH = 120;
 const MAX_VERSION = 2_147_483_647;
 
-/** Types each cell of each row; what can't be typed is a problem of its row. A record that occurs twice is refused in both. */
+/**
+ * Types each cell of each row; what can't be typed is a problem of its row. Days such as 3/4/2027 are read as the rest of their
+ * column tells, if it does. A record that occurs twice is refused in both.
+ */
 export async function typeRows(
   columns: FileColumns,
   rows: readonly FileRow[],
   blank: BlankCells,
 ): Promise<ImportRow[]> {
   const typed: ImportRow[] = [];
+  const orders = new Map<number, DayOrder | undefined>();
+  for (const [field, place] of columns.fields) {
+    if (FIELD[field].kind === "date") orders.set(place, dayOrderOf(rows.map(({ cells }) => cells[place])));
+  }
   for await (const some of takeTurns(rows, 250)) {
-    for (const row of some) typed.push(typeRow(columns, row, blank));
+    for (const row of some) typed.push(typeRow(columns, row, blank, orders));
   }
   for (const same of Map.groupBy(typed, ({ pfaId }) => pfaId).values()) {
     const [first, second] = same;
@@ -34,7 +47,13 @@ export async function typeRows(
   return typed;
 }
 
-function typeRow(columns: FileColumns, { row, cells }: FileRow, blank: BlankCells): ImportRow {
+function typeRow(
+  columns: FileColumns,
+  { row, cells }: FileRow,
+  blank: BlankCells,
+  /** How days are written, by column. */
+  orders: ReadonlyMap<number, DayOrder | undefined>,
+): ImportRow {
   const problems: ImportProblem[] = [];
   const said = textOf(cells[columns.pfaId] ?? null);
   const pfaId = said.slice(0, MAX_ID_LENGTH);
@@ -64,7 +83,7 @@ function typeRow(columns: FileColumns, { row, cells }: FileRow, blank: BlankCell
     const cell = cells[place];
     // A row may end early: what it doesn't reach is not said to be empty.
     if (cell === undefined || (isBlankCell(cell) && !isCleared(field, blank))) continue;
-    const read = readFileCell(field, cell);
+    const read = readFileCell(field, cell, orders.get(place));
     if (read.ok) values[field] = read.value;
     else problems.push({ field, code: read.code, message: read.message });
   }
