@@ -17,7 +17,8 @@ export interface Membership {
   role: string;
 }
 
-interface MembershipRow extends Record<string, unknown> {
+/** As `pfa_memberships` gives it. */
+export interface MembershipRow extends Record<string, unknown> {
   organization_id: string;
   code: string;
   name: string;
@@ -30,6 +31,15 @@ interface MembershipRow extends Record<string, unknown> {
 /** Every organization in which the user may do anything now, by code. */
 export async function listMemberships(deps: ServiceDeps, userId: string): Promise<Membership[]> {
   const { rows } = await deps.db.execute<MembershipRow>(sql`SELECT * FROM pfa_memberships(${userId}::uuid)`);
+  return toMemberships(deps, userId, rows);
+}
+
+/** Rows of `pfa_memberships` as what they give the user now. */
+export function toMemberships(
+  deps: ServiceDeps,
+  userId: string,
+  rows: readonly MembershipRow[],
+): Membership[] {
   return rows.flatMap((row) => {
     const permissions = effectivePermissions({
       template: known(row.permissions),

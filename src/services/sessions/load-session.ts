@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { ServiceDeps } from "#src/services/deps.ts";
-import { listMemberships, type Membership } from "#src/services/organizations/member.ts";
+import { type Membership, type MembershipRow, toMemberships } from "#src/services/organizations/member.ts";
 
 /** Who is asking, with every organization that they may see. */
 export interface Session {
@@ -14,6 +14,8 @@ interface UserRow extends Record<string, unknown> {
   name: string;
   session_version: number;
   suspended_at: Date | null;
+  /** By code of the organization. */
+  memberships: MembershipRow[];
 }
 
 /**
@@ -25,11 +27,11 @@ export async function loadSession(
   deps: ServiceDeps,
   of: { id: string; sessionVersion: number },
 ): Promise<Session | null> {
-  const [{ rows }, memberships] = await Promise.all([
-    deps.db.execute<UserRow>(sql`SELECT * FROM pfa_session(${of.id}::uuid)`),
-    listMemberships(deps, of.id),
-  ]);
+  // One statement: every request asks this.
+  const { rows } = await deps.db.execute<UserRow>(sql`
+    SELECT s.*, ARRAY(SELECT to_jsonb(m) FROM pfa_memberships(s.id) m) AS memberships FROM pfa_session(${of.id}::uuid) s`);
   const user = rows[0];
   if (!user || user.suspended_at !== null || user.session_version !== of.sessionVersion) return null;
-  return { user: { id: user.id, name: user.name, email: user.email }, memberships };
+  const { id, name, email } = user;
+  return { user: { id, name, email }, memberships: toMemberships(deps, id, user.memberships) };
 }
