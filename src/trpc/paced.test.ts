@@ -56,3 +56,14 @@ it("asks no more once it was stopped", async () => {
   await vi.advanceTimersByTimeAsync(10_000);
   expect(times()).toEqual([]);
 });
+
+it("asks for what follows later when it has followed, and once more for the last of many changes", async () => {
+  const { paced, times } = server(() => 10);
+  for (let at = 0; at < 10; at++) {
+    paced.changedBehind(70_000);
+    await vi.advanceTimersByTimeAsync(10_000);
+  }
+  await vi.advanceTimersByTimeAsync(200_000);
+  // The last change was at 90 s: what was asked before 160 s could not hold it.
+  expect(times()).toEqual([70_000, 160_000]);
+});

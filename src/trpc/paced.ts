@@ -23,6 +23,7 @@ export class Paced {
   #due: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking = false;
+  #behindUntil = 0;
 
   constructor({ ask, now = () => performance.now() }: PacedOptions) {
     this.#ask = ask;
@@ -35,6 +36,15 @@ export class Paced {
     if (this.#due !== undefined && this.#due <= due) return;
     this.#due = due;
     this.#schedule();
+  }
+
+  /**
+   * Something changed that the server's figures follow only after a while: asks then, and once more where another change came
+   * meanwhile, so that the last one is not missed however many there are.
+   */
+  changedBehind(behindMs: number): void {
+    this.#behindUntil = this.#now() + behindMs;
+    this.changed(behindMs);
   }
 
   stop(): void {
@@ -57,6 +67,7 @@ export class Paced {
     const answeredAt = this.#now();
     this.#restsUntil = answeredAt + Math.min(REST_PER_MS * (answeredAt - askedAt) ** 2, LONGEST_REST_MS);
     this.#asking = false;
+    if (this.#behindUntil > askedAt) this.changed(this.#behindUntil - answeredAt);
     this.#schedule();
   }
 }

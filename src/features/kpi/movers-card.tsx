@@ -5,11 +5,12 @@ import { Button } from "#src/components/button.tsx";
 import { DateInput } from "#src/components/date-input.tsx";
 import { ErrorState } from "#src/components/error-state.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
-import { addDays, formatDay, parseTypedDay } from "#src/domain/calendar.ts";
+import { formatDay, parseTypedDay } from "#src/domain/calendar.ts";
 import { formatMoneyChange } from "#src/domain/money.ts";
 import { FIELD } from "#src/domain/record.ts";
 import { Card } from "#src/features/kpi/card.tsx";
 import { useKpiAddress } from "#src/features/kpi/kpi-address.ts";
+import { moversSince } from "#src/features/kpi/movers-since.ts";
 import { PlainRows } from "#src/features/kpi/plain-rows.tsx";
 import { Change } from "#src/features/kpi/tiles.tsx";
 import { problemOf } from "#src/features/shell/problem.ts";
@@ -18,8 +19,6 @@ import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
 
 const SHOWN = 20;
-/** How far back the server compares. */
-const MOST_DAYS = 92;
 type Move = RouterOutputs["analytics"]["changes"]["changes"][number];
 
 /** The records that moved the forecast most since a day, in PEMS; each opens its panel. */
@@ -27,8 +26,7 @@ export function MoversCard({ today, name }: { today: string; name: string }) {
   const { organization, rights } = useWorkspace();
   const { set: setAddress } = useAddress();
   const [{ kSince }, set] = useKpiAddress();
-  const least = addDays(today, -MOST_DAYS);
-  const since = kSince !== null && kSince >= least && kSince <= today ? kSince : today;
+  const { since, least, remark: otherDay } = moversSince(kSince, today);
   const { data, error, isPlaceholderData, refetch } = trpc.analytics.changes.useQuery(
     { organizationId: organization.id, since, limit: SHOWN },
     { placeholderData: keepPreviousData },
@@ -118,13 +116,20 @@ export function MoversCard({ today, name }: { today: string; name: string }) {
         ],
       }}
       remark={
-        data === undefined || data.total === 0
-          ? "Compares what PEMS has with what it had when the day began; filters and drafts don't count here."
-          : `${data.total === 1 ? "1 record differs" : `${data.total.toLocaleString("en-US")} records differ`}${
-              data.forecastCostChange === undefined
-                ? ""
-                : `, forecast ${formatMoneyChange(data.forecastCostChange)} in all`
-            }. As PEMS has them: filters and drafts don't count here.`
+        <>
+          {otherDay !== null && (
+            <span role="status" className="block font-medium text-ink">
+              {otherDay}
+            </span>
+          )}
+          {data === undefined || data.total === 0
+            ? "Compares what PEMS has with what it had when the day began; filters and drafts don't count here."
+            : `${data.total === 1 ? "1 record differs" : `${data.total.toLocaleString("en-US")} records differ`}${
+                data.forecastCostChange === undefined
+                  ? ""
+                  : `, forecast ${formatMoneyChange(data.forecastCostChange)} in all`
+              }. As PEMS has them: filters and drafts don't count here.`}
+        </>
       }
     />
   );

@@ -6,6 +6,8 @@ import { trpc } from "#src/trpc/client.ts";
 import { usePaced } from "#src/trpc/use-paced.ts";
 
 const GATHER_MS = 1000;
+/** The figures for analysis follow the records once a minute. */
+const GOLD_MS = 70_000;
 
 /** Has figures read anew a moment after records changed, here or elsewhere. What is shown stays until they are here. */
 export function useRefreshFigures(): void {
@@ -19,5 +21,14 @@ export function useRefreshFigures(): void {
       analytics.board.invalidate({ organizationId }),
     ]),
   );
-  useSumsChanged(() => asks.changed(GATHER_MS));
+  const ofDays = usePaced(() =>
+    Promise.all([
+      analytics.changes.invalidate({ organizationId }),
+      analytics.trend.invalidate({ organizationId }),
+    ]),
+  );
+  useSumsChanged(() => {
+    asks.changed(GATHER_MS);
+    ofDays.changedBehind(GOLD_MS);
+  });
 }
