@@ -1,6 +1,5 @@
 import { Compass } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { Button } from "#src/components/button.tsx";
 import { EmptyState } from "#src/components/empty-state.tsx";
 
@@ -16,9 +15,7 @@ export default function NotFound() {
         title="There is nothing here"
         actions={
           <Button asChild>
-            <Link href="/" prefetch={false}>
-              Go to the start
-            </Link>
+            <a href="/">Go to the start</a>
           </Button>
         }
       >

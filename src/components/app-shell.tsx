@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "#src/components/cn.ts";
+import { PlainLink } from "#src/components/plain-link.tsx";
 
 export interface NavigationItem {
   href: string;
@@ -98,7 +98,7 @@ export function AppShell(props: AppShellProps) {
 
 function NavigationLink({ href, label, icon, current, onSelect }: NavigationItem) {
   return (
-    <Link
+    <PlainLink
       href={href}
       aria-current={current ? "page" : undefined}
       onClick={(event) => {
@@ -115,6 +115,6 @@ function NavigationLink({ href, label, icon, current, onSelect }: NavigationItem
     >
       {icon}
       {label}
-    </Link>
+    </PlainLink>
   );
 }

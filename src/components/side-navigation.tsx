@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { type ReactNode, useEffect, useRef } from "react";
 import { cn } from "#src/components/cn.ts";
+import { PlainLink } from "#src/components/plain-link.tsx";
 
 export interface SideNavigationItem {
   href: string;
@@ -33,7 +33,7 @@ export function SideNavigation({ label, items }: { label: string; items: readonl
       className="relative flex shrink-0 gap-0.5 border-b bg-canvas p-1.5 max-sm:overflow-x-auto sm:w-48 sm:flex-col sm:border-r sm:border-b-0 sm:p-2"
     >
       {items.map(({ href, label: text, icon, current, count = 0, countLabel }) => (
-        <Link
+        <PlainLink
           key={href}
           href={href}
           aria-current={current ? "page" : undefined}
@@ -50,7 +50,7 @@ export function SideNavigation({ label, items }: { label: string; items: readonl
               {countLabel !== undefined && <span className="sr-only">{countLabel}</span>}
             </span>
           )}
-        </Link>
+        </PlainLink>
       ))}
     </nav>
   );

@@ -1,7 +1,9 @@
-import { httpBatchLink, httpSubscriptionLink, splitLink, type TRPCLink } from "@trpc/client";
+import { httpBatchLink, splitLink, type TRPCLink } from "@trpc/client";
 import { tap } from "@trpc/server/observable";
 import type { AppRouter } from "#src/server/app-router.ts";
 import { errorData } from "#src/trpc/client.ts";
+import { firstContent } from "#src/trpc/first-content.ts";
+import { lateLink } from "#src/trpc/late-link.ts";
 
 /** Calls in one request; the server takes no more. */
 const MAX_BATCH = 20;
@@ -36,7 +38,12 @@ export function links(url: string, { userId, onSignedOut }: LinkOptions): TRPCLi
     watchSession,
     splitLink({
       condition: (operation) => operation.type === "subscription",
-      true: httpSubscriptionLink({ url }),
+      // Live events come once the first rows stand: the first of them has everything read again that may have changed since.
+      true: lateLink(async () => {
+        await firstContent;
+        const { httpSubscriptionLink } = await import("#src/trpc/live-link.ts");
+        return httpSubscriptionLink({ url });
+      }),
       false: httpBatchLink({ url, maxItems: MAX_BATCH, methodOverride: "POST", headers }),
     }),
   ];

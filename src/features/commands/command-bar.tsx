@@ -7,13 +7,17 @@ import { fetchLater } from "#src/components/on-demand.ts";
 import type { Command } from "#src/features/commands/command-registry.ts";
 import { type TypedAhead, typeAhead } from "#src/features/commands/typed-ahead.ts";
 import { useDeckKeys } from "#src/features/commands/use-deck-keys.ts";
-import { useShellCommands } from "#src/features/commands/use-shell-commands.ts";
+import { AfterRows } from "#src/features/shell/after-rows.tsx";
 import { useGoTo } from "#src/features/shell/use-go-to.ts";
 import type { OrganizationMembership } from "#src/features/shell/workspace.ts";
 
 const Palette = lazyPart(
   () => import("#src/features/commands/palette.tsx").then((module) => module.Palette),
   { missing: { close: ({ onClose }) => onClose() } },
+);
+const ShellCommands = lazyPart(
+  () => import("#src/features/commands/shell-commands.tsx").then((module) => module.ShellCommands),
+  { missing: "untold" },
 );
 const ShortcutsDialog = lazyPart(
   () => import("#src/features/commands/shortcuts-dialog.tsx").then((module) => module.ShortcutsDialog),
@@ -41,13 +45,15 @@ export function CommandBar({ organizations }: { organizations: readonly Organiza
   }, [close]);
   const openShortcuts = useCallback(() => setOpen("shortcuts"), []);
   useEffect(() => () => void takeTyped(), [takeTyped]);
-  useShellCommands(organizations, openShortcuts);
   useDeckKeys({ openPalette, openShortcuts, goTo });
   // At hand before it is asked for, once the first rows stand.
   useEffect(() => fetchLater([Palette]), []);
   return (
     <>
       <CommandTrigger onClick={openPalette} />
+      <AfterRows>
+        <ShellCommands organizations={organizations} openShortcuts={openShortcuts} />
+      </AfterRows>
       {open === "palette" && (
         <Palette
           takeTyped={takeTyped}

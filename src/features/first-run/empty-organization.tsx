@@ -1,9 +1,9 @@
 "use client";
 
 import { Database } from "lucide-react";
-import Link from "next/link";
 import { Button } from "#src/components/button.tsx";
 import { EmptyState } from "#src/components/empty-state.tsx";
+import { PlainLink } from "#src/components/plain-link.tsx";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
 import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
@@ -34,7 +34,7 @@ export function EmptyOrganization() {
             )}
             {(may(organization, "perm_RefreshData") || may(organization, "perm_ManageSettings")) && (
               <Button asChild>
-                <Link href={`/${encodeURIComponent(organization.code)}/data`}>Open Data</Link>
+                <PlainLink href={`/${encodeURIComponent(organization.code)}/data`}>Open Data</PlainLink>
               </Button>
             )}
           </>

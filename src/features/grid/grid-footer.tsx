@@ -5,7 +5,7 @@ import { Button } from "#src/components/button.tsx";
 import { lazyPart } from "#src/components/lazy-part.tsx";
 import type { Column } from "#src/features/grid/columns.ts";
 import type { RangeActions } from "#src/features/grid/range-actions.ts";
-import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
+import { AfterRows } from "#src/features/shell/after-rows.tsx";
 
 const Figures = lazyPart(() =>
   import("#src/features/grid/footer-figures.tsx").then((module) => module.default),
@@ -19,7 +19,6 @@ export interface GridFooterProps {
 /** What the range or the selected records add up to, and how far long work is. Always there, so that nothing jumps. */
 export function GridFooter({ columns, commands }: GridFooterProps) {
   const { worker } = commands;
-  const { total } = useWorkingSet();
   const work = useSyncExternalStore(
     useCallback((told) => worker.subscribe(told), [worker]),
     () => worker.work,
@@ -31,7 +30,9 @@ export function GridFooter({ columns, commands }: GridFooterProps) {
       className="flex h-7 shrink-0 items-center gap-4 overflow-hidden whitespace-nowrap border-t bg-sunken px-3 text-ink-muted text-sm tabular-nums"
     >
       {work === null ? (
-        total !== null && <Figures columns={columns} />
+        <AfterRows>
+          <Figures columns={columns} />
+        </AfterRows>
       ) : (
         <>
           <progress

@@ -8,7 +8,7 @@ import { lazyPart } from "#src/components/lazy-part.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#src/components/popover.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { useDefaultAtFirst, useOpenedView } from "#src/features/saved-views/use-saved-views.ts";
-import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
+import { AfterRows } from "#src/features/shell/after-rows.tsx";
 
 const ViewsPanel = lazyPart(
   () => import("#src/features/saved-views/views-panel.tsx").then((module) => module.default),
@@ -24,7 +24,6 @@ export function SavedViews() {
   useDefaultAtFirst();
   const [open, setOpen] = useState(false);
   const present = useOpenedView();
-  const { total } = useWorkingSet();
   return (
     <>
       <Popover open={open} onOpenChange={setOpen}>
@@ -42,7 +41,9 @@ export function SavedViews() {
           <ViewsPanel onDone={() => setOpen(false)} />
         </PopoverContent>
       </Popover>
-      {total !== null && <ViewCommands />}
+      <AfterRows>
+        <ViewCommands />
+      </AfterRows>
     </>
   );
 }

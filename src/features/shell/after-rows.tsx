@@ -1,19 +1,19 @@
 "use client";
 
 import { type ReactNode, useEffect, useState } from "react";
-import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
+import { firstContent } from "#src/trpc/first-content.ts";
 
-/** A page without records of its own does not wait longer. */
-const AT_LATEST_MS = 1500;
-
-/** Shows what is fetched apart once the first rows stand, so that they come first. */
-export function AfterRows({ children }: { children: ReactNode }) {
-  const { total } = useWorkingSet();
+/** Shows what is fetched apart once the first rows stand, so that they come first; `instead` holds its place. */
+export function AfterRows({ children, instead = null }: { children: ReactNode; instead?: ReactNode }) {
   const [here, setHere] = useState(false);
   useEffect(() => {
-    if (total !== null) setHere(true);
-    const timer = setTimeout(() => setHere(true), AT_LATEST_MS);
-    return () => clearTimeout(timer);
-  }, [total]);
-  return here ? children : null;
+    let mounted = true;
+    void firstContent.then(() => {
+      if (mounted) setHere(true);
+    });
+    return () => {
+      mounted = false;
+    };
+  }, []);
+  return here ? children : instead;
 }

@@ -12,7 +12,6 @@ import {
   Signpost,
   Table2,
 } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { AppShell } from "#src/components/app-shell.tsx";
@@ -20,13 +19,13 @@ import { Avatar } from "#src/components/avatar.tsx";
 import { Button } from "#src/components/button.tsx";
 import { lazyPart } from "#src/components/lazy-part.tsx";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "#src/components/menu.tsx";
+import { PlainLink } from "#src/components/plain-link.tsx";
 import { ThemeMenuItems } from "#src/components/theme-menu.tsx";
 import { CommandBar } from "#src/features/commands/command-bar.tsx";
 import { useOtherTabs } from "#src/features/drafts/use-other-tabs.ts";
 import { ReadOnlyTag } from "#src/features/first-run/read-only-tag.tsx";
 import { AfterRows } from "#src/features/shell/after-rows.tsx";
 import { signOut } from "#src/features/shell/sign-out.ts";
-import { StateBanners } from "#src/features/shell/state-banners.tsx";
 import { useGoTo } from "#src/features/shell/use-go-to.ts";
 import { isSharedView, type ViewId, viewOf, viewsFor } from "#src/features/shell/views.ts";
 import type { OrganizationMembership, SignedInUser } from "#src/features/shell/workspace.ts";
@@ -38,6 +37,10 @@ import { useTour } from "#src/features/tour/use-tour.ts";
 
 const BottomBars = lazyPart(() =>
   import("#src/features/shell/bottom-bars.tsx").then((module) => module.default),
+);
+const StateBanners = lazyPart(
+  () => import("#src/features/shell/state-banners.tsx").then((module) => module.StateBanners),
+  { missing: "untold" },
 );
 const DataNavigation = lazyPart(() =>
   import("#src/features/data/data-navigation.tsx").then((module) => module.DataNavigation),
@@ -90,7 +93,11 @@ export function WorkspaceShell({ organizations, dialogs, panel, children }: Work
         }
         notifications={<Bell />}
         user={<UserMenu user={user} role={organization.role} onTour={tour.start} />}
-        banner={<StateBanners />}
+        banner={
+          <AfterRows>
+            <StateBanners />
+          </AfterRows>
+        }
         bottomBar={
           <AfterRows>
             <BottomBars />
@@ -132,11 +139,11 @@ function OrganizationSwitch({
             asChild
             aria-current={organization.id === current.id ? "true" : undefined}
           >
-            <Link href={`/${organization.code}/grid`}>
+            <PlainLink href={`/${organization.code}/grid`}>
               <span className="w-24 shrink-0 font-medium">{organization.code}</span>
               <span className="min-w-0 flex-1 truncate text-ink-muted">{organization.name}</span>
               {organization.id === current.id && <Check aria-hidden className="text-accent-text" />}
-            </Link>
+            </PlainLink>
           </MenuItem>
         ))}
       </MenuContent>

@@ -7,6 +7,8 @@ import { type LazyPart, lazyPart } from "#src/components/lazy-part.tsx";
 import { fetchLater } from "#src/components/on-demand.ts";
 import { useEmptyOrganization } from "#src/features/first-run/use-empty-organization.ts";
 import { viewOf } from "#src/features/shell/views.ts";
+import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
+import { firstContentStands } from "#src/trpc/first-content.ts";
 
 const Grid = lazyPart(() => import("#src/features/grid/grid-view.tsx").then((module) => module.GridView));
 const Timeline = lazyPart(() =>
@@ -78,6 +80,10 @@ const SOON = [Grid, Timeline, Matrix];
 export function WorkspaceView() {
   const shown = viewOf(usePathname());
   useEffect(() => fetchLater(SOON), []);
+  const { total } = useWorkingSet();
+  useEffect(() => {
+    if (total !== null) firstContentStands();
+  }, [total]);
   if (useEmptyOrganization()) return <EmptyOrganization />;
   if (shown === "data") return null;
   const View = VIEWS[shown];

@@ -19,11 +19,13 @@ const THEMES = [
   { id: "system", label: "Theme of the system" },
 ] as const;
 
-/** Commands that make sense in every view. */
-export function useShellCommands(
-  organizations: readonly OrganizationMembership[],
-  openShortcuts: () => void,
-): void {
+interface ShellCommandsProps {
+  organizations: readonly OrganizationMembership[];
+  openShortcuts: () => void;
+}
+
+/** Offers the commands that make sense in every view. */
+export function ShellCommands({ organizations, openShortcuts }: ShellCommandsProps) {
   useGoCommands(organizations);
   const { organization } = useWorkspace();
   const { setTheme } = useTheme();
@@ -60,6 +62,7 @@ export function useShellCommands(
     [organization, setTheme, refresh, openShortcuts],
   );
   useRegisterCommands(commands);
+  return null;
 }
 
 function useGoCommands(organizations: readonly OrganizationMembership[]): void {
