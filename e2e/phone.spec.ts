@@ -71,7 +71,7 @@ test("a long press selects a card, taps select more, and the deck takes them", a
   await page.getByRole("button", { name: "Select all" }).click();
   await expect(page.getByText("3 of 3 selected")).toBeVisible();
   await page.getByRole("button", { name: "Done" }).click();
-  await expect(page.getByText(/^3 records/)).toBeVisible();
+  await expect(page.getByText(/^3 records · forecast/)).toBeVisible();
   await expect(card(page, first)).toHaveAttribute("aria-selected", "false");
 });
 
