@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleCheck } from "lucide-react";
-import { type KeyboardEvent, useMemo, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { Checkbox } from "#src/components/checkbox.tsx";
 import { DialogBody, DialogClose, DialogFooter, DialogHeader } from "#src/components/dialog.tsx";
@@ -95,6 +95,13 @@ function Decision({ list, everybodys, onRefresh, onOpen, onClose }: DecisionProp
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
   const [strategy, setStrategy] = useState<ManyStrategy | null>(null);
   const { progress, stop, decide } = useDecideMany();
+  const open = useRef(false);
+  useEffect(() => {
+    open.current = true;
+    return () => {
+      open.current = false;
+    };
+  }, []);
   const shown = useMemo(() => matching(list?.conflicts ?? [], search), [list, search]);
   const chosen = useMemo(() => shown.filter(({ conflictId }) => !leftOut.has(conflictId)), [shown, leftOut]);
   const ids = useMemo(() => chosen.map(({ conflictId }) => conflictId), [chosen]);
@@ -105,8 +112,12 @@ function Decision({ list, everybodys, onRefresh, onOpen, onClose }: DecisionProp
 
   const apply = async () => {
     if (!ready || preview === undefined) return;
-    if (await decide(chosen, strategy, preview)) onClose();
-    else onRefresh();
+    const isWhole = await decide(chosen, strategy, preview);
+    // Closed meanwhile: what is open now is something else.
+    if (!open.current) return;
+    if (isWhole) return onClose();
+    onRefresh();
+    reload();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;

@@ -1,8 +1,8 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { ManyStrategy } from "#src/features/conflicts/many-conflicts-words.ts";
+import type { ManyStrategy, PreviewedConflict } from "#src/features/conflicts/many-conflicts-words.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
 
@@ -19,12 +19,13 @@ export function useManyPreview(conflictIds: readonly string[], strategy: ManyStr
     const timer = setTimeout(() => setAsked({ conflictIds, strategy }), REST_MS);
     return () => clearTimeout(timer);
   }, [conflictIds, strategy]);
-  const preview = useQuery({
+  const preview = useQuery<PreviewedConflict[]>({
     queryKey: ["conflicts-preview", organizationId, asked.strategy, asked.conflictIds],
     enabled: asked.strategy !== null && asked.conflictIds.length > 0,
     staleTime: 0,
     gcTime: 0,
-    placeholderData: keepPreviousData,
+    // The sentence of one side says nothing about the other.
+    placeholderData: (before, query) => (query?.queryKey[2] === asked.strategy ? before : undefined),
     queryFn: async ({ signal }) => {
       const input = {
         organizationId,
