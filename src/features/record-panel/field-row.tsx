@@ -43,7 +43,7 @@ export function FieldRow({ view, field, asked, onAsk }: FieldRowProps) {
   };
   return (
     <div ref={row} className="group py-0.5">
-      <div className="grid min-h-8 grid-cols-[112px_minmax(0,1fr)_auto] items-center gap-1.5">
+      <div className="grid min-h-8 grid-cols-[124px_minmax(0,1fr)_auto] items-center gap-1.5">
         <span className="truncate text-ink-faint">{label}</span>
         {editing && isEditableField(field) ? (
           <FieldEditor view={view} field={field} onClose={close} />

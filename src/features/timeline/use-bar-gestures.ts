@@ -14,6 +14,9 @@ import { HEADER_PX } from "#src/features/timeline/use-time-frame.ts";
 import { type RowView, shownFields } from "#src/features/working-set/record-row.ts";
 import type { WorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
+/** The widest that the note beside the pointer becomes. */
+const NOTE_PX = 320;
+
 export interface BarGestures {
   scroller: RefObject<HTMLElement | null>;
   /** What stands beside the pointer. */
@@ -70,7 +73,7 @@ export function useBarGestures(given: BarGestures): (state: DragState) => MovedT
       };
     };
     const placeNote = (x: number, y: number) => {
-      const left = Math.max(4, Math.min(x + 16, window.innerWidth - 272));
+      const left = Math.max(4, Math.min(x + 16, window.innerWidth - NOTE_PX - 12));
       const top = y > window.innerHeight - 160 ? y - 120 : y + 20;
       note.current?.style.setProperty("transform", `translate(${left}px, ${top}px)`);
     };
