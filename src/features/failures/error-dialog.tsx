@@ -9,6 +9,8 @@ import { ErrorState } from "#src/components/error-state.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { notify } from "#src/components/toast.tsx";
 import { FIELD, fieldsOf, isEditableField } from "#src/domain/record.ts";
+import { AskAdministrator } from "#src/features/failures/ask-administrator.tsx";
+import { questionText } from "#src/features/failures/question-words.ts";
 import { formatValue } from "#src/features/grid/cell-text.ts";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
@@ -104,6 +106,9 @@ function OneFailure({ modificationId, onClose }: { modificationId: string; onClo
           )}
           <Changes failure={data} />
           <Attempts failure={data} />
+          {data.modification.status === "failed" && (
+            <AskAdministrator text={questionText(data, linkTo(organization.code, modificationId))} />
+          )}
         </DialogBody>
       )}
       <DialogFooter>
@@ -136,6 +141,11 @@ function OneFailure({ modificationId, onClose }: { modificationId: string; onClo
       />
     </>
   );
+}
+
+/** Where anybody who may see the details can open them. */
+function linkTo(organization: string, modificationId: string): string {
+  return `${window.location.origin}/${organization}/grid?error=${modificationId}`;
 }
 
 /** Why, in PEMS's words where it gave some, and what it means for the data. */

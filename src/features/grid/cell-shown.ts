@@ -10,6 +10,8 @@ export interface CellShown {
   readonly text: string;
   /** Class of the text's colour; empty for the usual one. */
   readonly ink: string;
+  /** Whether the text may be longer than the column is wide. */
+  readonly long: boolean;
   /** Other classes that follow from the value. */
   readonly look: string;
   /** What sighted people see as a mark, an arrow or a hint; it is no part of the cell's text. */
@@ -33,6 +35,8 @@ const CHANGED =
 const ARROW = "after:ml-1 after:inline-block after:w-3.5 after:text-center";
 const OVER = `after:content-['↑'/''] ${ARROW}`;
 const UNDER = `after:content-['↓'/''] ${ARROW}`;
+/** About the widest that letters and digits are on average, and what stands beside a text in its cell. */
+const [LETTER_PX, BESIDE_PX] = [10, 18];
 const [RED, GREEN] = ["text-failed-text", "text-synced-text"];
 /** As wide as the arrow, so that the digits of all costs stand below each other. */
 const NO_ARROW = "pr-6.5";
@@ -67,17 +71,23 @@ function cellShown(column: Column, view: RowView, { quiet, fields, today }: Know
   const look = against === null ? (isCost ? NO_ARROW : "") : against.over ? OVER : UNDER;
   const ink = text === UNKNOWN ? "text-ink-faint" : against === null ? "" : against.over ? RED : GREEN;
   const said = against === null ? undefined : against.text;
+  const signs = text.length + (isCost ? 2 : 0);
+  const long = signs * LETTER_PX > column.widthPx - BESIDE_PX || column.key === "sync";
   if (quiet || column.key === "sync") {
-    return { text, ink, look, said, changed: false, invalid: false, mark: undefined };
+    return { text, ink, long, look, said, changed: false, invalid: false, mark: undefined };
   }
   const field = isEditableField(column.key) ? column.key : null;
   const notes = cellNotes(column, view, formatMoment);
-  const words = notes.filter(({ tone }) => tone !== "info").map((note) => note.text);
+  // Of the record, signs alone tell who edits it and that it is discontinued: both are said, too.
+  const words = notes
+    .filter(({ tone }) => tone !== "info" || column.key === "pfaId")
+    .map((note) => note.text);
   if (said !== undefined) words.push(said);
   const changed = field !== null && isChanged(view, field);
   return {
     text,
     ink,
+    long,
     look: changed ? `${look} ${CHANGED}` : look,
     said: words.length === 0 ? undefined : words.join(" "),
     changed,
