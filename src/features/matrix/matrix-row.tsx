@@ -154,7 +154,7 @@ const FigureCell = memo(
         className={cn(
           "absolute inset-y-0 flex cursor-pointer items-center justify-end overflow-hidden px-2 tabular-nums hover:outline hover:outline-1 hover:outline-line-control hover:-outline-offset-1 focus-visible:outline-2 focus-visible:outline-focus focus-visible:-outline-offset-2",
           // What is nothing steps back behind what is something.
-          Number(figure) === 0 && "text-ink-muted",
+          Math.abs(Number(figure)) < 0.5 && "text-ink-muted",
         )}
         style={{
           left,
