@@ -14,8 +14,8 @@ export interface RowRange {
   readonly last: number;
 }
 
-/** Ranges change by whole steps, so that scrolling by a row mostly paints nothing anew. */
-const STEP = 4;
+/** Ranges change by whole steps: few rows at a time, so that no frame has much to do. */
+const STEP = 2;
 
 /** The rows in sight, rounded outwards to whole steps. */
 export function rowsInSight({ scrollTop, heightPx, headPx, rowPx, count }: RowBox): RowRange {

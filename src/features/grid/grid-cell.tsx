@@ -11,7 +11,7 @@ import type { GridFrame } from "#src/features/grid/grid-frame.ts";
 import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
 import { badgeState, type RowView, type SyncState } from "#src/features/working-set/record-row.ts";
 
-// Clipping alone makes no box that scrolls, and a text that fits costs nothing.
+// Clipping alone makes no box that scrolls; each clip is work in each frame, so only cells with a long text have one.
 const CLIPPED = " overflow-clip [overflow-clip-margin:10px] text-ellipsis";
 const ACTIVE = " relative z-2 outline-2 -outline-offset-2 outline-focus";
 const WAITING =
@@ -40,7 +40,7 @@ export function gridCell(place: CellPlace, view: RowView, shown: CellShown): Rea
   const handle = !locked && editing === null && (isCorner(marks) || (cursor !== null && !isSelected(marks)));
   const { mark } = shown;
   const raised = mark !== undefined || handle ? " relative" : "";
-  const look = `${frame.looks[columnIndex]} ${shown.ink || frame.inks[columnIndex]} ${shown.look}${editing === null ? CLIPPED : ""}${raised}${cursor === null ? "" : ACTIVE}`;
+  const look = `${frame.looks[columnIndex]} ${shown.ink || frame.inks[columnIndex]} ${shown.look}${shown.long && editing === null ? CLIPPED : ""}${raised}${cursor === null ? "" : ACTIVE}`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow
     <div

@@ -5,6 +5,7 @@ import { formatDay } from "#src/domain/calendar.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { barsOf } from "#src/domain/timeline-bars.ts";
 import type { DaySpan } from "#src/domain/timeline-snap.ts";
+import type { BarHandle } from "#src/features/timeline/bar-drag.ts";
 import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { costText, datesText, lengthText } from "#src/features/timeline/timeline-words.ts";
 import { useWholeLetters } from "#src/features/timeline/use-whole-letters.ts";
@@ -63,7 +64,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
   useLayoutEffect(() => {
     if (from === undefined || to === undefined) return;
     viewport.include({ first: from, last: to });
-    return drag.register({
+    const handle: BarHandle = {
       pfaId,
       preview: (span) => {
         ghost.current?.removeAttribute("hidden");
@@ -80,13 +81,19 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
         bar.current.style.translate = "";
         bar.current.style.width = "";
       },
-    });
+    };
+    const stop = drag.register(handle);
+    return () => {
+      stop();
+      // The elements go on with another record: nothing of a drag stays on them.
+      handle.reset();
+    };
   }, [drag, viewport, pfaId, from, to]);
 
   // The way to a bar out of sight: no component is painted by scrolling.
   useLayoutEffect(() => {
     const [first, last] = [from ?? plan?.first, to ?? plan?.last];
-    const look = () => {
+    const look = (anew = false) => {
       const off =
         first === undefined || last === undefined
           ? ""
@@ -95,13 +102,13 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
             : first >= viewport.right
               ? "after"
               : "";
-      if (jump.current === null || jump.current.dataset.off === off) return;
+      if (jump.current === null || (!anew && jump.current.dataset.off === off)) return;
       jump.current.dataset.off = off;
       // The arrow stands where the words beside the bar would.
       bar.current?.toggleAttribute("data-off", off !== "");
     };
-    look();
-    return viewport.subscribeScroll(look);
+    look(true);
+    return viewport.subscribeScroll(() => look());
   }, [viewport, from, to, plan?.first, plan?.last]);
   useWholeLetters(viewport, letters, { plan: plan?.first, forecast: from, actual: actual?.first });
 
