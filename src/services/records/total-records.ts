@@ -57,16 +57,13 @@ export async function totalRecords(
   ) => sql`SELECT count(*) AS n, count(plan) AS plans, count(forecast) AS forecasts,
     count(*) FILTER (WHERE unknown_actual) AS unknown, sum(plan) AS plan, sum(forecast) AS forecast, sum(actual) AS actual
     FROM (${matching}) matching`;
-  const { rows } = await inOrganization(
-    deps.db,
-    member,
-    (tx) =>
-      tx.execute<{ total: number; totals: CostTotals }>(sql`
+  // The few changed records are looked up in the mirror one by one: no option of the transaction keeps it from that.
+  const { rows } = await inOrganization(deps.db, member, (tx) =>
+    tx.execute<{ total: number; totals: CostTotals }>(sql`
         SELECT sum(n)::int AS total, json_build_object('planCost', coalesce(sum(plan), 0.00)::text,
           'forecastCost', coalesce(sum(forecast), 0.00)::text, 'actualCost', coalesce(sum(actual), 0.00)::text,
           'unknownPlan', sum(n - plans), 'unknownForecast', sum(n - forecasts), 'unknownActual', sum(unknown)) AS totals
         FROM (${added(unchanged)} UNION ALL ${added(changed)}) parts`),
-    { manyRows: true },
   );
   const { total = 0, totals } = rows[0] ?? {};
   return { total, ...(totals && seesMoney(member) && { totals }) };
