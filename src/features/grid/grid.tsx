@@ -24,7 +24,6 @@ import { columnLook, type GridFrame } from "#src/features/grid/grid-frame.ts";
 import { HEAD_PX, scrollLeftFor } from "#src/features/grid/grid-geometry.ts";
 import { type GridMemory, gridHandlers } from "#src/features/grid/grid-handlers.ts";
 import { GridHeader } from "#src/features/grid/grid-header.tsx";
-import { GridNote } from "#src/features/grid/grid-note.tsx";
 import { GridRow } from "#src/features/grid/grid-row.tsx";
 import { GroupRow } from "#src/features/grid/group-row.tsx";
 import { RowSelecting } from "#src/features/grid/row-selecting.ts";
@@ -32,12 +31,17 @@ import { useGridCommands } from "#src/features/grid/use-grid-commands.ts";
 import { useRangeCommands } from "#src/features/grid/use-range-commands.ts";
 import { useRangeDrag } from "#src/features/grid/use-range-drag.ts";
 import { useRangeWords } from "#src/features/grid/use-range-words.ts";
+import { AfterRows } from "#src/features/shell/after-rows.tsx";
 import type { RowView } from "#src/features/working-set/record-row.ts";
 import type { RowStore } from "#src/features/working-set/row-store.ts";
 import type { RecordSelection } from "#src/features/working-set/selection.ts";
 import type { SortKey } from "#src/features/working-set/sort-order.ts";
 import type { WorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
+const GridNote = lazyPart(
+  () => import("#src/features/grid/grid-note.tsx").then((module) => module.GridNote),
+  { missing: "untold" },
+);
 const GridMenu = lazyPart(() => import("#src/features/grid/grid-menu.tsx").then((module) => module.default), {
   missing: { close: ({ onClose }) => onClose() },
 });
@@ -272,7 +276,9 @@ export function Grid(props: GridProps) {
           })}
         </div>
       </div>
-      <GridNote scroller={scroller} columns={columns} idAt={idAt} store={store} cursor={cursor} />
+      <AfterRows>
+        <GridNote scroller={scroller} columns={columns} idAt={idAt} store={store} cursor={cursor} />
+      </AfterRows>
       <GridFooter columns={columns} commands={commands} />
       {menu !== null && (
         <GridMenu

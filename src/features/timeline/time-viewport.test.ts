@@ -111,3 +111,16 @@ test("listeners are told of another window only when it moves on", () => {
   viewport.scrollBy(10);
   expect([told, scrolled]).toEqual([1, 2]);
 });
+
+test("a place that was left by scrolling is gone back to; what stands where it should is not touched", () => {
+  const { viewport, element } = opened();
+  const before = { left: viewport.left, px: element.scrollLeft };
+  element.scrollLeft += 300;
+  viewport.onScroll(element.scrollLeft);
+  viewport.show(before.left);
+  expect(element.scrollLeft).toBe(before.px);
+  let written = 0;
+  element.style.setProperty = () => void written++;
+  viewport.resize(1000, 500);
+  expect(written).toBe(0);
+});

@@ -32,6 +32,8 @@ export class TimeViewport {
   /** The width that window and scale were worked out for. */
   #placedPx = 0;
   #element: ScrollElement | null = null;
+  /** What the element was given last. */
+  #placed = "";
   #window: DaySpan;
   #listeners = new Set<() => void>();
   #scrollListeners = new Set<() => void>();
@@ -72,6 +74,7 @@ export class TimeViewport {
   }
 
   attach(element: ScrollElement | null): void {
+    if (element !== this.#element) this.#placed = "";
     this.#element = element;
     this.#place();
   }
@@ -145,6 +148,7 @@ export class TimeViewport {
     // What was set here comes back rounded.
     if (Math.abs(scrollLeft - (this.#left - span.first) * pxPerDay) < 1) return;
     this.#left = span.first + scrollLeft / pxPerDay;
+    this.#placed = "";
     this.#scrolled();
   }
 
@@ -215,11 +219,19 @@ export class TimeViewport {
     const element = this.#element;
     if (element === null) return;
     const { pxPerDay, span } = this.#scale;
-    element.style.setProperty("--day", `${pxPerDay}px`);
-    element.style.setProperty("--origin", String(span.first));
-    element.style.setProperty("--days", String(span.last - span.first + 1));
-    element.style.setProperty("--time-width", `${this.#widthPx}px`);
-    element.style.setProperty("--time-height", `${this.#heightPx}px`);
-    element.scrollLeft = (this.#left - span.first) * pxPerDay;
+    const scrollLeft = (this.#left - span.first) * pxPerDay;
+    const variables = {
+      "--day": `${pxPerDay}px`,
+      "--origin": String(span.first),
+      "--days": String(span.last - span.first + 1),
+      "--time-width": `${this.#widthPx}px`,
+      "--time-height": `${this.#heightPx}px`,
+    };
+    // Each of them has the style of every bar worked out again, and to scroll has it done at once.
+    const placed = JSON.stringify([variables, scrollLeft]);
+    if (placed === this.#placed) return;
+    this.#placed = placed;
+    for (const [name, value] of Object.entries(variables)) element.style.setProperty(name, value);
+    element.scrollLeft = scrollLeft;
   }
 }

@@ -11,15 +11,11 @@ import { TIME_UNITS, type TimeUnit } from "#src/domain/bulk-operation.ts";
 import { TIME_LAYERS, type TimeLayer } from "#src/domain/timeline-bars.ts";
 import { nearestZoom, ZOOM_NAMES, ZOOM_PX } from "#src/domain/timeline-scale.ts";
 import type { TimeViewport } from "#src/features/timeline/time-viewport.ts";
+import { LAYER_LABEL } from "#src/features/timeline/timeline-layers.ts";
 
 const UNIT_LABEL: { readonly [U in TimeUnit]: string } = { day: "Day", week: "Week", month: "Month" };
 const ZOOM_LABEL = { day: "Day", week: "Week", month: "Month", year: "Year" } as const;
 
-export const LAYER_LABEL: { readonly [L in TimeLayer]: string } = {
-  plan: "Plan",
-  forecast: "Forecast",
-  actual: "Actual",
-};
 const SWATCH: { readonly [L in TimeLayer]: string } = {
   plan: "hatched border border-plan text-plan",
   forecast: "bg-forecast",

@@ -4,6 +4,7 @@ import { RefreshCw } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { announce } from "#src/components/live-region.tsx";
 import { TIME_UNITS, type TimeUnit } from "#src/domain/bulk-operation.ts";
 import { utcDay } from "#src/domain/calendar.ts";
@@ -22,6 +23,7 @@ import { whyNotAllowed } from "#src/features/bulk/bulk-actions.ts";
 import { FilterBar } from "#src/features/grid/filter-bar.tsx";
 import { useColumnLayout } from "#src/features/grid/use-column-layout.ts";
 import { ViewTotals } from "#src/features/grid/view-totals.tsx";
+import { AfterRows } from "#src/features/shell/after-rows.tsx";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { usePresentPull } from "#src/features/sync-status/use-present-pull.ts";
@@ -31,9 +33,8 @@ import { TimeViewport } from "#src/features/timeline/time-viewport.ts";
 import { Timeline } from "#src/features/timeline/timeline.tsx";
 import { type TimelineAddress, useTimelineAddress } from "#src/features/timeline/timeline-address.ts";
 import type { TimelineParts } from "#src/features/timeline/timeline-context.tsx";
-import { TimelineFooter } from "#src/features/timeline/timeline-footer.tsx";
+import { LAYER_LABEL } from "#src/features/timeline/timeline-layers.ts";
 import { TimelineNotice } from "#src/features/timeline/timeline-notice.tsx";
-import { LAYER_LABEL, TimelineToolbar } from "#src/features/timeline/timeline-toolbar.tsx";
 import { recordsText } from "#src/features/timeline/timeline-words.ts";
 import { usePaneWidth } from "#src/features/timeline/use-pane-width.ts";
 import { useTimelineCommands } from "#src/features/timeline/use-timeline-commands.ts";
@@ -42,6 +43,16 @@ import { type RowView, shownFields } from "#src/features/working-set/record-row.
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
 
+/** As high as the toolbar, so that nothing moves when it comes. */
+const TOOLBAR_PLACE = <div aria-hidden className="h-9.25 shrink-0 border-b" />;
+const TimelineToolbar = lazyPart(
+  () => import("#src/features/timeline/timeline-toolbar.tsx").then((module) => module.TimelineToolbar),
+  { waiting: TOOLBAR_PLACE },
+);
+const TimelineFooter = lazyPart(
+  () => import("#src/features/timeline/timeline-footer.tsx").then((module) => module.TimelineFooter),
+  { missing: "untold" },
+);
 /** Where today stands, from the left edge of time, as long as nobody chose another place. */
 const TODAY_AT_PX = 160;
 /** The address follows when the view has come to rest. */
@@ -60,6 +71,7 @@ export function TimelineView() {
   const [unit, setUnit] = useState<TimeUnit>("day");
   const today = workingSet.today;
 
+  const extent = useExtent(organization.id, query.filter);
   const [parts] = useState<TimelineParts>(() => {
     const day = dayNumber(today ?? utcDay(new Date()));
     const pxPerDay = zoom ?? ZOOM_PX.month;
@@ -69,6 +81,7 @@ export function TimelineView() {
       pxPerDay,
       left: left === null ? day - before : dayNumber(left),
     });
+    if (extent !== null) viewport.include(extent);
     return { store, selection, cursor: new RowCursor(), viewport, drag: new BarDrag() };
   });
   const { viewport } = parts;
@@ -76,7 +89,6 @@ export function TimelineView() {
     if (today !== null) viewport.setToday(dayNumber(today));
   }, [viewport, today]);
 
-  const extent = useExtent(organization.id, query.filter);
   useEffect(() => {
     if (extent !== null) viewport.include(extent);
   }, [viewport, extent]);
@@ -154,7 +166,9 @@ export function TimelineView() {
       <FilterBar>
         <ViewTotals />
       </FilterBar>
-      <TimelineToolbar viewport={viewport} {...tools} />
+      <AfterRows instead={TOOLBAR_PLACE}>
+        <TimelineToolbar viewport={viewport} {...tools} />
+      </AfterRows>
       <div className="relative flex min-h-0 flex-1 flex-col">
         <div
           className={cn(
@@ -198,7 +212,9 @@ export function TimelineView() {
           </Button>
         )}
       </div>
-      <TimelineFooter />
+      <AfterRows>
+        <TimelineFooter />
+      </AfterRows>
     </>
   );
 }

@@ -11,22 +11,27 @@ const NARROW_PANE_PX = 152;
 /** Time never has less than this. */
 const LEAST_TIME_PX = 240;
 
+/** What it was when a timeline was measured last: the next one begins with it. */
+let lastWidthPx = 1024;
+
 /** Holds the viewport to the element that scrolls: its size, its scrolling, and zooming with Ctrl and the wheel. @returns width of the pane */
 export function useTimeFrame(
   scroller: RefObject<HTMLElement | null>,
   viewport: TimeViewport,
   panePx: number,
 ): number {
-  const [width, setWidth] = useState(1024);
+  const [width, setWidth] = useState(lastWidthPx);
   const pane = width < NARROW_PX ? NARROW_PANE_PX : Math.min(panePx, width - LEAST_TIME_PX);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const measure = () => setWidth(element.clientWidth);
+    const measure = () => {
+      lastWidthPx = element.clientWidth;
+      setWidth(lastWidthPx);
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    viewport.attach(element);
     const onScroll = () => viewport.onScroll(element.scrollLeft);
     element.addEventListener("scroll", onScroll, { passive: true });
     return () => {
@@ -37,7 +42,10 @@ export function useTimeFrame(
   }, [scroller, viewport]);
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (element !== null) viewport.resize(width - pane, element.clientHeight - HEADER_PX);
+    if (element === null) return;
+    viewport.resize(width - pane, element.clientHeight - HEADER_PX);
+    // Once it has its size, so that bars are placed once.
+    viewport.attach(element);
   }, [scroller, viewport, width, pane]);
   useEffect(() => {
     const element = scroller.current;

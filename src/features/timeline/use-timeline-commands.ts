@@ -5,7 +5,8 @@ import { TIME_UNITS, type TimeUnit } from "#src/domain/bulk-operation.ts";
 import { TIME_LAYERS } from "#src/domain/timeline-bars.ts";
 import type { Command } from "#src/features/commands/command-registry.ts";
 import { useRegisterCommands } from "#src/features/commands/use-commands.ts";
-import { LAYER_LABEL, type TimelineToolbarProps } from "#src/features/timeline/timeline-toolbar.tsx";
+import { LAYER_LABEL } from "#src/features/timeline/timeline-layers.ts";
+import type { TimelineToolbarProps } from "#src/features/timeline/timeline-toolbar.tsx";
 
 const UNIT_WORDS: { readonly [U in TimeUnit]: string } = { day: "days", week: "weeks", month: "months" };
 
