@@ -1,3 +1,4 @@
+import { expectAccessible, expectNoSideways, LOOKS } from "#e2e/accessible.ts";
 import { expect, type Someone, test } from "#e2e/fixtures.ts";
 import type { SandboxControl } from "#sandbox/control.ts";
 
@@ -103,4 +104,115 @@ test("a resolution that PEMS has overtaken is refused and shows the new values",
   await expect
     .poll(() => sandbox.record("RIO", pfaId))
     .toMatchObject({ forecastEnd: "2027-06-30T00:00:00Z" });
+});
+
+/** Lets each record's dates be changed here and in PEMS, through the procedures, and waits until all of them conflict. */
+async function makeConflicts(
+  { api, grid }: Someone,
+  sandbox: SandboxControl,
+  name: string,
+  pfaIds: string[],
+) {
+  const organizationId = await api.organizationId();
+  const set = { forecastStart: "2027-01-15", forecastEnd: "2027-06-30", model: "Ours" };
+  const changes = pfaIds.map((pfaId) => ({ pfaId, set, seenVersion: 1 }));
+  await api.call("drafts.save", { organizationId, changes });
+  for (const pfaId of pfaIds) {
+    const inPems = { forecastStart: "2027-01-20", forecastEnd: "2027-07-15" };
+    await sandbox.edit({ organizationCode: "RIO", pfaId, by: "jane.smith", changes: inPems });
+  }
+  await api.call("commits.commit", { organizationId, pfaIds });
+  await grid.open(name);
+  for (const pfaId of pfaIds) await grid.expectBadge(pfaId, "Conflict");
+}
+
+test("many conflicts are decided together, by the keyboard alone", async ({
+  as,
+  addRecords,
+  sandbox,
+  name,
+}) => {
+  const pfaIds = await addRecords({ monthlyRate: 1000 }, { monthlyRate: 1000 }, { monthlyRate: 1000 });
+  const [ours = "", ...theirs] = pfaIds;
+  const maria = await as("maria");
+  const { page, grid } = maria;
+  await makeConflicts(maria, sandbox, name, pfaIds);
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.getByRole("combobox").fill("resolve all my conflicts");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Resolve conflicts" });
+  await dialog.getByRole("searchbox").fill(name);
+  await expect(dialog.getByRole("listitem")).toHaveCount(3);
+  await dialog.getByRole("checkbox", { name: `Decide ${ours}` }).press("Space");
+  await dialog.getByRole("radio", { name: "Keep PEMS" }).press("Space");
+  await expect(dialog).toContainText(
+    "The values of PEMS stay in 2 records, what else was changed is sent for 2.",
+  );
+  await expect(dialog).toContainText("Forecast cost unchanged");
+  await expect(dialog.getByRole("button", { name: "Resolve 2 conflicts" })).toBeEnabled();
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Resolved 2 conflicts")).toBeVisible();
+  for (const pfaId of theirs) {
+    await expect
+      .poll(() => sandbox.record("RIO", pfaId))
+      .toMatchObject({ forecastStart: "2027-01-20T00:00:00Z", model: "Ours" });
+    await grid.expectBadge(pfaId, "Synced");
+  }
+  await grid.expectBadge(ours, "Conflict");
+
+  // The one that is left, from a selection of all three.
+  await page.goto(`/RIO/grid?q=${name}&sel=all:`);
+  await page.getByRole("button", { name: "More commands for the selection" }).click();
+  await page.getByRole("menuitem", { name: "Resolve conflicts…" }).click();
+  await expect(dialog).toContainText("1 conflict of the selected records");
+  await dialog.getByRole("radio", { name: "Keep ours" }).press("Space");
+  await expect(dialog).toContainText("Our values replace those of PEMS in 1 record.");
+  await expect(dialog).toContainText(/Forecast cost -\$\d+\.\d\d \(/);
+  await dialog.getByRole("button", { name: "Resolve 1 conflict" }).click();
+  await expect(dialog).toBeHidden();
+  await expect
+    .poll(() => sandbox.record("RIO", ours))
+    .toMatchObject({ forecastStart: "2027-01-15T00:00:00Z", forecastEnd: "2027-06-30T00:00:00Z" });
+});
+
+for (const [look, settings] of LOOKS) {
+  test(`deciding many conflicts is accessible and fits: ${look}`, async ({
+    as,
+    addRecords,
+    sandbox,
+    name,
+  }) => {
+    const pfaIds = await addRecords({ monthlyRate: 1000 }, { monthlyRate: 1000 });
+    const maria = await as("maria", settings);
+    await makeConflicts(maria, sandbox, name, pfaIds);
+    await maria.page.goto(`/RIO/grid?q=${name}&conflict=many`);
+    const dialog = maria.page.getByRole("dialog", { name: "Resolve conflicts" });
+    await dialog.getByRole("searchbox").fill(name);
+    await dialog.getByRole("radio", { name: "Keep ours" }).click();
+    await expect(dialog).toContainText("Our values replace those of PEMS in 2 records.");
+    await expectAccessible(maria.page, "many conflicts");
+    await expectNoSideways(maria.page, "many conflicts");
+  });
+}
+
+test("one Back for each thing that was seen", async ({ as, addRecords, name }) => {
+  const [pfaId = ""] = await addRecords({});
+  const { page, grid } = await as("maria");
+  await page.goto(`/RIO/kpi?q=${name}`);
+  await page.getByRole("link", { name: "Grid" }).click();
+  await expect(grid.row(pfaId)).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.getByRole("combobox").fill(pfaId);
+  await page.getByRole("option", { name: pfaId }).click();
+  const panel = page.getByRole("complementary", { name: `Record ${pfaId}` });
+  await expect(panel).toBeVisible();
+  await page.goBack();
+  await expect(panel).toBeHidden();
+  await page.goForward();
+  await expect(panel).toBeVisible();
+  await panel.getByRole("button", { name: /^Close/ }).click();
+  await expect(panel).toBeHidden();
+  await page.evaluate(() => window.history.back());
+  await expect(page).toHaveURL(/\/RIO\/kpi/);
 });
