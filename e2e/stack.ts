@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import pg from "pg";
 import { nextProgram } from "#scripts/build-web.ts";
 import { projectFolder } from "#scripts/data-folder.ts";
 import type { Variables } from "#scripts/environment.ts";
@@ -9,8 +10,8 @@ import { startTemporaryStack } from "#scripts/temporary-stack.ts";
  * A whole PFA Vanguard for one of Playwright's workers: one web process, one worker, and a quick sandbox with little data.
  * What a test does to PEMS or to the queue is seen by no test of another worker.
  */
-export function startOwnStack(): Promise<Stack> {
-  return startTemporaryStack({
+export async function startOwnStack(): Promise<Stack> {
+  const stack = await startTemporaryStack({
     web: "built",
     // Thrown away with its tests: nothing has to reach the disk.
     durable: false,
@@ -25,6 +26,25 @@ export function startOwnStack(): Promise<Stack> {
       PULL_EVERY_MINUTES: "0",
     },
   });
+  await firstPulls(stack.databaseUrl);
+  return stack;
+}
+
+/** Resolves when all organizations have their records: a worker reads new ones from PEMS by itself. */
+async function firstPulls(databaseUrl: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: databaseUrl });
+  await owner.connect();
+  try {
+    for (;;) {
+      const { rows } = await owner.query<{ waiting: number }>(
+        "SELECT count(*)::int AS waiting FROM organization WHERE last_pull_at IS NULL OR pull_run_id IS NOT NULL",
+      );
+      if (rows[0]?.waiting === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  } finally {
+    await owner.end();
+  }
 }
 
 /** A further web process on the stack's database; the caller ends it. What it says goes to its `stderr` alone. */
