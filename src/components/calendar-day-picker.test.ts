@@ -32,7 +32,7 @@ const DAYS = [
   "9999-12-31",
 ];
 
-/** Samoa's clocks never showed it, and the library asks the machine's: there its page has 31 Dec 2011 twice. */
+/** Samoa's clocks never showed it, so that no date of a machine there can be it: its page has 31 Dec 2011 twice. */
 const SKIPPED = { zone: "Pacific/Apia", day: "2011-12-30" };
 
 const shown = (value: string | null, today: string) =>
@@ -46,9 +46,9 @@ const cellsWith = (html: string, mark: RegExp) =>
 
 test.each(ZONES)("a day is the same day on the calendar's page and when it is picked, in %s", (zone) => {
   vi.stubEnv("TZ", zone);
-  expect(DAYS.map((day) => dayOf(noonOf(day)))).toEqual(DAYS);
-  for (const day of DAYS.slice(2, -1)) {
-    if (zone === SKIPPED.zone && day === SKIPPED.day) continue;
+  const days = DAYS.filter((day) => zone !== SKIPPED.zone || day !== SKIPPED.day);
+  expect(days.map((day) => dayOf(noonOf(day)))).toEqual(days);
+  for (const day of days.slice(2, -1)) {
     const html = shown(day, day);
     expect(cellsWith(html, /data-selected="true"/), day).toEqual([day]);
     expect(cellsWith(html, /data-today="true"/), day).toEqual([day]);

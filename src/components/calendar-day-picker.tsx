@@ -65,8 +65,6 @@ export function CalendarDayPicker({
   return (
     <DayPicker
       mode="single"
-      // Days as such: no zone of the machine can move one.
-      timeZone="UTC"
       required
       autoFocus={autoFocus}
       showOutsideDays
