@@ -14,7 +14,7 @@ export function sizeOfPng(png: Buffer): { width: number; height: number } {
 /** The same picture with at most 256 colours, a third as large: for pictures of a screen, as the browser takes them. */
 export function smallPng(png: Buffer): Buffer {
   const { width, height } = sizeOfPng(png);
-  const colours = coloursOf(png, width, height);
+  const colours = coloursOf(png);
   const palette = paletteOf(colours);
   const nearest = new Map<number, number>();
   const rows = Buffer.alloc((width + 1) * height);
@@ -39,16 +39,23 @@ export function smallPng(png: Buffer): Buffer {
   ]);
 }
 
-/** `0xRRGGBB` of each pixel; of a PNG with 8 bits a channel, without interlacing. */
-function coloursOf(png: Buffer, width: number, height: number): Uint32Array {
-  const [depth, type, interlaced] = [png[24], png[25], png[28]];
-  if (depth !== 8 || (type !== 2 && type !== 6) || interlaced !== 0)
-    throw new Error("Not a PNG of a browser.");
-  const step = type === 2 ? 3 : 4;
+/** How many bytes a pixel takes, by the colour type of the PNG specification: an index, RGB, RGBA. */
+const BYTES: { readonly [type: number]: number | undefined } = { 2: 3, 3: 1, 6: 4 };
+
+/** `0xRRGGBB` of each pixel, line by line; of a PNG with 8 bits a channel, as the browser or `smallPng` made it. */
+export function coloursOf(png: Buffer): Uint32Array {
+  const { width, height } = sizeOfPng(png);
+  const [depth, type = 0, interlaced] = [png[24], png[25], png[28]];
+  const step = BYTES[type];
+  if (depth !== 8 || step === undefined || interlaced !== 0) throw new Error("Not a PNG of a browser.");
   const parts: Buffer[] = [];
+  let palette = Buffer.alloc(0);
   for (let at = SIGNATURE.length; at < png.length; ) {
     const length = png.readUInt32BE(at);
-    if (png.toString("latin1", at + 4, at + 8) === "IDAT") parts.push(png.subarray(at + 8, at + 8 + length));
+    const name = png.toString("latin1", at + 4, at + 8);
+    const body = png.subarray(at + 8, at + 8 + length);
+    if (name === "IDAT") parts.push(body);
+    else if (name === "PLTE") palette = Buffer.from(body);
     at += length + 12;
   }
   const raw = inflateSync(Buffer.concat(parts));
@@ -59,7 +66,8 @@ function coloursOf(png: Buffer, width: number, height: number): Uint32Array {
     const from = y * (size + 1);
     const line = unfiltered(raw[from] ?? 0, raw.subarray(from + 1, from + 1 + size), above, step);
     for (let x = 0; x < width; x += 1) {
-      const [red = 0, green = 0, blue = 0] = line.subarray(x * step, x * step + 3);
+      const [red = 0, green = 0, blue = 0] =
+        type === 3 ? palette.subarray((line[x] ?? 0) * 3) : line.subarray(x * step, x * step + 3);
       colours[y * width + x] = (red << 16) | (green << 8) | blue;
     }
     above = line;
@@ -107,7 +115,7 @@ function nearestOf(palette: readonly number[], colour: number): number {
   return best;
 }
 
-const channels = (colour: number) => [colour >> 16, (colour >> 8) & 255, colour & 255] as const;
+export const channels = (colour: number) => [colour >> 16, (colour >> 8) & 255, colour & 255] as const;
 
 function distance(a: number, b: number): number {
   const [red, green, blue] = channels(a);

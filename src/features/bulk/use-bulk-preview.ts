@@ -6,6 +6,7 @@ import type { BulkPreview } from "#src/features/bulk/bulk-words.ts";
 import { useBulk } from "#src/features/bulk/use-bulk.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import type { SelectionInput } from "#src/features/working-set/selection.ts";
+import { useSessionEnded } from "#src/trpc/provider.tsx";
 
 /** Typing goes on; the question follows when it rests. */
 const REST_MS = 150;
@@ -42,7 +43,9 @@ export function useBulkPreview(
   const [answer, setAnswer] = useState<Answer>({ key: "", selection: null, preview: null, problem: null });
   const key = operation === null || selection === null ? "" : `${JSON.stringify(operation)} ${reloads}`;
   const asked = useRef(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the operation
+  // Who signed in again needs an answer, not the one that they were signed out.
+  const signedOut = useSessionEnded();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the operation, and a session that came back asks again
   useEffect(() => {
     if (operation === null || selection === null) return;
     const controller = new AbortController();
@@ -61,7 +64,7 @@ export function useBulkPreview(
       clearTimeout(timer);
       controller.abort();
     };
-  }, [key, selection, ask]);
+  }, [key, selection, ask, signedOut]);
   const replace = useCallback(
     (preview: BulkPreview) => setAnswer({ key, selection, preview, problem: null }),
     [key, selection],
