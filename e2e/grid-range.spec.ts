@@ -35,6 +35,18 @@ test("a range by keyboard: grown, added up, cleared and brought back in one step
   await expect(selectedCells(page)).toHaveCount(0);
 });
 
+test("a range over rows that were never in sight is added up, too", async ({ as }) => {
+  const { page } = await as("maria");
+  await page.goto("/RIO/grid?q=PFA-00");
+  const first = page.locator("[role=gridcell][data-row='0'][data-field=monthlyRate]");
+  await first.click();
+  await press(page, "ControlOrMeta+Shift+End");
+  const rows = Number(await page.getByRole("grid").getAttribute("aria-rowcount")) - 1;
+  expect(rows).toBeGreaterThan(200);
+  await expect(figures(page)).toContainText(/Count [\d,]{3,}/);
+  await expect(figures(page)).toContainText(/Sum \$[\d,]{9,}\.\d\d/);
+});
+
 test("Ctrl and arrows go to the edge of the data, Home and End to the edges of the grid", async ({
   as,
   addRecords,

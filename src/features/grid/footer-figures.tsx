@@ -6,7 +6,8 @@ import { formatMoney } from "#src/domain/money.ts";
 import { isOneCell } from "#src/features/grid/cell-range.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import type { RangeFigures } from "#src/features/grid/range-figures.ts";
-import { useRangeFigures } from "#src/features/grid/use-range-figures.ts";
+import { countIn } from "#src/features/grid/range-records.ts";
+import { MOST_ADDED_UP, useRangeFigures } from "#src/features/grid/use-range-figures.ts";
 import { useSelectionFigures } from "#src/features/grid/use-selection-figures.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
@@ -26,6 +27,15 @@ export default function FooterFigures({ columns }: { columns: readonly Column[] 
   if (!isOneCell(range) && figures !== null) return <OfRange figures={figures} />;
   if (selected.length > 0) {
     return selected.map(({ label, value }) => <Figure key={label} label={label} value={value} />);
+  }
+  if (!isOneCell(range)) {
+    const records = countIn(outline, range.top, range.bottom);
+    return (
+      <>
+        <Figure label="Cells" value={(records * (range.right - range.left + 1)).toLocaleString("en-US")} />
+        {records > MOST_ADDED_UP && <span>Select the rows to add up so many</span>}
+      </>
+    );
   }
   const item = outline.itemAt(range.top);
   if (total === null || item?.kind !== "record") return null;
