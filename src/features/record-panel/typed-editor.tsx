@@ -1,9 +1,9 @@
 "use client";
 
 import { CalendarDays } from "lucide-react";
-import { type FocusEvent, type KeyboardEvent, lazy, Suspense, useId, useRef, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, useId, useRef, useState } from "react";
+import { CalendarDayPicker } from "#src/components/calendar-later.tsx";
 import { IconButton } from "#src/components/icon-button.tsx";
-import { Skeleton } from "#src/components/skeleton.tsx";
 import { TextArea } from "#src/components/text-area.tsx";
 import { TextInput } from "#src/components/text-input.tsx";
 import { FIELD, type FieldValue } from "#src/domain/record.ts";
@@ -13,10 +13,6 @@ import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { shownValue } from "#src/features/working-set/record-row.ts";
 import { editorText } from "#src/features/working-set/typed-value.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
-
-const CalendarDayPicker = lazy(() =>
-  import("#src/components/calendar-day-picker.tsx").then((module) => ({ default: module.CalendarDayPicker })),
-);
 
 export interface TypedEditorProps extends FieldEditorProps {
   onTake: (value: FieldValue) => void;
@@ -130,14 +126,12 @@ export function TypedEditor({ view, field, onTake, onClose }: TypedEditorProps) 
           className="absolute top-full right-0 z-10 mt-1 rounded-lg bg-raised p-2 shadow-float"
           onMouseDown={(event) => event.preventDefault()}
         >
-          <Suspense fallback={<Skeleton className="h-62 w-52" />}>
-            <CalendarDayPicker
-              value={day.ok && typeof day.value === "string" ? day.value : null}
-              today={today}
-              autoFocus={picking === "by keys"}
-              onPick={take}
-            />
-          </Suspense>
+          <CalendarDayPicker
+            value={day.ok && typeof day.value === "string" ? day.value : null}
+            today={today}
+            autoFocus={picking === "by keys"}
+            onPick={take}
+          />
         </div>
       )}
     </div>
