@@ -44,6 +44,7 @@ export const classGroups = {
   "col-start": own("col-start"),
   "col-end": own("col-end"),
   "row-start-end": [{ row: [any] }],
+  "row-start": own("row-start"),
   gap: own("gap"),
   "gap-x": own("gap-x"),
   "gap-y": own("gap-y"),
