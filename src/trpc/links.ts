@@ -1,10 +1,11 @@
-import { httpBatchLink, splitLink, type TRPCLink } from "@trpc/client";
+import type { TRPCLink } from "@trpc/client";
+import { httpBatchLink } from "@trpc/client/links/httpBatchLink";
 import { tap } from "@trpc/server/observable";
 import type { AppRouter } from "#src/server/app-router.ts";
 import { errorData } from "#src/trpc/client.ts";
-import { firstContent } from "#src/trpc/first-content.ts";
-import { lateLink } from "#src/trpc/late-link.ts";
 
+/** Where the procedures are. */
+export const PROCEDURES = "/api/trpc";
 /** Calls in one request; the server takes no more. */
 const MAX_BATCH = 20;
 /** Names the person that a page was made for; the server answers nobody else. */
@@ -18,11 +19,10 @@ interface LinkOptions {
 }
 
 /**
- * How calls travel: subscriptions as server-sent events, everything else in batches. Queries are posted too, since five
- * hundred ids don't fit into an address.
- * @param url of the procedures, e.g. `/api/trpc`
+ * How calls travel: in batches. Queries are posted too, since five hundred ids don't fit into an address. The one subscription
+ * is no call: live-source.ts.
  */
-export function links(url: string, { userId, onSignedOut }: LinkOptions): TRPCLink<AppRouter>[] {
+export function links({ userId, onSignedOut }: LinkOptions): TRPCLink<AppRouter>[] {
   const watchSession: TRPCLink<AppRouter> =
     () =>
     ({ op, next }) =>
@@ -36,15 +36,6 @@ export function links(url: string, { userId, onSignedOut }: LinkOptions): TRPCLi
   const headers = { [PERSON_HEADER]: userId };
   return [
     watchSession,
-    splitLink({
-      condition: (operation) => operation.type === "subscription",
-      // Live events come once the first rows stand: the first of them has everything read again that may have changed since.
-      true: lateLink(async () => {
-        await firstContent;
-        const { httpSubscriptionLink } = await import("#src/trpc/live-link.ts");
-        return httpSubscriptionLink({ url });
-      }),
-      false: httpBatchLink({ url, maxItems: MAX_BATCH, methodOverride: "POST", headers }),
-    }),
+    httpBatchLink({ url: PROCEDURES, maxItems: MAX_BATCH, methodOverride: "POST", headers }),
   ];
 }

@@ -41,7 +41,7 @@ export function TrpcProvider({ userId, children }: { userId: string; children: R
   const [guard] = useState(() => new SessionGuard());
   const [queryClient] = useState(createQueryClient);
   const [client] = useState(() =>
-    trpc.createClient({ links: links("/api/trpc", { userId, onSignedOut: () => guard.end() }) }),
+    trpc.createClient({ links: links({ userId, onSignedOut: () => guard.end() }) }),
   );
   return (
     <GuardContext.Provider value={guard}>

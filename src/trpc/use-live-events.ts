@@ -2,15 +2,12 @@
 
 import { useCallback, useEffect, useRef, useSyncExternalStore } from "react";
 import type { LiveEvent } from "#src/server/live/events.ts";
-import { errorData, trpc } from "#src/trpc/client.ts";
-import { type ConnectionState, type EventSourcePart, LiveStream } from "#src/trpc/live-stream.ts";
+import { firstContent } from "#src/trpc/first-content.ts";
+import { PROCEDURES } from "#src/trpc/links.ts";
+import type { LiveSourceHandlers } from "#src/trpc/live-source.ts";
+import { type ConnectionState, LiveStream } from "#src/trpc/live-stream.ts";
 import { useSessionGuard } from "#src/trpc/provider.tsx";
 import type { SessionGuard } from "#src/trpc/session-guard.ts";
-
-/** How long a lost stream counts as connecting before it counts as offline. */
-const OFFLINE_AFTER_MS = 10_000;
-
-type Client = ReturnType<typeof trpc.useUtils>["client"];
 
 /** One stream for each organization in this tab, however many components listen. */
 const streams = new Map<string, { stream: LiveStream; users: number }>();
@@ -21,31 +18,30 @@ const streams = new Map<string, { stream: LiveStream; users: number }>();
  * @returns how the stream stands
  */
 export function useLiveEvents(organizationId: string, handler: (event: LiveEvent) => void): ConnectionState {
-  const { client } = trpc.useUtils();
   const guard = useSessionGuard();
   const latest = useRef(handler);
   useEffect(() => {
     latest.current = handler;
   });
   useEffect(() => {
-    const stream = acquire(organizationId, client, guard);
+    const stream = acquire(organizationId, guard);
     const stop = stream.subscribe({ onEvent: (event) => latest.current(event) });
     return () => {
       stop();
       release(organizationId);
     };
-  }, [organizationId, client, guard]);
+  }, [organizationId, guard]);
 
   const subscribe = useCallback(
     (onChange: () => void) => {
-      const stream = acquire(organizationId, client, guard);
+      const stream = acquire(organizationId, guard);
       const stop = stream.subscribe({ onState: onChange });
       return () => {
         stop();
         release(organizationId);
       };
     },
-    [organizationId, client, guard],
+    [organizationId, guard],
   );
   return useSyncExternalStore(
     subscribe,
@@ -59,7 +55,7 @@ export function wakeLiveStreams(): void {
   for (const { stream } of streams.values()) stream.wake();
 }
 
-function acquire(organizationId: string, client: Client, guard: SessionGuard): LiveStream {
+function acquire(organizationId: string, guard: SessionGuard): LiveStream {
   const known = streams.get(organizationId);
   if (known) {
     known.users += 1;
@@ -69,7 +65,7 @@ function acquire(organizationId: string, client: Client, guard: SessionGuard): L
     locks: navigator.locks,
     createChannel: typeof BroadcastChannel === "undefined" ? undefined : (name) => new BroadcastChannel(name),
     onSignedOut: () => guard.end(),
-    open: (handlers) => openEventSource(organizationId, client, handlers),
+    open: (handlers) => openLater(organizationId, handlers),
   });
   streams.set(organizationId, { stream, users: 1 });
   return stream;
@@ -84,34 +80,22 @@ function release(organizationId: string): void {
   known.stream.close();
 }
 
-function openEventSource(
-  organizationId: string,
-  client: Client,
-  { onEvent, onState, onEnd }: Parameters<EventSourcePart["open"]>[0],
-): () => void {
-  let offline: ReturnType<typeof setTimeout> | undefined;
-  const setState = (state: ConnectionState) => {
-    clearTimeout(offline);
-    if (state === "connecting") offline = setTimeout(() => onState("offline"), OFFLINE_AFTER_MS);
-    onState(state);
-  };
-  setState("connecting");
-  const subscription = client.live.events.subscribe(
-    { organizationId },
-    {
-      onData: ({ data }) => onEvent(data),
-      onConnectionStateChange: ({ state }) => {
-        if (state === "pending") setState("live");
-        else if (state === "connecting") setState("connecting");
+/** Its code comes once the first rows stand: the first event has everything read again that may have changed since. */
+function openLater(organizationId: string, handlers: LiveSourceHandlers): () => void {
+  let open = true;
+  let close: (() => void) | undefined;
+  firstContent
+    .then(() => import("#src/trpc/live-source.ts"))
+    .then(
+      ({ openLiveSource }) => {
+        if (open) close = openLiveSource(PROCEDURES, organizationId, handlers);
       },
-      onError(error) {
-        clearTimeout(offline);
-        onEnd(errorData(error)?.code === "UNAUTHENTICATED" ? "signed-out" : "failed");
+      () => {
+        if (open) handlers.onEnd("failed");
       },
-    },
-  );
+    );
   return () => {
-    clearTimeout(offline);
-    subscription.unsubscribe();
+    open = false;
+    close?.();
   };
 }

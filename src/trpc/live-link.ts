@@ -1,1 +1,0 @@
-export { httpSubscriptionLink } from "@trpc/client";
