@@ -132,7 +132,7 @@ function canonicalMoney(giver: Giver, label: string, raw: unknown): Canonical {
   if (giver === "user" && !amount.round(2).eq(amount)) {
     return refused("MONEY_DECIMALS", `${label} must have at most 2 decimals.`);
   }
-  const value = toMoney(amount);
+  const value = toMoney(amount.toFixed());
   if (new Big(value).abs().gte(MONEY_LIMIT)) {
     return refused("MONEY_TOO_LARGE", `${label} must be below 1,000,000,000,000.`);
   }

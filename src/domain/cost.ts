@@ -1,10 +1,10 @@
-import Big from "big.js";
 import { daysBetween } from "#src/domain/calendar.ts";
-import { addMoney, toMoney } from "#src/domain/money.ts";
+import { addMoney, centsOf, moneyOfCents } from "#src/domain/money.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 
 /** Mean length of a month in days, by which a monthly rate is spread over days. */
 export const DAYS_PER_MONTH = "30.44";
+const MONTH_IN_HUNDREDTHS = BigInt(DAYS_PER_MONTH.replace(".", ""));
 
 /** The fields that a cost depends on. */
 export type CostFields = Pick<
@@ -51,7 +51,9 @@ function costBetween(fields: CostFields, start: string | null, end: string | nul
   const rate = usable(fields.monthlyRate);
   if (fields.source !== "Rental" || rate === null || start === null || end === null || end < start)
     return null;
-  return toMoney(new Big(rate).times(daysBetween(start, end)).div(DAYS_PER_MONTH));
+  // Counted in halves of a cent, so that a half rounds up.
+  const days = 100n * BigInt(daysBetween(start, end));
+  return moneyOfCents((2n * BigInt(centsOf(rate)) * days + MONTH_IN_HUNDREDTHS) / (2n * MONTH_IN_HUNDREDTHS));
 }
 
 function usable(price: string | null): string | null {

@@ -28,7 +28,30 @@ describe("arithmetic", () => {
     ["-0.001", "0.00"],
     ["5500", "5500.00"],
   ])("%s rounds half up to %s", (exact, cents) => {
-    expect(toMoney(new Big(exact))).toBe(cents);
+    expect(toMoney(exact)).toBe(cents);
+  });
+
+  test("any decimal rounds to cents and to dollars as exact arithmetic does", () => {
+    const anyDecimal = fc
+      .tuple(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), fc.integer({ min: 0, max: 6 }))
+      .map(([digits, decimals]) => new Big(String(digits)).div(new Big(10).pow(decimals)));
+    fc.assert(
+      fc.property(anyDecimal, (amount) => {
+        const written = amount.toFixed();
+        expect(toMoney(written)).toBe(
+          amount
+            .round(2, Big.roundHalfUp)
+            .toFixed(2)
+            .replace(/^-(?=0\.00$)/, ""),
+        );
+        const dollars = Number(formatMoneyShort(written).replace(/[$,]/g, ""));
+        expect(dollars).toBe(Number(amount.round(0, Big.roundHalfUp)) + 0);
+      }),
+    );
+  });
+
+  test("what is no decimal is no amount", () => {
+    expect(() => toMoney("1e3")).toThrow(new RangeError("No amount: 1e3"));
   });
 
   test("subtracting undoes adding, and comparing follows the difference", () => {

@@ -1,5 +1,3 @@
-import Big from "big.js";
-
 /**
  * US dollars as decimal strings with exactly 2 decimals (`"5500.00"`). Never a binary float: sums of thousands of rows
  * must be right to the cent.
@@ -8,35 +6,51 @@ import Big from "big.js";
 /** Amounts stay below this (10^12), which is what the database's numeric(14,2) holds. */
 export const MONEY_LIMIT = "1000000000000";
 
-/** Rounds half up (away from zero) to cents and gives the canonical string; never `-0.00`. */
-export function toMoney(amount: Big): string {
-  const cents = amount.round(2, Big.roundHalfUp);
-  return (cents.eq(0) ? new Big(0) : cents).toFixed(2);
+const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
+
+/**
+ * Units of so many decimals, rounded half up (away from zero).
+ * @throws RangeError for what is no decimal: a mistake in the program
+ */
+function unitsOf(amount: string, decimals: number): bigint {
+  const match = DECIMAL.exec(amount);
+  if (!match) throw new RangeError(`No amount: ${amount}`);
+  const [, sign, whole, fraction = ""] = match;
+  const tenths = BigInt(`${whole}${fraction.padEnd(decimals + 1, "0").slice(0, decimals + 1)}`);
+  const units = (tenths + 5n) / 10n;
+  return sign === "-" ? -units : units;
+}
+
+/** Rounds a decimal half up (away from zero) to cents and gives the canonical string; never `-0.00`. */
+export function toMoney(amount: string): string {
+  return moneyOfCents(unitsOf(amount, 2));
 }
 
 /** a + b. */
 export function addMoney(a: string, b: string): string {
-  return toMoney(new Big(a).plus(b));
+  return moneyOfCents(unitsOf(a, 2) + unitsOf(b, 2));
 }
 
 /** a − b. */
 export function subtractMoney(a: string, b: string): string {
-  return toMoney(new Big(a).minus(b));
+  return moneyOfCents(unitsOf(a, 2) - unitsOf(b, 2));
 }
 
 /** −1 when a < b, 0 when equal, 1 when a > b. */
 export function compareMoney(a: string, b: string): -1 | 0 | 1 {
-  return new Big(a).cmp(b);
+  const difference = unitsOf(a, 2) - unitsOf(b, 2);
+  if (difference === 0n) return 0;
+  return difference < 0n ? -1 : 1;
 }
 
 /** The amount without its sign. */
 export function absoluteMoney(amount: string): string {
-  return toMoney(new Big(amount).abs());
+  return toMoney(amount.replace("-", ""));
 }
 
 /** Whole cents of an amount below MONEY_LIMIT, exactly. */
 export function centsOf(amount: string): number {
-  return Number(toMoney(new Big(amount)).replace(".", ""));
+  return Number(unitsOf(amount, 2));
 }
 
 /** The amount of so many whole cents. */
@@ -51,14 +65,15 @@ function grouped(digits: string): string {
 
 /** With cents, where money is edited: `$84,210.00`, `-$5.50`. */
 export function formatMoney(amount: string): string {
-  const [dollars, cents] = toMoney(new Big(amount).abs()).split(".");
-  return `${new Big(amount).lt(0) ? "-" : ""}$${grouped(String(dollars))}.${cents}`;
+  const money = toMoney(amount);
+  const [dollars, cents] = money.replace("-", "").split(".");
+  return `${money.startsWith("-") ? "-" : ""}$${grouped(String(dollars))}.${cents}`;
 }
 
 /** Without cents, in overviews: `$84,210`; rounds half up to whole dollars. */
 export function formatMoneyShort(amount: string): string {
-  const dollars = new Big(amount).round(0, Big.roundHalfUp);
-  return `${dollars.lt(0) ? "-" : ""}$${grouped(dollars.abs().toFixed(0))}`;
+  const dollars = String(unitsOf(amount, 0));
+  return `${dollars.startsWith("-") ? "-" : ""}$${grouped(dollars.replace("-", ""))}`;
 }
 
 /** A difference without cents, always with its sign: `+$84,210`, `-$300`; `$0` has none. */
@@ -77,7 +92,7 @@ export function parseTypedMoney(text: string): string | null {
   const match = /^(-?)\s*\$?\s*(-?)(\d[\d.,\s]*)$/.exec(typed);
   if (!match || (match[1] && match[2])) return null;
   const plain = plainDecimal(String(match[3]));
-  return plain === null ? null : toMoney(new Big(`${match[1]}${match[2]}${plain}`));
+  return plain === null ? null : toMoney(`${match[1]}${match[2]}${plain}`);
 }
 
 /** How decimals are written: the form, what groups its thousands, and its decimal point. */
