@@ -1,7 +1,6 @@
 "use client";
 
-import { Button } from "#src/components/button.tsx";
-import { ErrorState } from "#src/components/error-state.tsx";
+import { PageFailed, PageFailedLink } from "#src/components/page-failed.tsx";
 
 /** Shown in place of a page that failed. The message stays in the log: only its reference reaches people. */
 export default function PageError({
@@ -13,24 +12,15 @@ export default function PageError({
 }) {
   return (
     <main className="flex min-h-dvh items-center justify-center">
-      <ErrorState
-        heading="h1"
+      <PageFailed
         title="This page couldn't be shown"
         reference={error.digest}
-        actions={
-          <>
-            <Button variant="primary" onClick={reset}>
-              Try again
-            </Button>
-            <Button asChild>
-              <a href="/">Go to the start</a>
-            </Button>
-          </>
-        }
+        onRetry={reset}
+        more={<PageFailedLink href="/">Go to the start</PageFailedLink>}
       >
         Your saved drafts and everything that was sent are safe. If this comes again, give the reference below
         to your administrator.
-      </ErrorState>
+      </PageFailed>
     </main>
   );
 }

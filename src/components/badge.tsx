@@ -1,42 +1,40 @@
-import { cva, type VariantProps } from "class-variance-authority";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "#src/components/cn.ts";
 
-const badge = cva(
-  "inline-flex h-5 max-w-full items-center gap-1 align-middle whitespace-nowrap rounded-sm px-1.5 text-xs font-medium [&_svg]:size-3 [&_svg]:shrink-0",
-  {
-    variants: {
-      tone: {
-        neutral: "bg-draft-soft text-ink-muted",
-        accent: "bg-selected text-accent-text",
-        plan: "bg-plan-soft text-plan-text",
-        forecast: "bg-forecast-soft text-forecast-text",
-        actual: "bg-actual-soft text-actual-text",
-        draft: "bg-draft-soft text-draft-text outline-1 -outline-offset-1 outline-dashed outline-draft",
-        queued: "bg-queued-soft text-queued-text",
-        synced: "bg-synced-soft text-synced-text",
-        conflict: "bg-conflict-soft text-conflict-text",
-        failed: "bg-failed-soft text-failed-text",
-      },
-      /** Without a ground: icon and word alone, as in dense rows. */
-      quiet: { true: "bg-transparent px-0 outline-none" },
-    },
-    defaultVariants: { tone: "neutral" },
-  },
-);
+const BASE =
+  "inline-flex h-5 max-w-full items-center gap-1 align-middle whitespace-nowrap rounded-sm px-1.5 text-xs font-medium [&_svg]:size-3 [&_svg]:shrink-0";
+
+const TONES = {
+  neutral: "bg-draft-soft text-ink-muted",
+  accent: "bg-selected text-accent-text",
+  plan: "bg-plan-soft text-plan-text",
+  forecast: "bg-forecast-soft text-forecast-text",
+  actual: "bg-actual-soft text-actual-text",
+  draft: "bg-draft-soft text-draft-text outline-1 -outline-offset-1 outline-dashed outline-draft",
+  queued: "bg-queued-soft text-queued-text",
+  synced: "bg-synced-soft text-synced-text",
+  conflict: "bg-conflict-soft text-conflict-text",
+  failed: "bg-failed-soft text-failed-text",
+} as const;
 
 /** The meanings that have a colour; see tokens.css. */
-export type Tone = NonNullable<VariantProps<typeof badge>["tone"]>;
+export type Tone = keyof typeof TONES;
 
-export interface BadgeProps extends ComponentProps<"span">, VariantProps<typeof badge> {
+export interface BadgeProps extends ComponentProps<"span"> {
+  tone?: Tone | undefined;
+  /** Without a ground: icon and word alone, as in dense rows. */
+  quiet?: boolean | undefined;
   /** Colour is never alone: a badge with a meaning has an icon or a word that says the same. */
   icon?: ReactNode;
 }
 
 /** A small label with a meaning. */
-export function Badge({ tone, quiet, icon, className, children, ...props }: BadgeProps) {
+export function Badge({ tone = "neutral", quiet = false, icon, className, children, ...props }: BadgeProps) {
   return (
-    <span className={cn(badge({ tone, quiet }), className)} {...props}>
+    <span
+      className={cn(BASE, TONES[tone], quiet && "bg-transparent px-0 outline-none", className)}
+      {...props}
+    >
       {icon}
       <span className="truncate">{children}</span>
     </span>

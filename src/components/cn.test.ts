@@ -49,7 +49,5 @@ it("lets the later class win exactly where all of Tailwind would", () => {
 });
 
 it("joins what is given and leaves out what is not", () => {
-  expect(cn("px-2 text-sm", false, undefined, ["px-4", { hidden: true, flex: false }])).toBe(
-    "text-sm px-4 hidden",
-  );
+  expect(cn("px-2 text-sm", false, undefined, ["px-4", null, "hidden"])).toBe("text-sm px-4 hidden");
 });

@@ -1,5 +1,4 @@
-import { type ClassValue, clsx } from "clsx";
-import { createTailwindMerge } from "tailwind-merge";
+import { type ClassNameValue, createTailwindMerge } from "tailwind-merge";
 import { classGroups, conflictingClassGroups } from "#src/components/class-groups.ts";
 
 const merge = createTailwindMerge(() => ({
@@ -13,6 +12,6 @@ const merge = createTailwindMerge(() => ({
 }));
 
 /** Joins class names; of two that set the same property the later one wins. */
-export function cn(...classes: ClassValue[]): string {
-  return merge(clsx(classes));
+export function cn(...classes: ClassNameValue[]): string {
+  return merge(classes);
 }

@@ -1,6 +1,6 @@
 import type { ComponentProps, KeyboardEvent } from "react";
 import { cn } from "#src/components/cn.ts";
-import { inputFrame } from "#src/components/text-input.tsx";
+import { INPUT_FRAME } from "#src/components/text-input.tsx";
 
 export interface TextAreaProps extends Omit<ComponentProps<"textarea">, "onChange" | "value"> {
   value: string;
@@ -21,7 +21,7 @@ export function TextArea({ className, value, onValueChange, onKeyDown, ...props 
     } else onKeyDown?.(event);
   };
   return (
-    <div className={cn(inputFrame(), "h-auto", className)}>
+    <div className={cn(INPUT_FRAME, "h-auto border-line-control text-base", className)}>
       <textarea
         rows={2}
         autoComplete="off"
