@@ -72,7 +72,6 @@ function page({
       analytics: { invalidate },
     },
     loaded: () => ["P-0", "P-1"],
-    undoNewest: () => undefined,
     onWaiting,
   } as unknown as BulkParts;
   const end = () => {

@@ -7,6 +7,7 @@ import { doneWords, recordWords, stepWords } from "#src/features/bulk/bulk-words
 import { ShownOutcomes } from "#src/features/bulk/shown-outcomes.ts";
 import type { BulkAnswer, Shown } from "#src/features/bulk/use-bulk.ts";
 import { pushBulk } from "#src/features/drafts/draft-actions.ts";
+import { draftCommands } from "#src/features/drafts/draft-commands.ts";
 import type { WriterState } from "#src/features/drafts/draft-writer.ts";
 import { undoThis } from "#src/features/drafts/undo-this.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
@@ -20,8 +21,6 @@ export interface BulkParts {
   readonly utils: ReturnType<typeof trpc.useUtils>;
   /** Ids of the present query that this browser has. */
   readonly loaded: () => readonly string[];
-  /** Takes the newest step back. */
-  readonly undoNewest: () => void;
   /** No answer came yet, and it is asked for again by itself. */
   readonly onWaiting: () => void;
 }
@@ -62,7 +61,7 @@ export function attemptBulk(
 }
 
 async function inTurn(
-  { workspace, utils, undoNewest, onWaiting }: BulkParts,
+  { workspace, utils, onWaiting }: BulkParts,
   rows: ShownOutcomes,
   operation: BulkOperation,
   selection: SelectionInput,
@@ -102,7 +101,7 @@ async function inTurn(
       ...(drafts.length > 0 && {
         action: {
           label: "Undo",
-          onClick: () => undoThis(stack, step, undoNewest),
+          onClick: () => undoThis(stack, step, draftCommands(workspace, utils).undo),
         },
       }),
     });

@@ -6,7 +6,6 @@ import { fetchLater, OnDemand } from "#src/components/on-demand.ts";
 import { notify } from "#src/components/toast.tsx";
 import type { BulkOperation } from "#src/domain/bulk-operation.ts";
 import type { BulkPreview } from "#src/features/bulk/bulk-words.ts";
-import { useDraftCommands } from "#src/features/drafts/use-draft-commands.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { SelectionInput } from "#src/features/working-set/selection.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
@@ -60,10 +59,7 @@ export function useBulk(): Bulk {
   const pagesNow = useRef(pages);
   pagesNow.current = pages;
   const utils = trpc.useUtils();
-  const { undo } = useDraftCommands();
   useEffect(() => fetchLater([ATTEMPT]), []);
-  const undoNow = useRef(undo);
-  undoNow.current = undo;
 
   const preview = useCallback<Bulk["preview"]>(
     async (operation, selection, signal) => {
@@ -84,7 +80,6 @@ export function useBulk(): Bulk {
         workspace,
         utils,
         loaded,
-        undoNewest: () => undoNow.current(),
         onWaiting: () => onWaiting(code.WAITING),
       };
       return code.attemptBulk(parts, operation, selection, shown);

@@ -2,7 +2,8 @@
 
 import { useMemo } from "react";
 import type { Command } from "#src/features/commands/command-registry.ts";
-import { type DraftCommands, useUndoState } from "#src/features/drafts/use-draft-commands.ts";
+import type { DraftCommands } from "#src/features/drafts/draft-commands.ts";
+import { useUndoState } from "#src/features/drafts/use-draft-commands.ts";
 import { useKnownDrafts } from "#src/features/drafts/use-drafts-summary.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { may } from "#src/features/shell/workspace.ts";

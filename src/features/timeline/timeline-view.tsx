@@ -6,6 +6,7 @@ import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
 import { lazyPart } from "#src/components/lazy-part.tsx";
 import { announce } from "#src/components/live-region.tsx";
+import { fetchLater } from "#src/components/on-demand.ts";
 import { TIME_UNITS, type TimeUnit } from "#src/domain/bulk-operation.ts";
 import { utcDay } from "#src/domain/calendar.ts";
 import { TIME_LAYERS, type TimeLayer } from "#src/domain/timeline-bars.ts";
@@ -28,13 +29,13 @@ import { useAddress } from "#src/features/shell/use-address.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { usePresentPull } from "#src/features/sync-status/use-present-pull.ts";
 import { BarDrag } from "#src/features/timeline/bar-drag.ts";
+import { DragNoteContent } from "#src/features/timeline/drag-note.tsx";
 import { RowCursor } from "#src/features/timeline/row-cursor.ts";
 import { TimeViewport } from "#src/features/timeline/time-viewport.ts";
 import { Timeline } from "#src/features/timeline/timeline.tsx";
 import { type TimelineAddress, useTimelineAddress } from "#src/features/timeline/timeline-address.ts";
 import type { TimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { LAYER_LABEL } from "#src/features/timeline/timeline-layers.ts";
-import { TimelineNotice } from "#src/features/timeline/timeline-notice.tsx";
 import { recordsText } from "#src/features/timeline/timeline-words.ts";
 import { usePaneWidth } from "#src/features/timeline/use-pane-width.ts";
 import { useTimelineCommands } from "#src/features/timeline/use-timeline-commands.ts";
@@ -53,6 +54,11 @@ const TimelineFooter = lazyPart(
   () => import("#src/features/timeline/timeline-footer.tsx").then((module) => module.TimelineFooter),
   { missing: "untold" },
 );
+const TimelineNotice = lazyPart(() =>
+  import("#src/features/timeline/timeline-notice.tsx").then((module) => module.TimelineNotice),
+);
+/** What opens later, but must be there at once then. */
+const SOON = [DragNoteContent, TimelineNotice];
 /** Where today stands, from the left edge of time, as long as nobody chose another place. */
 const TODAY_AT_PX = 160;
 /** The address follows when the view has come to rest. */
@@ -65,11 +71,12 @@ export function TimelineView() {
   const { record, group, set } = useAddress();
   const { zoom, layers, left, set: setTime } = useTimelineAddress();
   const workingSet = useWorkingSet();
-  const { waiting, moved, forgetMoved, reload, total, query, collapseAll, expandAll } = workingSet;
+  const { waiting, moved, forgetMoved, reload, total, error, query, collapseAll, expandAll } = workingSet;
   const { rowPx } = useColumnLayout();
   const [panePx, setPanePx] = usePaneWidth();
   const [unit, setUnit] = useState<TimeUnit>("day");
   const today = workingSet.today;
+  useEffect(() => fetchLater(SOON), []);
 
   const extent = useExtent(organization.id, query.filter);
   const [parts] = useState<TimelineParts>(() => {
@@ -198,7 +205,7 @@ export function TimelineView() {
             onToday={onToday}
           />
         </div>
-        <TimelineNotice />
+        {(total === 0 || (total === null && error !== null)) && <TimelineNotice />}
         {moved > 0 && (
           <Button
             className="absolute bottom-4 left-1/2 z-30 -translate-x-1/2 animate-rise-in rounded-full shadow-float"

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { offersTour, TOUR_STEPS, tourKey } from "#src/features/tour/tour-steps.ts";
+import { offersTour, tourKey } from "#src/features/tour/tour-offer.ts";
+import { TOUR_STEPS } from "#src/features/tour/tour-steps.ts";
 
 const first = { seen: false, maySave: true, automated: false, widthPx: 1440 };
 

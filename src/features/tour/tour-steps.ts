@@ -34,17 +34,3 @@ export const TOUR_STEPS: readonly TourStep[] = [
     text: "Ctrl+K (⌘K on a Mac) finds views, records and commands. Press ? for all shortcuts.",
   },
 ];
-
-/** Where the browser keeps that a person has seen the tour. */
-export const tourKey = (userId: string) => `pfa-tour-${userId}`;
-
-/** Whether to offer the tour unasked: to a person, once, and where there is something to edit and room to point at it. */
-export function offersTour(visit: {
-  readonly seen: boolean;
-  readonly maySave: boolean;
-  /** The browser is driven by a program. */
-  readonly automated: boolean;
-  readonly widthPx: number;
-}): boolean {
-  return !visit.seen && visit.maySave && !visit.automated && visit.widthPx >= 640;
-}

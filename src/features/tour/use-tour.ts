@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { useRegisterCommands } from "#src/features/commands/use-commands.ts";
 import { browserMemory } from "#src/features/shell/browser-memory.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
-import { offersTour, tourKey } from "#src/features/tour/tour-steps.ts";
+import { offersTour, tourKey } from "#src/features/tour/tour-offer.ts";
 
 /** After the page has come to rest. */
 const OFFER_MS = 1500;
