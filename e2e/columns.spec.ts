@@ -266,7 +266,9 @@ test("a view is kept, shared, opened by a colleague, changed, and removed with U
   await page.getByRole("button", { name: `More for ${name} plan` }).click();
   await page.getByRole("menuitem", { name: "Share with everybody" }).click();
   await expect(page.getByRole("dialog", { name: "Saved views" })).toContainText("shared");
+  await expect(page.getByRole("menu")).toHaveCount(0);
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog", { name: "Saved views" })).toBeHidden();
 
   const jonas = await as("jonas");
   await jonas.page.goto("/RIO/grid");

@@ -64,9 +64,9 @@ test("an export, changed in a few cells and imported, becomes drafts that are se
   const { page, grid } = await as("maria");
   await grid.open(name);
   await page.getByRole("button", { name: "Export" }).click();
-  await expect(page.getByRole("dialog", { name: /^Export 3 of [\d,]+ records$/ })).toContainText(
-    "What is filtered",
-  );
+  const box = page.getByRole("dialog", { name: "Export" });
+  await expect(box.getByRole("heading", { name: /^Export 3 of [\d,]+ records$/ })).toBeVisible();
+  await expect(box).toContainText("What is filtered");
   await page.keyboard.press("Escape");
   const file = await exported(page, "CSV");
   expect(file.name).toMatch(/^RIO-\d{4}-\d\d-\d\d\.csv$/);

@@ -43,10 +43,20 @@ it("asks the more seldom the slower the answers come, also where they fail", asy
   await vi.advanceTimersByTimeAsync(1000);
   paced.changed(0);
   took = 1;
-  await vi.advanceTimersByTimeAsync(14_999);
+  await vi.advanceTimersByTimeAsync(4999);
   expect(times()).toEqual([0]);
   await vi.advanceTimersByTimeAsync(1);
-  expect(times()).toEqual([0, 16_000]);
+  expect(times()).toEqual([0, 6000]);
+});
+
+it("asks at once, whatever the rest, where all must see what changed", async () => {
+  const { paced, times } = server(() => 200);
+  paced.changed(0);
+  await vi.advanceTimersByTimeAsync(300);
+  paced.changed(0);
+  paced.changedForAll();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(times()).toEqual([0, 300]);
 });
 
 it("asks no more once it was stopped", async () => {

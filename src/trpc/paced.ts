@@ -1,9 +1,9 @@
 /**
- * After an answer the page rests for its time squared, times four: 0.4 s after 10 ms, 10 s after 50 ms. A server that is
- * busy enough to answer half as fast is asked a quarter as often.
+ * After an answer the page rests for its time squared, times four: 0.4 s after 10 ms, 3.6 s after 30 ms. A server that is
+ * busy enough to answer half as fast is asked a quarter as often. Figures are never older than the longest rest.
  */
 const REST_PER_MS = 4;
-const LONGEST_REST_MS = 15_000;
+const LONGEST_REST_MS = 5000;
 
 export interface PacedOptions {
   /** Asks the server; its errors are its own affair. */
@@ -35,6 +35,13 @@ export class Paced {
     const due = this.#now() + withinMs;
     if (this.#due !== undefined && this.#due <= due) return;
     this.#due = due;
+    this.#schedule();
+  }
+
+  /** Something rare changed that people must see at once: asks without a rest. */
+  changedForAll(): void {
+    this.#restsUntil = 0;
+    this.#due = this.#now();
     this.#schedule();
   }
 

@@ -21,8 +21,6 @@ import { trpc } from "#src/trpc/client.ts";
 const KEPT_MS = 60_000;
 
 export interface ExportChoicesProps extends Pick<ReturnType<typeof useExport>, "running" | "problem"> {
-  /** Id of the heading, which names the box. */
-  heading: string;
   /** Records that are filtered; null while nobody knows. */
   count: number | null;
   onCancel: () => void;
@@ -30,14 +28,7 @@ export interface ExportChoicesProps extends Pick<ReturnType<typeof useExport>, "
 }
 
 /** What is exported, and as what. */
-export default function ExportChoices({
-  heading,
-  count,
-  running,
-  problem,
-  onCancel,
-  onChosen,
-}: ExportChoicesProps) {
+export default function ExportChoices({ count, running, problem, onCancel, onChosen }: ExportChoicesProps) {
   const { organization, rights } = useWorkspace();
   const { filter, sort } = useAddress();
   const all = trpc.records.list.useQuery(
@@ -47,9 +38,7 @@ export default function ExportChoices({
   const url = (format: ExportFormat) => exportUrl(organization.id, format, filter, sort);
   return (
     <>
-      <h2 id={heading} className="px-2 pt-1.5 font-medium tabular-nums">
-        {exportTitle(count, all.data?.total)}
-      </h2>
+      <h2 className="px-2 pt-1.5 font-medium tabular-nums">{exportTitle(count, all.data?.total)}</h2>
       <p className="px-2 text-ink-muted text-sm">{exportHint(sort.length > 0, rights.viewFinancials)}</p>
       {problem !== null && (
         <p className="flex gap-1.5 px-2 text-failed-text text-sm">

@@ -1,7 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { lazyPart } from "#src/components/lazy-part.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#src/components/popover.tsx";
@@ -22,7 +22,6 @@ export function ExportControl({ count }: { count: number | null }) {
   const { writer } = useWorkspace();
   const [open, setOpen] = useState(false);
   const { running, problem, start, cancel } = useExport();
-  const heading = useId();
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <Tooltip content="Download what is filtered">
@@ -39,9 +38,8 @@ export function ExportControl({ count }: { count: number | null }) {
           </Button>
         </PopoverTrigger>
       </Tooltip>
-      <PopoverContent align="end" aria-labelledby={heading} className="flex w-72 flex-col gap-1 p-1">
+      <PopoverContent align="end" aria-label="Export" className="flex w-72 flex-col gap-1 p-1">
         <ExportChoices
-          heading={heading}
           count={count}
           running={running}
           problem={problem}

@@ -42,7 +42,8 @@ export function SyncStatusProvider({ children }: { children: ReactNode }) {
   const stream = useLiveEvents(organizationId, (event) => {
     if (event.type === "EDITING" || event.type === "DRAFTED") return;
     if (event.type === "PULL_PROGRESS" && event.status === "running") return;
-    asks.changed(GATHER_MS);
+    if (event.type === "PEMS_STATE") asks.changedForAll();
+    else asks.changed(GATHER_MS);
   });
   const connection = useConnection(stream);
   const status: SyncStatus | undefined = query.data;
