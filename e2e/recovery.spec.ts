@@ -47,9 +47,10 @@ test("a stream that dies while online is said, opened anew, and what came meanwh
   const [pfaId = "", mine = ""] = await addRecords({}, {});
   const maria = await as("maria");
   const jonas = await as("jonas");
-  await maria.grid.open(name);
-  await maria.grid.expectBadge(pfaId, "Synced");
   const { page } = maria;
+  const streams = page.waitForResponse(/live\.events/);
+  await maria.grid.open(name);
+  await streams;
   await page.route(/live\.events/, (route) => route.abort("connectionrefused"));
   // The open stream ends as it does when a server goes: the page asks for another, which it doesn't get.
   await page.evaluate(() => window.dispatchEvent(new Event("online")));
