@@ -77,9 +77,9 @@ async function readEvents(body: ReadableStream<Uint8Array>, onEvent: (event: Liv
     rest = blocks.pop() ?? "";
     for (const block of blocks) {
       const data = block.split("\n").find((line) => line.startsWith("data:"));
-      const event = data && (JSON.parse(data.slice(5)) as Partial<LiveEvent>);
-      // The transport's own messages (connected, ping) have no type.
-      if (event && "type" in event) onEvent(event as LiveEvent);
+      const message: unknown = data && JSON.parse(data.slice(5));
+      // The transport's own messages (connected, ping) are no list.
+      if (Array.isArray(message)) for (const event of message as LiveEvent[]) onEvent(event);
     }
   }
 }

@@ -41,11 +41,12 @@ export function openPage(desk: Desk, userId: string, signal: AbortSignal): OpenP
     }
     reading = false;
   };
-  const status = new Paced({ ask: query("sync.status") });
-  const drafts = new Paced({ ask: query("drafts.summary") });
-  const sums = new Paced({ ask: query("records.totals") });
+  const paced = (procedure: string) => new Paced({ ask: query(procedure), random: Math.random });
+  const status = paced("sync.status");
+  const drafts = paced("drafts.summary");
+  const sums = paced("records.totals");
   signal.addEventListener("abort", () => {
-    for (const paced of [status, drafts, sums]) paced.stop();
+    for (const asks of [status, drafts, sums]) asks.stop();
   });
   return {
     heard(event) {

@@ -1,6 +1,7 @@
 import { env } from "#src/env.ts";
 import { log } from "#src/log.ts";
 import { Hub } from "#src/server/live/hub.ts";
+import { type ReadTurns, readTurns } from "#src/server/turns.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { openDeps, syncSettings } from "#src/services/open-deps.ts";
 
@@ -8,6 +9,8 @@ import { openDeps, syncSettings } from "#src/services/open-deps.ts";
 export interface Runtime {
   readonly deps: ServiceDeps;
   readonly hub: Hub;
+  /** In which order questions are answered. */
+  readonly turns: ReadTurns;
   /** Aborted when the process is asked to end: open streams close, so that the server can. */
   readonly shutdown: AbortController;
   readonly auth: AuthSettings;
@@ -47,6 +50,7 @@ export function createRuntime(deps: ServiceDeps, auth: { secret: string; url: st
   return {
     deps,
     hub: new Hub(),
+    turns: readTurns(),
     shutdown: new AbortController(),
     auth: { secret: auth.secret, secure: protocol === "https:", origin },
   };

@@ -10,6 +10,8 @@ import { requireMembership } from "#src/server/require-membership.ts";
 export interface ProcedureMeta {
   /** What a caller needs in the organization. */
   permission?: Permission;
+  /** A question over all records of the organization: few of them at a time. */
+  heavy?: boolean;
 }
 
 /** Below the 45 s after which a client takes a silent stream for dead. */

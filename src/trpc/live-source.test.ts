@@ -57,7 +57,7 @@ describe("the stream of live events", () => {
     expect(last().address).toBe("/api/trpc/live.events?input=%7B%22organizationId%22%3A%22rio%22%7D");
     last().send("connected", {});
     last().send("ping");
-    last().send("message", { type: "CONNECTED" });
+    last().send("message", [{ type: "CONNECTED" }]);
     expect(told).toEqual(["connecting", "live", "CONNECTED"]);
   });
 
@@ -83,7 +83,7 @@ describe("the stream of live events", () => {
     vi.advanceTimersByTime(1_000);
     expect(sources).toHaveLength(2);
     expect(dead.readyState).toBe(dead.CLOSED);
-    dead.send("message", { type: "CONNECTED" });
+    dead.send("message", [{ type: "CONNECTED" }]);
     last().send("connected", {});
     expect(told).toEqual(["connecting", "live", "connecting", "live"]);
   });

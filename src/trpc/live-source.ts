@@ -81,7 +81,9 @@ export function openLiveSource(
       stateIs("live");
     });
     on("ping", () => undefined);
-    on("message", (data) => onEvent(JSON.parse(data) as LiveEvent));
+    on("message", (data) => {
+      for (const event of JSON.parse(data) as LiveEvent[]) onEvent(event);
+    });
     on("serialized-error", (data) => {
       const failure = JSON.parse(data) as Failure;
       if (failure.code === PASSES) stateIs("connecting");

@@ -77,3 +77,18 @@ it("asks for what follows later when it has followed, and once more for the last
   // The last change was at 90 s: what was asked before 160 s could not hold it.
   expect(times()).toEqual([70_000, 140_000, 160_000]);
 });
+
+it("asks between half of the time and all of it, so that many pages don't ask at once", async () => {
+  for (const [random, at] of [
+    [0, 500],
+    [0.5, 750],
+    [1, 1000],
+  ] as const) {
+    const ask = vi.fn(async () => undefined);
+    new Paced({ ask, now: () => Date.now(), random: () => random }).changed(1000);
+    await vi.advanceTimersByTimeAsync(at - 1);
+    expect(ask).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ask).toHaveBeenCalledTimes(1);
+  }
+});

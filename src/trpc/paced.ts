@@ -10,6 +10,8 @@ export interface PacedOptions {
   readonly ask: () => Promise<unknown>;
   /** Milliseconds on a clock that never goes back. */
   readonly now?: () => number;
+  /** 0 to 1: how much of the time that a change leaves is used, from half of it to all. By default all. */
+  readonly random?: () => number;
 }
 
 /**
@@ -19,20 +21,25 @@ export interface PacedOptions {
 export class Paced {
   readonly #ask: () => Promise<unknown>;
   readonly #now: () => number;
+  readonly #random: () => number;
   #restsUntil = 0;
   #due: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking = false;
   #behindUntil = 0;
 
-  constructor({ ask, now = () => performance.now() }: PacedOptions) {
+  constructor({ ask, now = () => performance.now(), random = () => 1 }: PacedOptions) {
     this.#ask = ask;
     this.#now = now;
+    this.#random = random;
   }
 
   /** Something changed: ask within so many milliseconds, or as soon as the last answer allows. */
   changed(withinMs: number): void {
-    const due = this.#now() + withinMs;
+    this.#by(this.#now() + withinMs * (0.5 + this.#random() / 2));
+  }
+
+  #by(due: number): void {
     if (this.#due !== undefined && this.#due <= due) return;
     this.#due = due;
     this.#schedule();
@@ -51,7 +58,7 @@ export class Paced {
    */
   changedBehind(behindMs: number): void {
     this.#behindUntil = this.#now() + behindMs;
-    this.changed(behindMs);
+    this.#by(this.#behindUntil);
   }
 
   stop(): void {
@@ -74,7 +81,7 @@ export class Paced {
     const answeredAt = this.#now();
     this.#restsUntil = answeredAt + Math.min(REST_PER_MS * (answeredAt - askedAt) ** 2, LONGEST_REST_MS);
     this.#asking = false;
-    if (this.#behindUntil > askedAt) this.changed(this.#behindUntil - answeredAt);
+    if (this.#behindUntil > askedAt) this.#by(this.#behindUntil);
     this.#schedule();
   }
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { handleTrpc } from "#src/server/http/handle-trpc.ts";
 import type { Runtime } from "#src/server/runtime.ts";
 import { cookieOf, ORIGIN, testRuntime } from "#src/server/testing.ts";
+import { readTurns } from "#src/server/turns.ts";
 import { createWorld, type World } from "#src/services/testing/world.ts";
 
 interface Answer {
@@ -45,6 +46,33 @@ describe("handleTrpc", () => {
     const response = await get("session.me", { cookie: "", authorization: `Bearer ${token}` });
     expect(response.status).toBe(401);
     expect((await json(response)).error?.data.code).toBe("UNAUTHENTICATED");
+  });
+
+  it("lets a change go before the questions that wait for their turn", async () => {
+    const { promise: busy, resolve: free } = Promise.withResolvers<void>();
+    const turns = readTurns(1);
+    const full = { ...runtime, turns };
+    const works = [turns.heavy, turns.light, turns.light].map((one) => one.run(() => busy));
+    const call = (name: string, init?: RequestInit) =>
+      handleTrpc(
+        full,
+        new Request(`${ORIGIN}/api/trpc/${name}`, {
+          ...init,
+          headers: { cookie, "content-type": "application/json" },
+        }),
+      );
+    const ended: string[] = [];
+    const { organizationId } = world.maria;
+    const input = encodeURIComponent(JSON.stringify({ 0: { organizationId } }));
+    const questions = ["session.me", `records.totals?batch=1&input=${input}`].map((name) =>
+      call(name).then(({ status }) => ended.push(`${name.split("?")[0]} ${status}`)),
+    );
+    const change = { method: "POST", body: JSON.stringify({ organizationId }) };
+    const discarded = await call("drafts.discard", change);
+    expect([discarded.status, ended]).toEqual([200, []]);
+    free();
+    await Promise.all([...works, ...questions]);
+    expect(ended.sort()).toEqual(["records.totals 200", "session.me 200"]);
   });
 
   it("answers a page of one person to nobody else, whoever is signed in by now", async () => {

@@ -1,3 +1,4 @@
+import type { AnyProcedure } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { DomainError } from "#src/domain/errors.ts";
 import { appRouter } from "#src/server/app-router.ts";
@@ -6,6 +7,8 @@ import { describeError, idOf } from "#src/server/error-shape.ts";
 import { checkRequest, readBody } from "#src/server/http/check-request.ts";
 import { refusal } from "#src/server/http/refusal.ts";
 import type { Runtime } from "#src/server/runtime.ts";
+import type { ProcedureMeta } from "#src/server/trpc.ts";
+import type { Turns } from "#src/server/turns.ts";
 
 export const ENDPOINT = "/api/trpc";
 /** Calls in one batch. */
@@ -15,33 +18,49 @@ export const MAX_BATCH = 20;
 export async function handleTrpc(runtime: Runtime, request: Request): Promise<Response> {
   try {
     checkRequest(request, runtime.auth.origin);
-    const calls = new URL(request.url).pathname.slice(ENDPOINT.length).split(/,|%2c/i).length;
-    if (calls > MAX_BATCH) {
+    const names = new URL(request.url).pathname.slice(ENDPOINT.length + 1).split(/,|%2c/i);
+    if (names.length > MAX_BATCH) {
       throw new DomainError("TOO_MANY", `A batch may hold at most ${MAX_BATCH} calls.`, {
         field: "batch",
-        details: { calls },
+        details: { calls: names.length },
       });
     }
-    return await fetchRequestHandler({
-      endpoint: ENDPOINT,
-      allowMethodOverride: true,
-      router: appRouter,
-      req: await rebuild(runtime, request),
-      maxBatchSize: MAX_BATCH,
-      createContext: () => createContext(runtime, request.headers),
-      responseMeta: () => ({ headers: { "cache-control": "no-store" } }),
-      onError({ error, path, type }) {
-        if (describeError(error).data.code !== "INTERNAL") return;
-        runtime.deps.log.error(
-          { err: error.cause ?? error, path, type, id: idOf(error) },
-          "procedure failed",
-        );
-      },
-    });
+    const req = await rebuild(runtime, request);
+    const answer = () => answerCalls(runtime, req);
+    const turns = turnsOf(runtime, names);
+    return await (turns ? turns.run(answer) : answer());
   } catch (error) {
     if (error instanceof DomainError) return refusal(error);
     throw error;
   }
+}
+
+// Its type shows them by router; they are kept by their whole name.
+const procedures = new Map(
+  Object.entries(appRouter._def.procedures as unknown as Record<string, AnyProcedure>),
+);
+
+/** Saves and streams don't wait. A hundred pages may ask at the same moment: whoever saves goes before their questions. */
+function turnsOf({ turns }: Runtime, names: readonly string[]): Turns | undefined {
+  const called = names.map((name) => procedures.get(name)?._def);
+  if (called.some((one) => one?.type !== "query")) return undefined;
+  return called.some((one) => (one?.meta as ProcedureMeta | undefined)?.heavy) ? turns.heavy : turns.light;
+}
+
+function answerCalls(runtime: Runtime, req: Request): Promise<Response> {
+  return fetchRequestHandler({
+    endpoint: ENDPOINT,
+    allowMethodOverride: true,
+    router: appRouter,
+    req,
+    maxBatchSize: MAX_BATCH,
+    createContext: () => createContext(runtime, req.headers),
+    responseMeta: () => ({ headers: { "cache-control": "no-store" } }),
+    onError({ error, path, type }) {
+      if (describeError(error).data.code !== "INTERNAL") return;
+      runtime.deps.log.error({ err: error.cause ?? error, path, type, id: idOf(error) }, "procedure failed");
+    },
+  });
 }
 
 /** The request with its body read, and with a signal that also ends streams when the process is asked to end. */

@@ -22,6 +22,19 @@ describe("Hub", () => {
     expect(await stream.next(0)).toEqual({ kind: "poll" });
   });
 
+  it("hands all events that wait at once, up to what is something else", async () => {
+    const hub = new Hub();
+    const mine = hub.subscribe(session);
+    for (let n = 0; n < 3; n++) hub.publish(event("here"));
+    hub.resync();
+    hub.publish(event("here"));
+    expect(await mine.next(0)).toEqual({ kind: "event", event: event("here") });
+    expect(mine.takeEvents()).toEqual([event("here"), event("here")]);
+    expect(mine.takeEvents()).toEqual([]);
+    expect(await mine.next(0)).toEqual({ kind: "resync" });
+    expect(mine.takeEvents()).toEqual([event("here")]);
+  });
+
   it("hands what concerns one person's drafts to their own streams alone", async () => {
     const hub = new Hub();
     const [mine, theirs] = [hub.subscribe(session), hub.subscribe({ ...session, userId: "other" })];

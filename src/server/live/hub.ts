@@ -15,6 +15,8 @@ export interface Subscription {
   readonly session: OpenSession;
   /** The next signal, in order; `poll` after `timeoutMs` without one; null once closed. */
   next(timeoutMs: number): Promise<Signal | null>;
+  /** The events that wait, up to the first signal of another kind. */
+  takeEvents(): LiveEvent[];
   push(signal: Signal): void;
   close(): void;
 }
@@ -69,6 +71,11 @@ function createSubscription(session: OpenSession, onClose: () => void): Subscrip
         wake = undefined;
       }
       return closed ? null : (waiting.shift() ?? { kind: "poll" });
+    },
+    takeEvents() {
+      const other = waiting.findIndex(({ kind }) => kind !== "event");
+      const taken = waiting.splice(0, other < 0 ? waiting.length : other);
+      return taken.flatMap((signal) => (signal.kind === "event" ? signal.event : []));
     },
     push(signal) {
       if (closed) return;

@@ -50,7 +50,7 @@ export async function findPage(
     WITH matching AS MATERIALIZED (
       SELECT ${sql.join(columns, sql`, `)} FROM ${view.from()} WHERE ${condition}
     )
-    SELECT ARRAY(SELECT pfa_id FROM matching ORDER BY ${orderBy(sort)} LIMIT ${limit} OFFSET ${offset}) AS page,
+    SELECT to_json(ARRAY(SELECT pfa_id FROM matching ORDER BY ${orderBy(sort)} LIMIT ${limit} OFFSET ${offset})) AS page,
       count(*)::int AS total${sums ? TOTALS : sql``}
     FROM matching`);
   const [overview] = rows;
