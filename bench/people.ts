@@ -18,6 +18,7 @@ import { Told } from "#bench/people-told.ts";
 import { cpuBetween, stackCpu } from "#bench/process-cpu.ts";
 import { seededRandom, seedFor } from "#sandbox/random.ts";
 import { buildWeb, needsBuild } from "#scripts/build-web.ts";
+import { refreshGold } from "#src/services/gold/refresh-gold.ts";
 
 const RECORDS = 20_000;
 /** Records that people of one group edit, each a field of their own. */
@@ -125,6 +126,8 @@ async function collectEvidence(world: BenchWorld, owner: pg.Pool): Promise<Peopl
 
 async function run(world: BenchWorld, owner: pg.Pool): Promise<boolean> {
   const diary = new Diary();
+  // What the pull left to work out is over before people come; what they change is worked out while they are there.
+  await refreshGold(world.deps, world.member.organizationId);
   say(`${count} people sign in … (seed ${seed})`);
   const desks = await openDesks(world, owner, diary);
   const stopping = new AbortController();

@@ -5,13 +5,14 @@ import type { Permission } from "#src/domain/permissions.ts";
 import type { Context } from "#src/server/context.ts";
 import { describeError, toTransport } from "#src/server/error-shape.ts";
 import { requireMembership } from "#src/server/require-membership.ts";
+import type { ReadTurns } from "#src/server/turns.ts";
 
 /** What a procedure says of itself. */
 export interface ProcedureMeta {
   /** What a caller needs in the organization. */
   permission?: Permission;
-  /** A question over all records of the organization: few of them at a time. */
-  heavy?: boolean;
+  /** With which others a question takes turns; by default with all small ones. */
+  turn?: keyof ReadTurns;
 }
 
 /** Below the 45 s after which a client takes a silent stream for dead. */

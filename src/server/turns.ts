@@ -26,11 +26,13 @@ export class Turns {
 /** The turns of one web process: what changes something never waits for one. */
 export interface ReadTurns {
   readonly light: Turns;
-  /** Questions over all records. */
+  /** Questions over all records that somebody waits for. */
   readonly heavy: Turns;
+  /** Sums over all records, which every page asks for again and again: they don't keep anybody's rows waiting. */
+  readonly sums: Turns;
 }
 
 /** As many as keep this machine busy: with more at a time each takes longer, and none is done sooner. */
 export function readTurns(cores: number = availableParallelism()): ReadTurns {
-  return { light: new Turns(2 * cores), heavy: new Turns(cores) };
+  return { light: new Turns(2 * cores), heavy: new Turns(cores), sums: new Turns(Math.ceil(cores / 2)) };
 }

@@ -52,7 +52,7 @@ describe("handleTrpc", () => {
     const { promise: busy, resolve: free } = Promise.withResolvers<void>();
     const turns = readTurns(1);
     const full = { ...runtime, turns };
-    const works = [turns.heavy, turns.light, turns.light].map((one) => one.run(() => busy));
+    const works = [turns.heavy, turns.sums, turns.light, turns.light].map((one) => one.run(() => busy));
     const call = (name: string, init?: RequestInit) =>
       handleTrpc(
         full,
@@ -64,15 +64,22 @@ describe("handleTrpc", () => {
     const ended: string[] = [];
     const { organizationId } = world.maria;
     const input = encodeURIComponent(JSON.stringify({ 0: { organizationId } }));
-    const questions = ["session.me", `records.totals?batch=1&input=${input}`].map((name) =>
-      call(name).then(({ status }) => ended.push(`${name.split("?")[0]} ${status}`)),
-    );
+    const inputs = encodeURIComponent(JSON.stringify({ 0: { organizationId }, 1: { organizationId } }));
+    const questions = [
+      "session.me",
+      `records.totals?batch=1&input=${input}`,
+      `records.totals,records.facets?batch=1&input=${inputs}`,
+    ].map((name) => call(name).then(({ status }) => ended.push(`${name.split("?")[0]} ${status}`)));
     const change = { method: "POST", body: JSON.stringify({ organizationId }) };
     const discarded = await call("drafts.discard", change);
     expect([discarded.status, ended]).toEqual([200, []]);
     free();
     await Promise.all([...works, ...questions]);
-    expect(ended.sort()).toEqual(["records.totals 200", "session.me 200"]);
+    expect(ended.sort()).toEqual([
+      "records.totals 200",
+      "records.totals,records.facets 200",
+      "session.me 200",
+    ]);
   });
 
   it("answers a page of one person to nobody else, whoever is signed in by now", async () => {

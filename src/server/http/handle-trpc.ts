@@ -44,7 +44,10 @@ const procedures = new Map(
 function turnsOf({ turns }: Runtime, names: readonly string[]): Turns | undefined {
   const called = names.map((name) => procedures.get(name)?._def);
   if (called.some((one) => one?.type !== "query")) return undefined;
-  return called.some((one) => (one?.meta as ProcedureMeta | undefined)?.heavy) ? turns.heavy : turns.light;
+  const wanted = called.map((one) => (one?.meta as ProcedureMeta | undefined)?.turn);
+  return turns[
+    wanted.find((turn) => turn === "heavy") ?? wanted.find((turn) => turn !== undefined) ?? "light"
+  ];
 }
 
 function answerCalls(runtime: Runtime, req: Request): Promise<Response> {

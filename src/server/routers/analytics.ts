@@ -23,7 +23,7 @@ const figures = {
 export const analyticsRouter = router({
   /** Cost, days and records by month and group, as the caller sees the records. */
   matrix: procedureFor("perm_Read")
-    .meta({ heavy: true })
+    .meta({ turn: "heavy" })
     .input(
       z.object({
         filter: recordFilter.exactOptional(),
@@ -35,7 +35,7 @@ export const analyticsRouter = router({
     .query(({ ctx: { deps, member }, input }) => showMatrix(deps, member, input)),
   /** The records behind one cell of the matrix. */
   cell: procedureFor("perm_Read")
-    .meta({ heavy: true })
+    .meta({ turn: "heavy" })
     .input(
       z.object({
         filter: recordFilter.exactOptional(),
@@ -49,27 +49,27 @@ export const analyticsRouter = router({
     .query(({ ctx: { deps, member }, input }) => listCell(deps, member, input)),
   /** Totals, by dimension and by month, as the caller sees the records. */
   board: procedureFor("perm_Read")
-    .meta({ heavy: true })
+    .meta({ turn: "heavy" })
     .input(z.object({ filter: recordFilter.exactOptional() }))
     .query(({ ctx: { deps, member }, input }) => showBoard(deps, member, input)),
   /** How the totals moved from day to day, as PEMS has the records. */
   trend: procedureFor("perm_Read")
-    .meta({ heavy: true })
+    .meta({ turn: "heavy" })
     .input(z.object({ days: z.int().min(1).max(366).exactOptional() }))
     .query(({ ctx: { deps, member }, input }) => readTrend(deps, member, input)),
   /** Cost, days and records by calendar month and dimensions. */
   monthly: procedureFor("perm_Read")
-    .meta({ heavy: true })
+    .meta({ turn: "heavy" })
     .input(z.object({ from: month, to: month, ...figures }))
     .query(({ ctx: { deps, member }, input }) => monthlyFigures(deps, member, input)),
   /** The same over all months. */
   totals: procedureFor("perm_Read")
-    .meta({ heavy: true })
+    .meta({ turn: "heavy" })
     .input(z.object(figures))
     .query(({ ctx: { deps, member }, input }) => totalFigures(deps, member, input)),
   /** What differs from how it was when a day began. */
   changes: procedureFor("perm_Read")
-    .meta({ heavy: true })
+    .meta({ turn: "heavy" })
     .input(z.object({ since: day.exactOptional(), limit: z.int().min(1).max(500).exactOptional() }))
     .query(({ ctx: { deps, member }, input }) => listChanges(deps, member, input)),
 });

@@ -22,7 +22,7 @@ import { totalRecords } from "#src/services/records/total-records.ts";
 export const recordsRouter = router({
   /** One window of the records that match, in order, with their totals. */
   list: procedureFor("perm_Read")
-    .meta({ heavy: true })
+    .meta({ turn: "heavy" })
     .input(
       z.object({
         filter: recordFilter.exactOptional(),
@@ -35,17 +35,17 @@ export const recordsRouter = router({
     .query(({ ctx: { deps, member }, input }) => listRecords(deps, member, input)),
   /** How many records match, and their totals. */
   totals: procedureFor("perm_Read")
-    .meta({ heavy: true })
+    .meta({ turn: "sums" })
     .input(z.object({ filter: recordFilter.exactOptional() }))
     .query(({ ctx: { deps, member }, input }) => totalRecords(deps, member, input)),
   /** The groups of the records that match, with their totals. */
   outline: procedureFor("perm_Read")
-    .meta({ heavy: true })
+    .meta({ turn: "heavy" })
     .input(z.object({ filter: recordFilter.exactOptional(), group: groupFields }))
     .query(({ ctx: { deps, member }, input }) => outlineRecords(deps, member, input)),
   /** Ids of a stretch of the records that match, in order. */
   ids: procedureFor("perm_Read")
-    .meta({ heavy: true })
+    .meta({ turn: "heavy" })
     .input(
       z.object({
         filter: recordFilter.exactOptional(),
@@ -57,7 +57,7 @@ export const recordsRouter = router({
     .query(({ ctx: { deps, member }, input }) => listIds(deps, member, input)),
   /** Count, sum and average over a selection. */
   summary: procedureFor("perm_Read")
-    .meta({ heavy: true })
+    .meta({ turn: "heavy" })
     .input(z.object({ selection }))
     .query(({ ctx: { deps, member }, input }) => summarizeRecords(deps, member, input)),
   /** Values of a field that occur, for somebody who types one. */
@@ -80,6 +80,6 @@ export const recordsRouter = router({
     .query(({ ctx: { deps, member }, input }) => getRecord(deps, member, input)),
   /** What records can be filtered by. */
   facets: procedureFor("perm_Read")
-    .meta({ heavy: true })
+    .meta({ turn: "heavy" })
     .query(({ ctx: { deps, member } }) => listFacets(deps, member)),
 });
