@@ -259,7 +259,6 @@ test("an operation without an answer is said, asked again by itself, and done on
   await page.route("**/api/trpc/bulk.save**", (route) => route.abort());
   await page.getByRole("button", { name: "Shift 2 records" }).click();
   await expect(told(page).getByRole("alert")).toContainText("nothing is done twice");
-  await expect(grid.cell(pfaId, "forecastEnd")).toHaveText("1 Mar 2027");
   await page.unroute("**/api/trpc/bulk.save**");
   await expect(grid.cell(pfaId, "forecastEnd")).toHaveText("8 Mar 2027");
 });

@@ -55,7 +55,8 @@ test("a stream that dies while online is said, opened anew, and what came meanwh
   // The open stream ends as it does when a server goes: the page asks for another, which it doesn't get.
   await page.evaluate(() => window.dispatchEvent(new Event("online")));
   const pill = page.locator("[data-kind=reconnecting], [data-kind=offline]");
-  await expect(pill).toBeVisible();
+  // At once where it had been live, after a while where it only was about to be.
+  await expect(pill).toBeVisible({ timeout: 20_000 });
   await maria.grid.edit(mine, "forecastEnd", "20 Apr 2027");
   const organizationId = await jonas.api.organizationId();
   const changes = [{ pfaId, seenVersion: 1, set: { forecastEnd: "2027-04-15" } }];
