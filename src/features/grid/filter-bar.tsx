@@ -157,11 +157,17 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
     if (value !== told.current) setTyped(value);
     told.current = value;
   }, [value]);
-  useEffect(() => {
-    if (waiting || typed === told.current) return;
-    told.current = typed;
-    onChange(typed);
-  }, [typed, waiting, onChange]);
+  const tell = (text: string) => {
+    if (waiting || text === told.current) return;
+    told.current = text;
+    onChange(text);
+  };
+  const type = (text: string) => {
+    setTyped(text);
+    tell(text);
+  };
+  // What was typed while records were on the way.
+  useEffect(() => tell(typed));
   return (
     <TextInput
       type="search"
@@ -170,13 +176,13 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
       className="w-60 min-w-24 shrink max-sm:w-full max-lg:w-44"
       leading={<Search />}
       value={typed}
-      onChange={(event) => setTyped(event.target.value)}
+      onChange={(event) => type(event.target.value)}
       onKeyDown={(event) => {
-        if (event.key === "Escape") setTyped("");
+        if (event.key === "Escape") type("");
       }}
       trailing={
         typed === "" ? undefined : (
-          <IconButton label="Clear search" size="sm" onClick={() => setTyped("")}>
+          <IconButton label="Clear search" size="sm" onClick={() => type("")}>
             <X aria-hidden />
           </IconButton>
         )

@@ -1,6 +1,6 @@
 "use client";
 
-import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { notify } from "#src/components/toast.tsx";
 import { onQueryAsked } from "#src/features/shell/address-watch.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
@@ -12,6 +12,7 @@ import { RecordPages } from "#src/features/working-set/record-pages.ts";
 import { recordOrder } from "#src/features/working-set/sort-order.ts";
 import { useSumsChanged } from "#src/features/working-set/use-sums-changed.ts";
 import { trpc } from "#src/trpc/client.ts";
+import { AT_ONCE } from "#src/trpc/links.ts";
 import { usePaced } from "#src/trpc/use-paced.ts";
 
 /** Rows that the first question is for. */
@@ -63,7 +64,8 @@ export function useRecordPages({ filter, group, sort }: RecordQuery): ShownRecor
       };
       const pages = new RecordPages(
         store,
-        (offset, limit) => client.records.list.query({ ...asked, offset, limit, totals: false }),
+        (offset, limit) =>
+          client.records.list.query({ ...asked, offset, limit, totals: false }, { context: AT_ONCE }),
         {
           readOrder: async (limit) => (await client.records.ids.query({ ...asked, offset: 0, limit })).pfaIds,
           readRows: async (pfaIds) => (await client.records.byIds.query({ organizationId, pfaIds })).rows,
@@ -73,11 +75,10 @@ export function useRecordPages({ filter, group, sort }: RecordQuery): ShownRecor
         query.group.length === 0
           ? []
           : (
-              await client.records.outline.query({
-                organizationId,
-                filter: asked.filter,
-                group: [...query.group],
-              })
+              await client.records.outline.query(
+                { organizationId, filter: asked.filter, group: [...query.group] },
+                { context: AT_ONCE },
+              )
             ).groups;
       let first: Promise<readonly GroupFigures[]> | undefined;
       const start = () => {
@@ -118,8 +119,8 @@ export function useRecordPages({ filter, group, sort }: RecordQuery): ShownRecor
     const { readGroups, start, ...records } = wanted;
     const read = async () => {
       const groups = await start();
-      // Other rows are much to paint: whoever is still typing what to search for comes first.
-      if (current) startTransition(() => setShown({ ...records, groups }));
+      // At once: as a transition the rows would be rendered in slices, and come with what else is rendered for the address.
+      if (current) setShown({ ...records, groups });
     };
     read().catch((error) => {
       // The rows come without groups rather than not at all, with the reason.
