@@ -4,7 +4,7 @@ import type { LiveEvent } from "#src/domain/live-event.ts";
 import { Paced } from "#src/trpc/paced.ts";
 
 /** How long an open page gathers before it asks, in milliseconds: as in src/features. */
-const GATHER = { rows: 25, status: 300, drafts: 300, draftsOfOthers: 3000, sums: 1000 };
+const GATHER = { rows: 25, status: 300, drafts: 300, draftsOfOthers: 3000, sums: 1000, sumsOfOthers: 3000 };
 
 /** What a page asks by itself, as events and its person's edits make its figures old. */
 export interface OpenPage {
@@ -65,7 +65,7 @@ export function openPage(desk: Desk, userId: string, signal: AbortSignal): OpenP
       const mine = "pfaIds" in event && event.pfaIds?.some((pfaId) => told.drafts.has(pfaId));
       if (mine) drafts.changed(GATHER.drafts);
       else if (told.drafts.size > 0) drafts.changed(GATHER.draftsOfOthers);
-      if (event.type === "RECORDS_CHANGED" || event.type === "SYNC_QUEUED") sums.changed(GATHER.sums);
+      if (event.type === "RECORDS_CHANGED" || event.type === "SYNC_QUEUED") sums.changed(GATHER.sumsOfOthers);
     },
     saved() {
       void query("drafts.summary")();

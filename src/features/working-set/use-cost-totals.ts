@@ -12,6 +12,8 @@ export type CostTotals = NonNullable<RouterOutputs["records"]["totals"]["totals"
 
 /** Sums may be a moment old; many changes in a row are one question. */
 const GATHER_MS = 1000;
+/** With 100 people at work, somebody always commits: what others do is added up every few seconds. */
+const GATHER_OTHERS_MS = 3000;
 
 /**
  * The sums over all records of a query, asked apart from the rows, which need not wait for them.
@@ -26,6 +28,6 @@ export function useCostTotals({ filter }: RecordQuery, ready: boolean): CostTota
     { enabled: ready && rights.viewFinancials, placeholderData: keepPreviousData },
   );
   const asks = usePaced(() => utils.records.totals.invalidate({ organizationId }));
-  useSumsChanged(() => asks.changed(GATHER_MS));
+  useSumsChanged((by) => asks.changed(by === "me" ? GATHER_MS : GATHER_OTHERS_MS));
   return data?.totals ?? null;
 }
