@@ -48,8 +48,11 @@ export async function dragBars(page: Page, turns: number): Promise<void> {
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x + 30, y);
-  const together = (await page.locator("[data-drag-note]").textContent({ timeout: 5000 })) ?? "";
-  if (!/[\d,]{3,} records move together/.test(together)) throw new Error(`Dragged alone: ${together}`);
+  // What the note says is fetched on its own.
+  await page
+    .locator("[data-drag-note]")
+    .filter({ hasText: /[\d,]{3,} records move together/ })
+    .waitFor({ timeout: 5000 });
   for (let turn = 0; turn < turns; turn++) {
     await page.mouse.move(x + Math.sin(turn / 12) * 160, y);
     await page.waitForTimeout(8);

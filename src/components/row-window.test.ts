@@ -4,6 +4,7 @@ import {
   rowsInSight,
   rowsToPaint,
   scrollTopFor,
+  slotsAtFirst,
   slotsFor,
 } from "#src/components/row-window.ts";
 
@@ -95,5 +96,37 @@ describe("scrollTopFor", () => {
     expect(scrollTopFor(10, box())).toBe(32);
     expect(scrollTopFor(9, box({ scrollTop: 300 }))).toBe(288);
     expect(scrollTopFor(3, box({ scrollTop: 300, heightPx: 40 }))).toBe(96);
+  });
+});
+
+describe("slotsAtFirst", () => {
+  const run = (first: number, count: number) => Array.from({ length: count }, (_, at) => first + at);
+  const inSlots = (slots: RowSlots) => [...slots].sort(([, a], [, b]) => a - b).map(([row]) => row);
+  const between = (first: number, last: number) => (row: number) => row >= first && row <= last;
+
+  it("paints a few rows at once", () => {
+    const before = slotsFor(new Map(), run(0, 20));
+    const next = slotsFor(before, run(12, 20));
+    expect(slotsAtFirst(before, next, between(16, 28), 100)).toBe(next);
+  });
+
+  it("begins with the rows in sight alone", () => {
+    const next = slotsFor(new Map(), run(0, 20));
+    expect(inSlots(slotsAtFirst(new Map(), next, between(0, 13), 100))).toEqual(run(0, 14));
+  });
+
+  it("leaves elements around a jump as they were, until rows stand in order again", () => {
+    const before = slotsFor(new Map(), run(0, 20));
+    const next = slotsFor(before, run(500, 20));
+    const first = slotsAtFirst(before, next, between(504, 515), 1000);
+    expect(inSlots(first)).toEqual([...run(0, 4), ...run(504, 12), ...run(16, 4)]);
+    expect(inSlots(slotsFor(first, run(500, 20)))).toEqual(run(500, 20));
+  });
+
+  it("shows no row that is no longer there", () => {
+    const before = slotsFor(new Map(), run(500, 20));
+    const next = slotsFor(before, run(80, 20));
+    const first = slotsAtFirst(before, next, between(84, 95), 100);
+    expect(inSlots(first)).toEqual(run(84, 12));
   });
 });

@@ -66,6 +66,32 @@ export function slotsFor(before: RowSlots, rows: readonly number[]): RowSlots {
   );
 }
 
+/** More rows than this at once take longer than a frame: those out of sight come later. */
+const MOST_AT_ONCE = 12;
+
+/**
+ * What is painted first on the way from `before` to `next`: where many rows come, only those in sight do. Elements around them
+ * go on showing what they did, out of sight, until there is time for the rows that come there; then rows stand as `next` says.
+ * @param isNeeded rows that can't wait
+ */
+export function slotsAtFirst(
+  before: RowSlots,
+  next: RowSlots,
+  isNeeded: (row: number) => boolean,
+  count: number,
+): RowSlots {
+  const fresh = [...next.keys()].filter((row) => !before.has(row));
+  if (fresh.length <= MOST_AT_ONCE) return next;
+  const shown = new Map([...before].map(([row, slot]) => [slot, row]));
+  const first = new Map<number, number>();
+  for (const [row, slot] of next) {
+    const old = shown.get(slot);
+    if (before.has(row) || isNeeded(row)) first.set(row, slot);
+    else if (old !== undefined && old < count) first.set(old, slot);
+  }
+  return first;
+}
+
 /** Where to scroll so that a row is whole in sight below the head; as it is where it is in sight already. */
 export function scrollTopFor(row: number, { scrollTop, heightPx, headPx, rowPx }: RowBox): number {
   const top = row * rowPx;

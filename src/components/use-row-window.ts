@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import {
   type RowRange,
@@ -8,6 +8,7 @@ import {
   rowsInSight,
   rowsToPaint,
   scrollTopFor,
+  slotsAtFirst,
   slotsFor,
 } from "#src/components/row-window.ts";
 
@@ -24,6 +25,11 @@ interface RowWindowOptions {
 /** Rows that are painted around those in sight, before they are needed. */
 const OVERSCAN_ROWS = 8;
 const NO_SLOTS: RowSlots = new Map();
+/** What waits for a pause comes after this at the latest. */
+const PAUSE_MS = 200;
+
+/** How high a box was when one was measured last: the next one begins with it. Null: forty rows. */
+let lastHeightPx: number | null = null;
 
 /** A row to paint, and the key of the element that shows it. */
 export interface PaintedRow {
@@ -39,12 +45,17 @@ export function useRowWindow({ scroller, count, rowPx, headPx, kept = -1 }: RowW
   const size = { count, rowPx, headPx };
   const now = useRef(size);
   now.current = size;
-  const [inSight, setInSight] = useState<RowRange>(() => ({ first: 0, last: Math.min(count, 40) - 1 }));
+  const [inSight, setInSight] = useState<RowRange>(() =>
+    lastHeightPx === null
+      ? { first: 0, last: Math.min(count, 40) - 1 }
+      : rowsInSight({ ...size, scrollTop: 0, heightPx: lastHeightPx }),
+  );
 
   const measure = useCallback(() => {
     const box = scroller.current;
     if (box === null) return;
-    const next = rowsInSight({ ...now.current, scrollTop: box.scrollTop, heightPx: box.clientHeight });
+    lastHeightPx = box.clientHeight;
+    const next = rowsInSight({ ...now.current, scrollTop: box.scrollTop, heightPx: lastHeightPx });
     setInSight((last) => (last.first === next.first && last.last === next.last ? last : next));
   }, [scroller]);
 
@@ -75,10 +86,27 @@ export function useRowWindow({ scroller, count, rowPx, headPx, kept = -1 }: RowW
   );
 
   const slots = useRef(NO_SLOTS);
+  const hasMore = useRef(false);
+  /** There was time for all rows around these. */
+  const [paused, setPaused] = useState<RowRange | null>(null);
   const painted = useMemo<readonly PaintedRow[]>(() => {
     // Asking again gives the same slots, so a paint that React throws away does no harm.
-    slots.current = slotsFor(slots.current, rowsToPaint(inSight, OVERSCAN_ROWS, count, [kept]));
+    const next = slotsFor(slots.current, rowsToPaint(inSight, OVERSCAN_ROWS, count, [kept]));
+    const isNeeded = (row: number) => row === kept || (row >= inSight.first && row <= inSight.last);
+    slots.current = paused === inSight ? next : slotsAtFirst(slots.current, next, isNeeded, count);
+    hasMore.current = slots.current !== next;
     return [...slots.current].map(([row, slot]) => ({ row, slot })).sort((a, b) => a.slot - b.slot);
-  }, [inSight, count, kept]);
+  }, [inSight, count, kept, paused]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is painted says whether there is more to come
+  useEffect(() => {
+    if (!hasMore.current) return;
+    const hasAll = () => setPaused(inSight);
+    if (typeof requestIdleCallback !== "function") {
+      const timer = setTimeout(hasAll, PAUSE_MS);
+      return () => clearTimeout(timer);
+    }
+    const asked = requestIdleCallback(hasAll, { timeout: PAUSE_MS });
+    return () => cancelIdleCallback(asked);
+  }, [inSight, painted]);
   return { inSight, painted, heightPx: count * rowPx, scrollToRow };
 }

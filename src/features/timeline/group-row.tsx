@@ -4,6 +4,7 @@ import { cn } from "#src/components/cn.ts";
 import { FIELD } from "#src/domain/record.ts";
 import { spanOfDays } from "#src/domain/timeline-scale.ts";
 import { formatValue } from "#src/features/grid/cell-text.ts";
+import { place } from "#src/features/timeline/record-bars.tsx";
 import { PANE, ROW } from "#src/features/timeline/record-row.tsx";
 import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { datesText, groupCostsText, recordsText } from "#src/features/timeline/timeline-words.ts";
@@ -93,11 +94,7 @@ export const GroupRow = memo(function GroupRow({ row, topPx, group, collapsed }:
       <div role="gridcell" data-time className="flex min-w-0 flex-1 items-start">
         {span !== null && (
           <div className="absolute inset-y-0 right-0 left-(--pane) overflow-clip">
-            <div
-              data-layer="summary"
-              style={{ "--from": span.first, "--length": span.last - span.first + 1 } as React.CSSProperties}
-              className="absolute bottom-[12%] left-0 h-[22%] w-[max(3px,calc(var(--length)*var(--day)))] translate-x-[calc((var(--from)-var(--origin))*var(--day))]"
-            >
+            <div data-layer="summary" style={place(span)} className="absolute bottom-[12%] h-[22%]">
               <span className="absolute inset-x-0 top-0 h-1/2 bg-ink-muted" />
               <span className="absolute top-0 left-0 h-full w-1 rounded-b-[2px] bg-ink-muted" />
               <span className="absolute top-0 right-0 h-full w-1 rounded-b-[2px] bg-ink-muted" />

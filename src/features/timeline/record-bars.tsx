@@ -1,6 +1,5 @@
 import { Lock, TriangleAlert } from "lucide-react";
-import { memo, useLayoutEffect, useRef } from "react";
-import { cn } from "#src/components/cn.ts";
+import { memo, type RefObject, useLayoutEffect, useRef } from "react";
 import { formatDay } from "#src/domain/calendar.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { barsOf } from "#src/domain/timeline-bars.ts";
@@ -24,6 +23,8 @@ export interface RecordBarsProps {
   money: boolean;
   /** What is wrong with the forecast dates. */
   mark: BarMark | null;
+  /** The way to a bar out of sight; stands in the part of the row that stays. */
+  jump: RefObject<HTMLButtonElement | null>;
 }
 
 export interface BarMark {
@@ -31,28 +32,54 @@ export interface BarMark {
   readonly text: string;
 }
 
-const place = ({ first, last }: DaySpan) =>
-  ({ "--from": first, "--length": last - first + 1 }) as React.CSSProperties;
+const leftOf = (day: number) => `calc((${day} - var(--origin)) * var(--day))`;
+const widthOf = ({ first, last }: DaySpan) => `max(3px, calc(${last - first + 1} * var(--day)))`;
+/**
+ * Where a bar stands follows from the variables of the element that scrolls: see TimeViewport. It has none of its own: what is
+ * in a bar would inherit them, and be styled alone instead of like all of its kind.
+ */
+export const place = (span: DaySpan) => ({ left: leftOf(span.first), width: widthOf(span) });
 
-/** Where a bar stands follows from the variables of the element that scrolls: see TimeViewport. */
-const BAR =
-  "absolute left-0 forced-color-adjust-none w-[max(3px,calc(var(--length)*var(--day)))] translate-x-[calc((var(--from)-var(--origin))*var(--day))]";
-
+const PLAN =
+  "hatched absolute top-[10%] h-[18%] rounded-[2px] border border-plan text-plan forced-color-adjust-none group-data-[hide*=plan]/time:hidden";
+const ACTUAL = "absolute bottom-[8%] h-[18%] forced-color-adjust-none group-data-[hide*=actual]/time:hidden";
+const RUNNING = " [mask-image:linear-gradient(to_right,#000_calc(100%-14px),transparent)]";
+// A finger needs more than the bar's own height.
+const FORECAST =
+  "group/bar absolute top-[33%] h-[36%] touch-manipulation select-none rounded-[3px] bg-forecast forced-color-adjust-none before:absolute before:inset-x-0 before:-inset-y-1.5 data-moving:z-1 data-moving:outline-2 data-moving:outline-accent data-moving:outline-solid data-moving:outline-offset-1 group-data-[hide*=forecast]/time:hidden";
+const FREE = " cursor-grab data-moving:cursor-grabbing";
+const SELECTED = " shadow-[0_0_0_2px_var(--surface),0_0_0_4px_var(--accent)]";
+const INK = " outline-2 outline-ink outline-offset-1";
+const ON_ITS_WAY = " outline-2 outline-queued outline-offset-1";
 const OUTLINE: { readonly [S in SyncState]?: string } = {
-  conflict: "outline-2 outline-conflict",
-  failed: "outline-2 outline-failed",
-  queued: "outline-2 outline-queued",
-  syncing: "outline-2 outline-queued",
-  committed: "outline-2 outline-queued",
+  conflict: " outline-2 outline-conflict outline-offset-1",
+  failed: " outline-2 outline-failed outline-offset-1",
+  queued: ON_ITS_WAY,
+  syncing: ON_ITS_WAY,
+  committed: ON_ITS_WAY,
 };
+/** Where a dragged bar stood. Not dashed with round corners: to draw those took longer than a frame. */
+const GHOST =
+  "absolute top-[33%] h-[36%] border border-ink-muted border-dashed bg-hover forced-color-adjust-none group-data-[hide*=forecast]/time:hidden";
+/** Where an edge can be taken hold of; as wide as `barPartAt` says. */
+const EDGE =
+  "absolute -inset-y-1.5 w-[min(8px,25%)] bg-[linear-gradient(color-mix(in_oklab,var(--surface)_70%,transparent)_0_100%)] bg-size-[2px_8px] bg-center bg-no-repeat";
+const LETTER =
+  "absolute top-1/2 right-full mr-1 flex data-cut:invisible -translate-y-1/2 items-center gap-0.5 font-semibold text-2xs leading-none";
+const INNER_LETTER =
+  "pointer-events-none absolute inset-0 flex items-center overflow-clip pl-2.5 data-cut:invisible font-semibold text-2xs text-surface leading-none";
+const WORDS =
+  "pointer-events-none absolute top-1/2 left-full flex -translate-y-1/2 items-center gap-1 whitespace-nowrap pl-2 text-ink-muted text-xs leading-none tabular-nums group-data-off/bar:hidden";
+/** What it comes to while it is dragged stands beside the pointer. */
+const STILL = "group-data-moving/bar:invisible";
+const LOCKED = <Lock className="size-2.5" strokeWidth={2.5} />;
+const LOCKED_INSIDE = <Lock className="mr-0.5 size-2.5 shrink-0" strokeWidth={2.5} />;
 
 /** Plan, forecast and actual of a record as bars; told apart by place, pattern and letter, too. */
 export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
-  const { pfaId, fields, today, state, changed, selected, locked, money } = props;
+  const { pfaId, fields, today, state, changed, selected, locked, money, jump } = props;
   const { drag, viewport } = useTimelineParts();
   const bar = useRef<HTMLDivElement>(null);
-  const ghost = useRef<HTMLDivElement>(null);
-  const jump = useRef<HTMLButtonElement>(null);
   const letters = {
     plan: useRef<HTMLSpanElement>(null),
     forecast: useRef<HTMLSpanElement>(null),
@@ -63,30 +90,45 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
 
   useLayoutEffect(() => {
     if (from === undefined || to === undefined) return;
-    viewport.include({ first: from, last: to });
+    const own = { first: from, last: to };
+    viewport.include(own);
+    const stretch = (span: DaySpan) => {
+      const width = widthOf(span);
+      if (bar.current !== null && bar.current.style.width !== width) bar.current.style.width = width;
+    };
+    // A drag may have left it as long as another record's was.
+    stretch(own);
+    let ghost: HTMLElement | null = null;
     const handle: BarHandle = {
       pfaId,
       preview: (span) => {
-        ghost.current?.removeAttribute("hidden");
-        bar.current?.setAttribute("data-moving", "");
-        if (bar.current === null) return;
-        // Not by the variables: they would have everything in the bar worked out anew, too.
-        bar.current.style.translate = `calc((${span.first} - var(--origin)) * var(--day))`;
-        bar.current.style.width = `max(3px, calc(${span.last - span.first + 1} * var(--day)))`;
+        const element = bar.current;
+        if (element === null) return;
+        if (ghost === null) {
+          ghost = document.createElement("div");
+          ghost.className = GHOST;
+          ghost.dataset.ghost = "";
+          Object.assign(ghost.style, place(own));
+          element.before(ghost);
+          element.setAttribute("data-moving", "");
+        }
+        // By what needs no layout, as long as the bar keeps its length.
+        element.style.translate = `calc(${span.first - from} * var(--day))`;
+        stretch(span);
       },
       reset: () => {
-        ghost.current?.setAttribute("hidden", "");
+        ghost?.remove();
+        ghost = null;
         bar.current?.removeAttribute("data-moving");
-        if (bar.current === null) return;
-        bar.current.style.translate = "";
-        bar.current.style.width = "";
+        if (bar.current !== null) bar.current.style.translate = "";
+        stretch(own);
       },
     };
     const stop = drag.register(handle);
     return () => {
       stop();
       // The elements go on with another record: nothing of a drag stays on them.
-      handle.reset();
+      if (ghost !== null) handle.reset();
     };
   }, [drag, viewport, pfaId, from, to]);
 
@@ -109,7 +151,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
     };
     look(true);
     return viewport.subscribeScroll(() => look());
-  }, [viewport, from, to, plan?.first, plan?.last]);
+  }, [viewport, jump, from, to, plan?.first, plan?.last]);
   useWholeLetters(viewport, letters, { plan: plan?.first, forecast: from, actual: actual?.first });
 
   const length = lengthText(fields.forecastStart, fields.forecastEnd);
@@ -117,165 +159,74 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
   const dates = [`Forecast ${datesText(fields.forecastStart, fields.forecastEnd)}`, length, cost];
   const reversed: BarMark = { tone: "conflict", text: "ends before it starts" };
   const mark = props.mark ?? (isReversed ? reversed : null);
+  const outline = `${OUTLINE[state] ?? (changed ? INK : "")}${changed ? " outline-dashed" : ""}`;
   return (
     <>
-      <div
-        className={cn(
-          "absolute inset-y-0 right-0 left-(--pane) overflow-clip",
-          fields.isDiscontinued && "opacity-45",
-        )}
-      >
-        {plan !== null && (
-          <div
-            data-layer="plan"
-            title={`Plan ${datesText(fields.originalStart, fields.originalEnd)}`}
-            style={place(plan)}
-            className={cn(
-              BAR,
-              "hatched top-[10%] h-[18%] rounded-[2px] border border-plan text-plan group-data-[hide*=plan]/time:hidden",
-            )}
-          >
-            <Letter ref={letters.plan} className="text-plan-text">
-              P
-            </Letter>
-          </div>
-        )}
-        {actual !== null && (
-          <div
-            data-layer="actual"
-            title={
-              isRunning
-                ? `On site since ${formatDay(fields.actualStart ?? today)}`
-                : `Actual ${datesText(fields.actualStart, fields.actualEnd)}`
-            }
-            style={place(actual)}
-            className={cn(BAR, "bottom-[8%] h-[18%] group-data-[hide*=actual]/time:hidden")}
-          >
-            <span
-              className={cn(
-                "dotted block size-full rounded-[2px] bg-actual",
-                isRunning && "[mask-image:linear-gradient(to_right,#000_calc(100%-14px),transparent)]",
-              )}
-            />
-            <Letter ref={letters.actual} className="text-actual-text">
-              <Lock className="size-2.5" strokeWidth={2.5} />A
-            </Letter>
-          </div>
-        )}
-        {forecast !== null && (
-          <>
-            <div
-              ref={ghost}
-              hidden
-              style={place(forecast)}
-              data-ghost
-              className={cn(
-                BAR,
-                "top-[33%] h-[36%] rounded-[3px] border border-ink-muted border-dashed bg-hover group-data-[hide*=forecast]/time:hidden",
-              )}
-            />
-            <div
-              ref={bar}
-              style={place(forecast)}
-              data-layer="forecast"
-              title={dates.filter((part) => part !== null).join(" · ")}
-              data-locked={locked === null ? undefined : ""}
-              className={cn(
-                BAR,
-                "top-[33%] h-[36%] touch-manipulation select-none rounded-[3px] bg-forecast",
-                locked === null ? "cursor-grab data-moving:cursor-grabbing" : "cursor-default",
-                changed && "outline-2 outline-ink outline-dashed outline-offset-1",
-                OUTLINE[state] !== undefined && `${OUTLINE[state]} outline-offset-1`,
-                selected && "shadow-[0_0_0_2px_var(--surface),0_0_0_4px_var(--accent)]",
-                "group/bar data-moving:z-1 data-moving:outline-2 data-moving:outline-accent data-moving:outline-solid data-moving:outline-offset-1 group-data-[hide*=forecast]/time:hidden",
-              )}
-            >
-              {/* A finger needs more than the bar's own height. */}
-              <span className="absolute inset-x-0 -inset-y-1.5" />
-              {locked === null && (
-                <>
-                  <Handle
-                    side="start"
-                    className={fields.isActualized ? "cursor-not-allowed" : "cursor-ew-resize"}
-                  />
-                  <Handle side="end" className="cursor-ew-resize" />
-                </>
-              )}
+      {plan !== null && (
+        <div
+          data-layer="plan"
+          title={`Plan ${datesText(fields.originalStart, fields.originalEnd)}`}
+          style={place(plan)}
+          className={PLAN}
+        >
+          <span ref={letters.plan} aria-hidden className={`${LETTER} text-plan-text`}>
+            P
+          </span>
+        </div>
+      )}
+      {actual !== null && (
+        <div
+          data-layer="actual"
+          title={
+            isRunning
+              ? `On site since ${formatDay(fields.actualStart ?? today)}`
+              : `Actual ${datesText(fields.actualStart, fields.actualEnd)}`
+          }
+          style={place(actual)}
+          className={ACTUAL}
+        >
+          <span className={`dotted block size-full rounded-[2px] bg-actual${isRunning ? RUNNING : ""}`} />
+          <span ref={letters.actual} aria-hidden className={`${LETTER} text-actual-text`}>
+            {LOCKED}A
+          </span>
+        </div>
+      )}
+      {forecast !== null && (
+        <div
+          ref={bar}
+          style={place(forecast)}
+          data-layer="forecast"
+          title={dates.filter((part) => part !== null).join(" · ")}
+          data-locked={locked === null ? undefined : ""}
+          className={`${FORECAST}${locked === null ? FREE : " cursor-default"}${outline}${selected ? SELECTED : ""}`}
+        >
+          <span ref={letters.forecast} className={INNER_LETTER}>
+            {fields.isActualized && LOCKED_INSIDE}F
+          </span>
+          {locked === null && (
+            <>
               <span
-                ref={letters.forecast}
-                className="pointer-events-none absolute inset-0 flex items-center overflow-hidden pl-2.5 data-cut:invisible font-semibold text-2xs text-surface leading-none"
+                data-edge="start"
+                className={`${EDGE} left-0 ${fields.isActualized ? "cursor-not-allowed" : "cursor-ew-resize"}`}
+              />
+              <span data-edge="end" className={`${EDGE} right-0 cursor-ew-resize`} />
+            </>
+          )}
+          {mark === null ? (
+            length !== null && <span className={`${WORDS} ${STILL}`}>{length}</span>
+          ) : (
+            <span className={WORDS}>
+              <span className={STILL}>{length}</span>
+              <span
+                className={`inline-flex items-center gap-1 ${mark.tone === "failed" ? "text-failed-text" : "text-conflict-text"}`}
               >
-                {fields.isActualized && <Lock className="mr-0.5 size-2.5 shrink-0" strokeWidth={2.5} />}F
+                <TriangleAlert className="size-3" />
+                {mark.text}
               </span>
-              <span className="pointer-events-none absolute top-1/2 left-full flex -translate-y-1/2 items-center gap-1 whitespace-nowrap pl-2 text-ink-muted text-xs leading-none tabular-nums group-data-off/bar:hidden">
-                {/* What it comes to while it is dragged stands beside the pointer. */}
-                <span className="group-data-moving/bar:invisible">{length}</span>
-                {mark !== null && (
-                  <span
-                    className={cn(
-                      "inline-flex items-center gap-1",
-                      mark.tone === "failed" ? "text-failed-text" : "text-conflict-text",
-                    )}
-                  >
-                    <TriangleAlert className="size-3" />
-                    {mark.text}
-                  </span>
-                )}
-              </span>
-            </div>
-          </>
-        )}
-      </div>
-      <button
-        ref={jump}
-        type="button"
-        tabIndex={-1}
-        aria-hidden
-        data-jump
-        className={cn(
-          "sticky top-0 z-1 hidden h-full w-6 items-center justify-center text-forecast-text hover:bg-hover",
-          "data-[off=before]:left-(--pane) data-[off=before]:flex data-[off=after]:left-[calc(var(--pane)+var(--time-width)-24px)] data-[off=after]:flex",
-          "after:content-['◂'] data-[off=after]:after:content-['▸']",
-        )}
-      />
+            </span>
+          )}
+        </div>
+      )}
     </>
   );
 });
-
-function Letter({
-  ref,
-  className,
-  children,
-}: {
-  ref: React.Ref<HTMLSpanElement>;
-  className: string;
-  children: React.ReactNode;
-}) {
-  return (
-    <span
-      ref={ref}
-      aria-hidden
-      className={cn(
-        "absolute top-1/2 right-full mr-1 flex data-cut:invisible -translate-y-1/2 items-center gap-0.5 font-semibold text-2xs leading-none",
-        className,
-      )}
-    >
-      {children}
-    </span>
-  );
-}
-
-/** Where an edge can be taken hold of; as wide as `barPartAt` says. */
-function Handle({ side, className }: { side: "start" | "end"; className: string }) {
-  return (
-    <span
-      data-edge={side}
-      className={cn(
-        "absolute -inset-y-1.5 flex w-[min(8px,25%)] items-center justify-center",
-        "after:h-2 after:w-0.5 after:rounded-full after:bg-surface/70",
-        side === "start" ? "left-0" : "right-0",
-        className,
-      )}
-    />
-  );
-}

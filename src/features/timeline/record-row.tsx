@@ -1,12 +1,12 @@
 import { Check, PencilLine } from "lucide-react";
-import { memo, useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
-import { cn } from "#src/components/cn.ts";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { formatDay } from "#src/domain/calendar.ts";
 import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
 import { type BarMark, RecordBars } from "#src/features/timeline/record-bars.tsx";
 import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { rowName } from "#src/features/timeline/timeline-words.ts";
+import { useRowState } from "#src/features/timeline/use-row-state.ts";
 import { badgeState, isChanged, type RowView, shownFields } from "#src/features/working-set/record-row.ts";
 
 export interface TimelineRowProps {
@@ -26,33 +26,36 @@ export interface TimelineRowProps {
 
 export const ROW =
   "group/row absolute top-0 left-0 flex h-(--row-px) w-full border-line-soft border-b outline-none focus-visible:outline-2 focus-visible:outline-focus focus-visible:-outline-offset-2";
-/** The part that stays while time scrolls. */
+/**
+ * The part that stays while time scrolls. It clips nothing, so that the way to a bar out of sight can stand in it: an element
+ * that sticks is a layer of its own.
+ */
 export const PANE =
-  "sticky left-0 z-2 flex w-(--pane) shrink-0 items-center gap-2 overflow-hidden border-r bg-surface pr-2";
+  "sticky left-0 z-2 flex w-(--pane) shrink-0 items-center gap-2 border-r pr-2 group-data-[pane=narrow]/time:gap-1 group-data-[pane=narrow]/time:pr-1";
+// Both the row and its part that stays say their ground, as in the grid.
+const GROUND = {
+  selected: ["bg-selected/60 hover:bg-selected/80", "bg-selected"],
+  open: ["hover:bg-hover/50", "bg-hover"],
+  usual: ["hover:bg-hover/50", "bg-surface group-hover/row:bg-hover"],
+} as const;
+/** Time, from the edge of the pane on. */
+const TIME = "absolute inset-y-0 right-0 left-(--pane) flex overflow-clip";
+const BOX =
+  "flex size-4 items-center justify-center rounded-sm border text-accent-ink transition-opacity duration-120 ";
+const BOX_LOOK = {
+  off: `${BOX}border-line-control opacity-0 group-hover/row:opacity-100 group-focus/row:opacity-100 pointer-coarse:opacity-100`,
+  on: `${BOX}border-accent bg-accent`,
+} as const;
+const CHECKED = <Check aria-hidden strokeWidth={3} className="size-3" />;
+const JUMP =
+  "absolute top-0 hidden h-full w-6 items-center justify-center text-forecast-text hover:bg-hover data-[off=before]:left-(--pane) data-[off=before]:flex data-[off=after]:left-[calc(var(--pane)+var(--time-width)-24px)] data-[off=after]:flex after:content-['◂'] data-[off=after]:after:content-['▸']";
 
 /** One record. It observes its own record, the selection and the cursor: a change anywhere else doesn't paint it. */
 export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
   const { row, topPx, level, pfaId, today, money, locked, open } = props;
-  const { store, selection, cursor } = useTimelineParts();
   const element = useRef<HTMLDivElement>(null);
-  const view = useSyncExternalStore(
-    useCallback(
-      (told) => (pfaId === undefined ? () => undefined : store.subscribe(pfaId, told)),
-      [store, pfaId],
-    ),
-    () => (pfaId === undefined ? undefined : store.get(pfaId)),
-    () => undefined,
-  );
-  const selected = useSyncExternalStore(
-    useCallback((told) => selection.subscribe(told), [selection]),
-    () => pfaId !== undefined && selection.has(pfaId),
-    () => false,
-  );
-  const here = useSyncExternalStore(
-    useCallback((told) => cursor.subscribe(told), [cursor]),
-    () => cursor.inRow(row),
-    () => null,
-  );
+  const jump = useRef<HTMLButtonElement>(null);
+  const { view, selected, here } = useRowState(useTimelineParts(), row, pfaId);
   useEffect(() => {
     if (here?.focus) element.current?.focus({ preventScroll: true });
   }, [here]);
@@ -75,7 +78,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
       >
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
         {/* biome-ignore lint/a11y/useFocusableInteractive: the focus stands in the row */}
-        <div role="gridcell" className={cn(PANE, "pl-10")}>
+        <div role="gridcell" className={`${PANE} bg-surface pl-10`}>
           <Skeleton className={row % 3 === 0 ? "w-3/5" : "w-2/5"} />
         </div>
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
@@ -90,7 +93,9 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
   }
   const state = badgeState(view);
   const { editedBy } = view.row;
-  const mark = barMark(view);
+  const { forecastStart: start, forecastEnd: end } = fields;
+  const undated = start === null || end === null;
+  const [ground, paneGround] = GROUND[selected ? "selected" : open ? "open" : "usual"];
   return (
     // biome-ignore lint/a11y/useSemanticElements: see above
     <div
@@ -104,38 +109,26 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
       data-row={row}
       data-pfa-id={pfaId}
       style={style}
-      className={cn(ROW, "hover:bg-hover/50", selected && "bg-selected/60 hover:bg-selected/80")}
+      className={`${ROW} ${ground}`}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: see above */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: see above */}
       <div
         role="gridcell"
-        className={cn(
-          PANE,
-          "group-hover/row:bg-hover",
-          open && "bg-hover",
-          selected && "bg-selected group-hover/row:bg-selected",
-        )}
-        style={{ paddingLeft: 4 + (level - 1) * 14 }}
+        className={`${PANE} ${paneGround}`}
+        style={level === 1 ? FIRST_LEVEL : { paddingLeft: 4 + (level - 1) * 14 }}
       >
         <span
           data-select
           className="group/box flex size-6 shrink-0 cursor-pointer items-center justify-center"
         >
-          <span
-            className={cn(
-              "flex size-4 items-center justify-center rounded-sm border border-line-control text-accent-ink opacity-0 transition-opacity duration-120 group-hover/row:opacity-100 group-focus/row:opacity-100 pointer-coarse:opacity-100",
-              selected && "border-accent bg-accent opacity-100",
-            )}
-          >
-            {selected && <Check aria-hidden strokeWidth={3} className="size-3" />}
-          </span>
+          <span className={BOX_LOOK[selected ? "on" : "off"]}>{selected && CHECKED}</span>
         </span>
         <button
           type="button"
           tabIndex={-1}
           data-open-record
-          className="min-h-6 shrink-0 truncate font-medium text-accent-text hover:underline"
+          className="min-h-6 min-w-0 truncate font-medium text-accent-text group-data-[pane=medium]/time:shrink-0 group-data-[pane=wide]/time:shrink-0 hover:underline"
         >
           {pfaId}
         </button>
@@ -158,26 +151,30 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
           </button>
         )}
         <span className="hidden w-46 shrink-0 whitespace-nowrap text-right text-ink-muted text-sm tabular-nums group-data-[pane=wide]/time:inline">
-          {fields.forecastStart === null && fields.forecastEnd === null
+          {start === null && end === null
             ? "—"
-            : `${fields.forecastStart === null ? "—" : formatDay(fields.forecastStart)} – ${fields.forecastEnd === null ? "—" : formatDay(fields.forecastEnd)}`}
+            : `${start === null ? "—" : formatDay(start)} – ${end === null ? "—" : formatDay(end)}`}
         </span>
+        <button ref={jump} type="button" tabIndex={-1} aria-hidden data-jump className={JUMP} />
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: see above */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: see above */}
-      <div role="gridcell" data-time className="flex h-full min-w-0 flex-1">
-        <RecordBars
-          pfaId={pfaId}
-          fields={fields}
-          today={today}
-          state={state}
-          changed={isChanged(view, "forecastStart") || isChanged(view, "forecastEnd")}
-          selected={selected}
-          locked={locked}
-          money={money}
-          mark={mark}
-        />
-        {(fields.forecastStart === null || fields.forecastEnd === null) && (
+      <div role="gridcell" data-time className={TIME}>
+        <div className={fields.isDiscontinued ? "opacity-45" : "contents"}>
+          <RecordBars
+            pfaId={pfaId}
+            fields={fields}
+            today={today}
+            state={state}
+            changed={isChanged(view, "forecastStart") || isChanged(view, "forecastEnd")}
+            selected={selected}
+            locked={locked}
+            money={money}
+            mark={barMark(view)}
+            jump={jump}
+          />
+        </div>
+        {undated && (
           <button
             type="button"
             tabIndex={-1}
@@ -192,6 +189,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
   );
 });
 
+const FIRST_LEVEL = { paddingLeft: 4 };
 const DATES = ["forecastStart", "forecastEnd"] as const;
 const MOVED: BarMark = { tone: "conflict", text: "changed in PEMS meanwhile" };
 const REFUSED: BarMark = { tone: "failed", text: "couldn't be saved" };

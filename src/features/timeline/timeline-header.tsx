@@ -1,4 +1,4 @@
-import { memo, useCallback, useSyncExternalStore } from "react";
+import { memo, useCallback, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { cn } from "#src/components/cn.ts";
 import { formatDay } from "#src/domain/calendar.ts";
 import { dayNumber, weekdayOf } from "#src/domain/timeline-days.ts";
@@ -25,11 +25,12 @@ function useTimeScale(viewport: TimeViewport) {
   return { scale, window };
 }
 
-const place = (day: number, until: number) =>
-  ({ "--from": day, "--length": until - day }) as React.CSSProperties;
 /** By `left`, not by a transform: labels that stick would not see it. */
-const LABELLED = "absolute left-[calc((var(--from)-var(--origin))*var(--day))]";
-const AT = "absolute left-0 translate-x-[calc((var(--from)-var(--origin))*var(--day))]";
+const place = (day: number, until: number) => ({
+  left: `calc((${day} - var(--origin)) * var(--day))`,
+  width: `calc(${until - day} * var(--day))`,
+});
+const at = (day: number) => ({ left: place(day, day).left });
 
 export interface Markers {
   /** `YYYY-MM-DD`. */
@@ -75,22 +76,39 @@ export const TimelineHeader = memo(function TimelineHeader({
   );
 });
 
-function Ticks({ ticks, className, sticky }: { ticks: Tick[]; className: string; sticky?: boolean }) {
-  return ticks.map(({ day, until, label }) => (
-    <div
-      key={day}
-      style={place(day, until)}
-      className={cn(
-        LABELLED,
-        "h-4.5 w-[calc(var(--length)*var(--day))] overflow-clip border-line border-l text-xs leading-4.5 tabular-nums",
-        className,
-      )}
-    >
-      <span className={cn("whitespace-nowrap px-1.5", sticky && "sticky left-(--pane) inline-block")}>
-        {label}
-      </span>
+function Ticks({ ticks, className, sticky = false }: { ticks: Tick[]; className: string; sticky?: boolean }) {
+  const { viewport } = useTimelineParts();
+  const holder = useRef<HTMLDivElement>(null);
+  // Only the label at the edge sticks: one that sticks is a layer, and there are fifty.
+  useLayoutEffect(() => {
+    if (!sticky) return;
+    const look = () => {
+      for (const [at, { day, until }] of ticks.entries()) {
+        const isCut = day < viewport.left && viewport.left < until;
+        holder.current?.children[at]?.toggleAttribute("data-cut", isCut);
+      }
+    };
+    look();
+    return viewport.subscribeScroll(look);
+  }, [viewport, ticks, sticky]);
+  return (
+    <div ref={holder} className="contents">
+      {ticks.map(({ day, until, label }) => (
+        <div
+          key={day}
+          style={place(day, until)}
+          className={cn(
+            "group/tick absolute h-4.5 overflow-clip border-line border-l text-xs leading-4.5 tabular-nums",
+            className,
+          )}
+        >
+          <span className="inline-block whitespace-nowrap px-1.5 group-data-cut/tick:sticky group-data-cut/tick:left-(--pane)">
+            {label}
+          </span>
+        </div>
+      ))}
     </div>
-  ));
+  );
 }
 
 /** What the two lines stand for, for whom they aren't to be seen. */
@@ -122,7 +140,7 @@ function Flags({ today, dataDate }: Markers) {
 
 function Flag({ day, className, children }: { day: string; className: string; children: React.ReactNode }) {
   return (
-    <div style={place(dayNumber(day) + 0.5, 0)} className={cn(AT, "bottom-0 h-4 w-0")}>
+    <div style={at(dayNumber(day) + 0.5)} className="absolute bottom-0 h-4 w-0">
       <span className={cn("absolute bottom-0 whitespace-nowrap px-1.5 text-2xs leading-4", className)}>
         {children}
       </span>
@@ -143,10 +161,7 @@ export const TimelineLines = memo(function TimelineLines() {
           <div
             data-weekends
             style={place(saturday, window.last + 1)}
-            className={cn(
-              AT,
-              "top-0 h-full w-[calc(var(--length)*var(--day))] bg-[repeating-linear-gradient(to_right,var(--sunken)_0_calc(2*var(--day)),transparent_calc(2*var(--day))_calc(7*var(--day)))]",
-            )}
+            className="absolute top-0 h-full bg-[repeating-linear-gradient(to_right,var(--sunken)_0_calc(2*var(--day)),transparent_calc(2*var(--day))_calc(7*var(--day)))]"
           />
         )}
         {lower.unit !== "day" && <Lines ticks={ticksOf(lower, window)} className="bg-line-soft" />}
@@ -159,8 +174,8 @@ export const TimelineLines = memo(function TimelineLines() {
 });
 
 function Lines({ ticks, className }: { ticks: Tick[]; className: string }) {
-  return ticks.map(({ day, until }) => (
-    <div key={day} style={place(day, until)} className={cn(AT, "top-0 h-full w-px", className)} />
+  return ticks.map(({ day }) => (
+    <div key={day} style={at(day)} className={cn("absolute top-0 h-full w-px", className)} />
   ));
 }
 
@@ -172,15 +187,15 @@ export const TimelineMarkers = memo(function TimelineMarkers({ today, dataDate }
         {dataDate !== null && (
           <div
             data-marker="data-date"
-            style={place(dayNumber(dataDate) + 0.5, 0)}
-            className={cn(AT, "top-0 h-full border-conflict border-l-2 border-dashed")}
+            style={at(dayNumber(dataDate) + 0.5)}
+            className="absolute top-0 h-full border-conflict border-l-2 border-dashed"
           />
         )}
         {today !== null && (
           <div
             data-marker="today"
-            style={place(dayNumber(today) + 0.5, 0)}
-            className={cn(AT, "top-0 h-full w-px bg-accent")}
+            style={at(dayNumber(today) + 0.5)}
+            className="absolute top-0 h-full w-px bg-accent"
           />
         )}
       </div>
