@@ -86,20 +86,24 @@ export function useRowWindow({ scroller, count, rowPx, headPx, kept = -1 }: RowW
   );
 
   const slots = useRef(NO_SLOTS);
-  const hasMore = useRef(false);
+  /** What is painted once there is a pause, where that is more than now. */
+  const planned = useRef<RowSlots | null>(null);
   /** There was time for all rows around these. */
   const [paused, setPaused] = useState<RowRange | null>(null);
   const painted = useMemo<readonly PaintedRow[]>(() => {
     // Asking again gives the same slots, so a paint that React throws away does no harm.
-    const next = slotsFor(slots.current, rowsToPaint(inSight, OVERSCAN_ROWS, count, [kept]));
+    const rows = rowsToPaint(inSight, OVERSCAN_ROWS, count, [kept]);
+    const plan = planned.current;
+    const isPlanned = plan?.size === rows.length && rows.every((row) => plan.has(row));
+    const next = isPlanned ? plan : slotsFor(slots.current, rows);
     const isNeeded = (row: number) => row === kept || (row >= inSight.first && row <= inSight.last);
     slots.current = paused === inSight ? next : slotsAtFirst(slots.current, next, isNeeded, count);
-    hasMore.current = slots.current !== next;
+    planned.current = slots.current === next ? null : next;
     return [...slots.current].map(([row, slot]) => ({ row, slot })).sort((a, b) => a.slot - b.slot);
   }, [inSight, count, kept, paused]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is painted says whether there is more to come
   useEffect(() => {
-    if (!hasMore.current) return;
+    if (planned.current === null) return;
     const hasAll = () => setPaused(inSight);
     if (typeof requestIdleCallback !== "function") {
       const timer = setTimeout(hasAll, PAUSE_MS);
