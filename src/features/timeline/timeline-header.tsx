@@ -185,20 +185,30 @@ export const TimelineMarkers = memo(function TimelineMarkers({ today, dataDate }
     <div aria-hidden className="pointer-events-none sticky top-13 z-1 h-0">
       <div className="absolute top-0 right-0 left-(--pane) h-(--time-height) overflow-clip">
         {dataDate !== null && (
-          <div
-            data-marker="data-date"
-            style={at(dayNumber(dataDate) + 0.5)}
-            className="absolute top-0 h-full border-conflict border-l-2 border-dashed"
-          />
+          <Marker kind="data-date" day={dataDate} className="border-conflict border-l-2 border-dashed" />
         )}
-        {today !== null && (
-          <div
-            data-marker="today"
-            style={at(dayNumber(today) + 0.5)}
-            className="absolute top-0 h-full w-px bg-accent"
-          />
-        )}
+        {today !== null && <Marker kind="today" day={today} className="w-px bg-accent" />}
       </div>
     </div>
   );
 });
+
+function Marker({ kind, day, className }: { kind: string; day: string; className: string }) {
+  const { viewport } = useTimelineParts();
+  const line = useRef<HTMLDivElement>(null);
+  const noon = dayNumber(day) + 0.5;
+  // Lines stand over the rows, and so over the part of a row that stays.
+  useLayoutEffect(() => {
+    const look = () => line.current?.toggleAttribute("data-off", noon < viewport.left);
+    look();
+    return viewport.subscribeScroll(look);
+  }, [viewport, noon]);
+  return (
+    <div
+      ref={line}
+      data-marker={kind}
+      style={at(noon)}
+      className={cn("absolute top-0 h-full data-off:invisible", className)}
+    />
+  );
+}
