@@ -109,7 +109,7 @@ test("conflicts and failures: what needs somebody, and how it is decided", async
   await pictures.take(page, "needs-you", { x: 720, y: 0, width: 720, height: 360 }, bell);
   await bell.getByRole("button", { name: new RegExp(failed) }).click();
   await expect(grid.errorDialog.getByRole("listitem").first()).toBeVisible();
-  await pictures.take(page, "failed", dialogOf(640, 430), grid.errorDialog);
+  await pictures.take(page, "failed", dialogOf(640, 470), grid.errorDialog);
   await page.keyboard.press("Escape");
 
   await grid.badge(conflict).click();

@@ -63,6 +63,9 @@ export const classGroups = {
   "bg-image": [
     { bg: ["none", (value: string) => /^\[(repeating-)?(linear|radial|conic)-gradient|^\[url/.test(value)] },
   ],
+  "bg-repeat": [{ bg: ["no-repeat"] }],
+  "bg-position": [{ bg: ["center"] }],
+  "bg-size": own("bg-size"),
   "bg-color": own("bg"),
   rounded: [{ rounded: ["", any] }],
   ...Object.fromEntries(corners.map((side) => [`rounded-${side}`, [{ [`rounded-${side}`]: ["", any] }]])),
