@@ -5,13 +5,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type TestDatabase, testDatabase } from "#scripts/test-database.ts";
-import {
-  assertSafeToStart,
-  connect,
-  type Database,
-  type Transaction,
-  transactionOpenedBy,
-} from "#src/db/connection.ts";
+import { assertSafeToStart, connect, type Database } from "#src/db/connection.ts";
 import { inOrganization } from "#src/db/in-organization.ts";
 
 let database: TestDatabase;
@@ -91,23 +85,6 @@ describe("connect", () => {
     });
     await expect(db.transaction(async () => "done")).rejects.toThrow();
     expect(await db.transaction(async () => "done")).toBe("done");
-  });
-
-  it("begins with a statement of its own in one round trip, and gives no connection on that did not begin", async () => {
-    const db = connect({ url: database.url, max: 1, name: "test" });
-    opened.push(db);
-    const one = (tx: Transaction) => tx.execute(sql`SELECT current_setting('pfa.actor_id', true) AS actor`);
-    const begun = (value: string) =>
-      transactionOpenedBy(db, (literal) => `SELECT set_config('pfa.actor_id', ${literal(value)}, true)`, one);
-    expect((await begun("it's me")).rows).toEqual([{ actor: "it's me" }]);
-    await expect(transactionOpenedBy(db, () => "SELECT 1 / 0", one)).rejects.toThrow();
-    expect((await db.execute(sql`SELECT current_setting('pfa.actor_id', true) AS actor`)).rows).toEqual([
-      { actor: null },
-    ]);
-    expect((await begun("again")).rows).toEqual([{ actor: "again" }]);
-    expect((await db.execute(sql`SELECT current_setting('pfa.actor_id', true) AS actor`)).rows).toEqual([
-      { actor: "" },
-    ]);
   });
 
   it("replaces an idle connection that the server closed", async () => {

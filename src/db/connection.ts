@@ -48,48 +48,6 @@ async function onOwnConnection<R>(pool: pg.Pool, work: (db: Database) => Promise
   }
 }
 
-/** A driver's client as far as a transaction needs it: what is to begin one begins with `opening`, in the same round trip. */
-class OpeningClient {
-  readonly #client: pg.PoolClient;
-  readonly #opening: string;
-  begun = false;
-
-  constructor(client: pg.PoolClient, opening: string) {
-    this.#client = client;
-    this.#opening = opening;
-  }
-
-  async query(config: pg.QueryConfig, values: unknown[]): Promise<unknown> {
-    if (this.begun) return this.#client.query(config, values);
-    const results = await this.#client.query(`BEGIN; ${this.#opening}`);
-    this.begun = true;
-    return results;
-  }
-}
-
-/**
- * Runs `work` in a transaction that begins with a statement of its own, for the price of one round trip to the database.
- * @param opening SQL without parameters
- */
-export async function transactionOpenedBy<R>(
-  db: Database,
-  opening: (literal: (value: string) => string) => string,
-  work: (tx: Transaction) => Promise<R>,
-): Promise<R> {
-  const client = await db.$client.connect();
-  const own = new OpeningClient(
-    client,
-    opening((value) => client.escapeLiteral(value)),
-  );
-  try {
-    const one = drizzle({ client: own as unknown as pg.Client }) as unknown as Database;
-    return await one.transaction(work);
-  } finally {
-    // One that has not begun in good order may be in the middle of it.
-    client.release(!own.begun);
-  }
-}
-
 /**
  * Refuses a database role under which row-level security would not hold, or a server that may lose acknowledged commits.
  * @throws Error with one line that says what to change

@@ -1,4 +1,5 @@
-import { type Database, type Transaction, transactionOpenedBy } from "#src/db/connection.ts";
+import { sql } from "drizzle-orm";
+import type { Database, Transaction } from "#src/db/connection.ts";
 
 /** Who acts, and in which organization. The worker acts as the service account. */
 export interface Actor {
@@ -29,15 +30,11 @@ export async function inOrganization<T>(
   work: (tx: Transaction) => Promise<T>,
   { manyRows = false }: EnterOptions = {},
 ): Promise<T> {
-  const settings: [name: string, value: string][] = [
-    ["pfa.organization_id", actor.organizationId],
-    ["pfa.actor_id", actor.userId],
-  ];
-  if (manyRows) settings.push(["enable_nestloop", "off"]);
-  return transactionOpenedBy(
-    db,
-    (literal) =>
-      `SELECT ${settings.map(([name, value]) => `set_config('${name}', ${literal(value)}, true)`).join(", ")}`,
-    work,
-  );
+  return db.transaction(async (tx) => {
+    const neverByPairs = manyRows ? sql`, set_config('enable_nestloop', 'off', true)` : sql``;
+    await tx.execute(
+      sql`SELECT set_config('pfa.organization_id', ${actor.organizationId}, true), set_config('pfa.actor_id', ${actor.userId}, true)${neverByPairs}`,
+    );
+    return work(tx);
+  });
 }
