@@ -161,7 +161,7 @@ describe("the worker", () => {
     const { default: schedulePulls } = await import("#worker/tasks/schedule_pulls.ts");
     await world.rows(
       `UPDATE organization SET last_pull_at = now() - interval '15 minutes', pull_attempted_at = NULL,
-         last_full_pull_at = now() - interval '1 hour'`,
+         full_pull_attempted_at = NULL, last_full_pull_at = now() - interval '1 hour'`,
     );
     await world.rows(
       "UPDATE organization SET last_full_pull_at = now() - interval '25 hours' WHERE code = 'HOLNG'",
