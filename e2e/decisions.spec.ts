@@ -48,6 +48,8 @@ test("from one conflict to the next and back; a whole change is discarded", asyn
   await expect(dialog.getByRole("button", { name: "Apply and send" })).toBeDisabled();
   await expectAccessible(page, "a conflict with a refused result", ["region"]);
   await result.fill("1 Aug 2027");
+  await expect(dialog.getByRole("alert")).toHaveCount(0);
+  await expect(dialog.getByRole("button", { name: "Apply and send" })).toBeEnabled();
   await dialog.getByRole("button", { name: "Apply and send" }).click();
   await expect(dialog).toBeHidden();
   await grid.expectBadge(first, "Synced");

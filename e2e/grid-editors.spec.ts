@@ -62,6 +62,7 @@ test("yes or no, and a choice: flipped, by a letter, from the list", async ({ as
   await expect(list.getByRole("option", { name: "Yes" })).toBeFocused();
   await expectAccessible(page, "the list of a yes or no", LISTED);
   await page.keyboard.press("ArrowDown");
+  await expect(list.getByRole("option", { name: "No" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(list).toBeHidden();
   await expect(other).toHaveText("No");
@@ -76,7 +77,9 @@ test("yes or no, and a choice: flipped, by a letter, from the list", async ({ as
   await page.keyboard.press("Escape");
   await expect(dor).toHaveText("PROJECT");
   await page.keyboard.press("Enter");
+  await expect(list.getByRole("option", { name: "PROJECT" })).toBeFocused();
   await page.keyboard.press("b");
+  await expect(list.getByRole("option", { name: "BEO" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(dor).toHaveText("BEO");
   await expectDraft(api, one, { isFundsTransferable: true });

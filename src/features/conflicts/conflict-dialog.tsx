@@ -49,7 +49,12 @@ export function ConflictDialog({
   const many = conflictId === null ? undefined : manyOf(conflictId);
   return (
     <Dialog open={conflictId !== null} onOpenChange={(open) => !open && onClose()}>
-      <DialogContent size="xl" onCloseAutoFocus={returnFocus}>
+      {/* A click beside it must not drop a decision that is half made. */}
+      <DialogContent
+        size="xl"
+        onCloseAutoFocus={returnFocus}
+        onPointerDownOutside={(event) => event.preventDefault()}
+      >
         {conflictId !== null && many === undefined && (
           <OneConflict
             key={conflictId}
