@@ -32,8 +32,8 @@ export function useDraftsSummary(): RouterOutputs["drafts"]["summary"] | undefin
   const { data } = trpc.drafts.summary.useQuery({ organizationId }, { enabled: rights.saveDraft });
   useLiveEvents(organizationId, (event) => {
     if (!rights.saveDraft || event.type === "PEMS_STATE") return;
-    // Without drafts only a new one matters; many at once come as an event without ids.
-    const many = "pfaIds" in event && event.pfaIds === null;
+    // Without drafts only a new one matters; many at once come as an event without ids, and what came before CONNECTED is unknown.
+    const many = event.type === "CONNECTED" || ("pfaIds" in event && event.pfaIds === null);
     const byMe = event.type === "EDITING" || event.type === "DRAFTED" ? event.userId === user.id : undefined;
     if (byMe === false || (byMe === undefined && !many && data?.count === 0)) return;
     // A record that I am changing: its cell says so at once, and the bar does not lag behind.
