@@ -22,7 +22,8 @@ test("sign-in: a wrong password is told in plain words, the right one opens the 
 
   await page.getByLabel("Password", { exact: true }).fill(DEMO_PASSWORD);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("grid", { name: /Records of/ })).toBeVisible();
+  // Rows are made in the browser: the page is alive once they stand.
+  await expect(page.getByRole("grid", { name: /Records of/ }).locator("[data-pfa-id]").first()).toBeVisible();
   await page.getByRole("button", { name: "Jonas Weber, account" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page.getByLabel("Email")).toBeVisible();
@@ -75,7 +76,7 @@ test("organizations are switched, and a foreign one doesn't exist", async ({ as,
   expectedErrors.push(/404/);
   const { page } = await as("maria");
   await page.goto("/RIO/grid");
-  await expect(page.getByRole("grid", { name: /Rio Grande/ })).toBeVisible();
+  await expect(page.getByRole("grid", { name: /Rio Grande/ }).locator("[data-pfa-id]").first()).toBeVisible();
   await page.getByRole("button", { name: /switch organization/ }).click();
   await expect(page.getByRole("menuitem")).toHaveCount(2);
   await page.getByRole("menuitem", { name: /HOLNG/ }).click();

@@ -1,5 +1,6 @@
 import { expectAccessible, expectNoSideways, LOOKS } from "#e2e/accessible.ts";
 import { expect, type Someone, test } from "#e2e/fixtures.ts";
+import { OVERRIDE_LIMIT } from "#e2e/stack.ts";
 import type { SandboxControl } from "#sandbox/control.ts";
 
 /** Edits both forecast dates in Vanguard and in PEMS, sends, and waits for the conflict to show by itself. */
@@ -104,6 +105,38 @@ test("a resolution that PEMS has overtaken is refused and shows the new values",
   await expect
     .poll(() => sandbox.record("RIO", pfaId))
     .toMatchObject({ forecastEnd: "2027-06-30T00:00:00Z" });
+});
+
+test("a decision over the limit waits for a second person, who looks at it and sends it", async ({
+  as,
+  addRecords,
+  sandbox,
+  name,
+}) => {
+  const [pfaId = ""] = await addRecords({ monthlyRate: 10 * OVERRIDE_LIMIT });
+  const maria = await as("maria");
+  await makeConflict(maria, sandbox, pfaId, name);
+  await maria.page.getByRole("radio", { name: "Use my values" }).click();
+  await maria.grid.conflictDialog.getByRole("button", { name: "Apply and send" }).click();
+  await expect(maria.page.getByText("Waiting for approval")).toBeVisible();
+  await maria.grid.expectBadge(pfaId, "Conflict");
+  await maria.grid.badge(pfaId).click();
+  await expect(maria.grid.conflictDialog).toContainText("Waiting for a second person");
+  await expect(maria.grid.conflictDialog.getByRole("button", { name: "Approve and send" })).toHaveCount(0);
+  expect(await sandbox.record("RIO", pfaId)).toMatchObject({ forecastEnd: "2027-07-15T00:00:00Z" });
+
+  const admin = await as("admin");
+  await admin.page.goto(maria.page.url());
+  await expect(admin.grid.conflictDialog).toContainText("Maria Santos decided");
+  await expect(admin.grid.conflictDialog).toContainText("30 Jun 2027");
+  await expectAccessible(admin.page, "a decision that waits");
+  await admin.grid.conflictDialog.getByRole("button", { name: "Approve and send" }).click();
+  await expect(admin.grid.conflictDialog).toBeHidden();
+  await expect
+    .poll(() => sandbox.record("RIO", pfaId))
+    .toMatchObject({ forecastStart: "2027-01-15T00:00:00Z", forecastEnd: "2027-06-30T00:00:00Z" });
+  await maria.page.keyboard.press("Escape");
+  await maria.grid.expectBadge(pfaId, "Synced");
 });
 
 /** Lets each record's dates be changed here and in PEMS, through the procedures, and waits until all of them conflict. */

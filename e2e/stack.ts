@@ -6,6 +6,9 @@ import type { Variables } from "#scripts/environment.ts";
 import type { Stack } from "#scripts/stack.ts";
 import { startTemporaryStack } from "#scripts/temporary-stack.ts";
 
+/** By how much a person may override PEMS in the tests' organizations without a second one; US dollars of forecast cost. */
+export const OVERRIDE_LIMIT = 1_000_000;
+
 /**
  * A whole PFA Vanguard for one of Playwright's workers: one web process, one worker, and a quick sandbox with little data.
  * What a test does to PEMS or to the queue is seen by no test of another worker.
@@ -26,24 +29,26 @@ export async function startOwnStack(): Promise<Stack> {
       PULL_EVERY_MINUTES: "0",
     },
   });
-  await firstPulls(stack.databaseUrl);
+  const owner = new pg.Client({ connectionString: stack.databaseUrl });
+  await owner.connect();
+  try {
+    await firstPulls(owner);
+    // Counted for a person over 24 hours, and so over all tests: the default would end in the middle of whichever comes last.
+    await owner.query("UPDATE organization SET override_limit = $1", [OVERRIDE_LIMIT]);
+  } finally {
+    await owner.end();
+  }
   return stack;
 }
 
 /** Resolves when all organizations have their records: a worker reads new ones from PEMS by itself. */
-async function firstPulls(databaseUrl: string): Promise<void> {
-  const owner = new pg.Client({ connectionString: databaseUrl });
-  await owner.connect();
-  try {
-    for (;;) {
-      const { rows } = await owner.query<{ waiting: number }>(
-        "SELECT count(*)::int AS waiting FROM organization WHERE last_pull_at IS NULL OR pull_run_id IS NOT NULL",
-      );
-      if (rows[0]?.waiting === 0) return;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  } finally {
-    await owner.end();
+async function firstPulls(owner: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await owner.query<{ waiting: number }>(
+      "SELECT count(*)::int AS waiting FROM organization WHERE last_pull_at IS NULL OR pull_run_id IS NOT NULL",
+    );
+    if (rows[0]?.waiting === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
