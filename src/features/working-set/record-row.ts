@@ -25,7 +25,7 @@ export interface RecordRow {
     readonly seen: Seen;
     readonly collisions: readonly EditableField[];
   } | null;
-  /** My newest change that needs me. */
+  /** My change that needs me, the one that the badge stands for. */
   readonly problem: {
     readonly modificationId: string;
     readonly status: "conflict" | "failed";

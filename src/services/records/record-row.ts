@@ -37,7 +37,7 @@ export interface RecordRow {
   /** The mirror with everybody's changes on their way to PEMS: what the next edit's `seen` is. */
   fields: VisibleFields;
   draft: RowDraft | null;
-  /** The member's newest change that needs a person. */
+  /** The member's change that needs a person, the one that the badge stands for. */
   problem: {
     modificationId: string;
     status: "conflict" | "failed";
@@ -82,7 +82,7 @@ export function toRecordRow(
   record: LoadedRecord,
   { names, conflictIds }: RowLookups,
 ): RecordRow {
-  const [problem] = record.problems;
+  const problem = worstOf(record);
   return {
     pfaId: record.pfaId,
     version: record.version,
@@ -105,14 +105,18 @@ export function toRecordRow(
   };
 }
 
+/** The member's newest conflict, else their newest failure. */
+function worstOf({ problems }: LoadedRecord): OpenChange | undefined {
+  return problems.find((change) => change.state === "conflict") ?? problems[0];
+}
+
 /** What needs the member first, then what is furthest on its way. Also as SQL in effective-view.ts. */
 function syncOf(member: Member, record: LoadedRecord): RecordRow["sync"] {
   const inState = (changes: readonly OpenChange[], state: OpenChange["state"]) =>
     changes.filter((change) => change.state === state).at(-1);
-  const { problems, draft, onTheWay } = record;
+  const { draft, onTheWay } = record;
   const shown =
-    problems.find((change) => change.state === "conflict") ??
-    problems[0] ??
+    worstOf(record) ??
     draft ??
     inState(onTheWay, "syncing") ??
     inState(onTheWay, "queued") ??
