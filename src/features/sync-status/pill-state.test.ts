@@ -10,6 +10,7 @@ const CALM: SyncStatus = {
   estimateSeconds: 0,
   paused: false,
   pems: { state: "up", since: null },
+  approvals: 0,
   mine: { drafts: 0, queued: 0, syncing: 0, conflicts: 0, failed: 0 },
 };
 

@@ -12,6 +12,8 @@ export interface SyncStatus {
   readonly avgSyncTime: number | null;
   readonly paused: boolean;
   readonly pems: { readonly state: "up" | "struggling" | "down" | "paused"; readonly since: string | null };
+  /** Decisions of others that wait for the user to approve. */
+  readonly approvals: number;
   readonly mine: {
     readonly drafts: number;
     readonly queued: number;

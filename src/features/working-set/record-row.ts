@@ -31,6 +31,8 @@ export interface RecordRow {
     readonly status: "conflict" | "failed";
     readonly delta: Delta;
     readonly conflictId: string | null;
+    /** Its conflict is decided, and a second person has to approve that. */
+    readonly waitsForApproval: boolean;
     readonly message: string;
   } | null;
   readonly sync: {

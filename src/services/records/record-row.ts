@@ -43,6 +43,8 @@ export interface RecordRow {
     status: "conflict" | "failed";
     delta: Delta;
     conflictId: string | null;
+    /** Its conflict is decided, and a second person has to approve that. */
+    waitsForApproval: boolean;
     message: string;
   } | null;
   /** The badge. */
@@ -60,7 +62,12 @@ export interface RowLookups {
   /** User id → name. */
   names: ReadonlyMap<string, string>;
   /** Modification id → its open conflict. */
-  conflictIds: ReadonlyMap<string, string>;
+  conflicts: ReadonlyMap<string, OpenConflict>;
+}
+
+export interface OpenConflict {
+  id: string;
+  waitsForApproval: boolean;
 }
 
 /** A draft as its author may see it, against the record as it stands now. */
@@ -80,9 +87,10 @@ export function toRowDraft(
 export function toRecordRow(
   member: Member,
   record: LoadedRecord,
-  { names, conflictIds }: RowLookups,
+  { names, conflicts }: RowLookups,
 ): RecordRow {
   const problem = worstOf(record);
+  const conflict = problem && conflicts.get(problem.id);
   return {
     pfaId: record.pfaId,
     version: record.version,
@@ -93,8 +101,11 @@ export function toRecordRow(
           modificationId: problem.id,
           status: problem.state === "conflict" ? "conflict" : "failed",
           delta: visiblePart(member, problem.delta),
-          conflictId: conflictIds.get(problem.id) ?? null,
-          message: visibleWords(member, problem.error?.message ?? "This change needs you."),
+          conflictId: conflict?.id ?? null,
+          waitsForApproval: conflict?.waitsForApproval ?? false,
+          message: conflict?.waitsForApproval
+            ? "Waiting for a second person to approve it."
+            : visibleWords(member, problem.error?.message ?? "This change needs you."),
         }
       : null,
     sync: syncOf(member, record),
