@@ -22,6 +22,7 @@ import { NEW_IMPORT, useAddress } from "#src/features/shell/use-address.ts";
 import { useNarrow } from "#src/features/shell/use-narrow.ts";
 import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { openedByBadge } from "#src/features/sync-status/opened-by-badge.ts";
 import { activeFilters, NO_FILTER } from "#src/features/working-set/record-filter.ts";
 import type { RowView } from "#src/features/working-set/record-row.ts";
 import { nextSort } from "#src/features/working-set/sort-order.ts";
@@ -43,17 +44,11 @@ export function GridView() {
   const [{ list }, setList] = useListAddress();
   const columns = useMemo(() => (narrow ? narrowColumns(placed) : placed), [narrow, placed]);
 
-  const openSync = (view: RowView) => {
-    const { problem } = view.row;
-    if (problem?.status === "conflict" && problem.conflictId !== null) set({ conflict: problem.conflictId });
-    else if (problem !== null) set({ error: problem.modificationId });
-    else set({ record: view.row.pfaId });
-  };
   const shared = {
     label: `Records of ${organization.name}`,
     openRecord: record,
     onOpenRecord: (view: RowView) => set({ record: view.row.pfaId }),
-    onOpenSync: openSync,
+    onOpenSync: (view: RowView) => set(openedByBadge(view)),
   };
   return (
     <>

@@ -14,7 +14,7 @@ import { problemOf } from "#src/features/shell/problem.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
-import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
+import { OpenBadge } from "#src/features/sync-status/open-badge.tsx";
 import { badgeState, shownValue } from "#src/features/working-set/record-row.ts";
 import { trpc } from "#src/trpc/client.ts";
 
@@ -63,7 +63,9 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
       label={`Record ${pfaId}`}
       title={pfaId}
       subtitle={description === "" ? undefined : description}
-      actions={view === undefined ? undefined : <SyncBadge state={badgeState(view)} />}
+      actions={
+        view && <OpenBadge state={badgeState(view)} problem={view.row.problem} at={view.row.sync.at} />
+      }
       onClose={onClose}
     >
       {record.isError ? (

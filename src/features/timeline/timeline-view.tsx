@@ -27,6 +27,7 @@ import { ViewTotals } from "#src/features/grid/view-totals.tsx";
 import { AfterRows } from "#src/features/shell/after-rows.tsx";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { openedByBadge } from "#src/features/sync-status/opened-by-badge.ts";
 import { usePresentPull } from "#src/features/sync-status/use-present-pull.ts";
 import { BarDrag } from "#src/features/timeline/bar-drag.ts";
 import { DragNoteContent } from "#src/features/timeline/drag-note.tsx";
@@ -40,7 +41,7 @@ import { recordsText } from "#src/features/timeline/timeline-words.ts";
 import { usePaneWidth } from "#src/features/timeline/use-pane-width.ts";
 import { useTimelineCommands } from "#src/features/timeline/use-timeline-commands.ts";
 import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
-import { type RowView, shownFields } from "#src/features/working-set/record-row.ts";
+import { shownFields } from "#src/features/working-set/record-row.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
 
@@ -158,16 +159,6 @@ export function TimelineView() {
   useTimelineCommands({ ...tools, viewport });
   const hidden = TIME_LAYERS.filter((layer) => !layers.includes(layer));
 
-  const openSync = useCallback(
-    (view: RowView) => {
-      const { problem } = view.row;
-      if (problem?.status === "conflict" && problem.conflictId !== null)
-        set({ conflict: problem.conflictId });
-      else if (problem !== null) set({ error: problem.modificationId });
-      else set({ record: view.row.pfaId });
-    },
-    [set],
-  );
   return (
     <>
       <FilterBar>
@@ -197,7 +188,7 @@ export function TimelineView() {
             locked={locked}
             openRecord={record}
             onOpenRecord={(pfaId) => set({ record: pfaId })}
-            onOpenSync={openSync}
+            onOpenSync={(view) => set(openedByBadge(view))}
             onShiftDialog={() => set({ bulk: "shift" })}
             onUnit={stepUnit}
             onZoom={onZoom}
