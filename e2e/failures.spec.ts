@@ -53,7 +53,7 @@ test("PEMS goes down and comes back: it is said, nothing is lost, nothing become
   await expect(pill).toContainText("PEMS is not answering");
   for (const pfaId of pfaIds) {
     await expect(grid.cell(pfaId, "forecastEnd")).toHaveText("20 May 2027");
-    await expect(grid.badge(pfaId)).not.toHaveText("Failed");
+    await expect(grid.badge(pfaId)).toHaveText("Queued · Waiting for PEMS");
   }
 
   await sandbox.down(null);

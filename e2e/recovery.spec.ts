@@ -49,11 +49,14 @@ test("a stream that dies while online is said, opened anew, and what came meanwh
   const jonas = await as("jonas");
   const { page } = maria;
   const streams = page.waitForResponse(/live\.events/);
+  await page.clock.install();
   await maria.grid.open(name);
   await streams;
   await page.route(/live\.events/, (route) => route.abort("connectionrefused"));
-  // The open stream ends as it does when a server goes: the page asks for another, which it doesn't get.
-  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  // The machine sleeps, for less time than a stream may be silent: the page asks for another, which it doesn't get.
+  const another = page.waitForRequest(/live\.events/);
+  await page.clock.fastForward(25_000);
+  await another;
   const pill = page.locator("[data-kind=reconnecting], [data-kind=offline]");
   // At once where it had been live, after a while where it only was about to be.
   await expect(pill).toBeVisible({ timeout: 20_000 });
