@@ -195,6 +195,7 @@ test("what became of many changes is told in one notice each, three at most", as
   const pfaIds = await addRecords(...Array.from({ length: 120 }, () => ({})));
   for (const pfaId of pfaIds.slice(0, 20)) await sandbox.failItem({ pfaId, status: 400, times: 1 });
   const { page, grid, api } = await as("maria");
+  await page.clock.install();
   await grid.open(name);
   const organizationId = await api.organizationId();
   const changes = pfaIds.map((pfaId) => ({ pfaId, seenVersion: 1, set: { forecastEnd: "2027-05-01" } }));
@@ -202,9 +203,20 @@ test("what became of many changes is told in one notice each, three at most", as
   await expect(grid.draftsBar).toContainText("120 drafts");
   await grid.send(120);
   const notices = page.getByRole("region", { name: /Notices/ }).getByRole("listitem");
-  await expect(notices.filter({ hasText: /PEMS couldn't take 20 changes/ })).toHaveCount(1);
+  const failed = notices.filter({ hasText: /PEMS couldn't take 20 changes/ });
+  await expect(failed).toHaveCount(1);
   await expect(notices.filter({ hasText: /100 changes are in PEMS|Sent 120 changes/ })).toHaveCount(1);
   expect(await notices.count()).toBeLessThanOrEqual(3);
+  // Longer than a notice is shown: it stays while it is pointed at, or has the focus.
+  await failed.hover();
+  await page.clock.fastForward(7_000);
+  await failed.getByRole("button", { name: "Show" }).focus();
+  await page.mouse.move(0, 0);
+  await page.clock.fastForward(7_000);
+  await expect(failed).toBeVisible();
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await page.clock.fastForward(7_000);
+  await expect(failed).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Notifications: 20 need you" })).toBeVisible();
   await page.getByRole("button", { name: /^Notifications/ }).click();
   const bell = page.getByRole("dialog", { name: "Notifications" });
