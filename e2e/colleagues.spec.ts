@@ -169,7 +169,10 @@ test("a session that ends under a held bar and in the review loses nothing", asy
   await context.clearCookies();
   await page.mouse.up();
   await expect(asking).toBeVisible();
+  const signedOut = page.locator("[data-kind=signed-out]");
+  await expect(signedOut).toHaveText("Signed out");
   await signInAgain(maria);
+  await expect(signedOut).toHaveCount(0);
   await timeline.expectDates(maria.api, dragged, "2026-12-08", "2027-03-08");
 
   await grid.open(name);

@@ -13,9 +13,17 @@ test("what a colleague did while one was offline is there when one is back, with
   const [pfaId = ""] = await addRecords({});
   const maria = await as("maria");
   const jonas = await as("jonas");
+  await maria.page.clock.install();
   await maria.grid.open(name);
   await maria.grid.expectBadge(pfaId, "Synced");
-  await maria.page.evaluate(() => Object.assign(window, { notReloaded: true }));
+  await maria.page.evaluate(() => {
+    const said = new Set<string | null>();
+    Object.assign(window, { notReloaded: true, said });
+    const note = () => {
+      for (const line of document.querySelectorAll("[role=status]")) said.add(line.textContent);
+    };
+    new MutationObserver(note).observe(document.body, { subtree: true, childList: true });
+  });
   await maria.context.setOffline(true);
   await expect(maria.page.locator("[data-kind=offline]")).toContainText("You are offline");
   const organizationId = await jonas.api.organizationId();
@@ -32,9 +40,17 @@ test("what a colleague did while one was offline is there when one is back, with
     })
     .toBe(2);
   await expect(maria.grid.cell(pfaId, "forecastEnd")).toHaveText("1 Mar 2027");
+  await maria.page.clock.fastForward(60_000);
   await maria.context.setOffline(false);
   await expect(maria.grid.cell(pfaId, "forecastEnd")).toHaveText("15 Apr 2027");
+  await expect(maria.page.locator("[data-kind=offline]")).toHaveCount(0);
   expect(await maria.page.evaluate(() => "notReloaded" in window)).toBe(true);
+  // One cause is told as one: that there was no network is not told as a server that can't be reached once it is back.
+  const said = await maria.page.evaluate(() =>
+    [...((window as { said?: Set<string> }).said ?? [])].join("\n"),
+  );
+  expect(said).toContain("You are offline");
+  expect(said).not.toContain("can't be reached");
 });
 
 test("a stream that dies while online is said, opened anew, and what came meanwhile is there", async ({

@@ -19,6 +19,7 @@ describe("pillState", () => {
     [CALM, "live", "in-sync", "In sync"],
     [CALM, "offline", "offline", "You are offline"],
     [CALM, "lost", "offline", "No connection"],
+    [CALM, "signed-out", "signed-out", "Signed out"],
     [CALM, "reconnecting", "reconnecting", "Reconnecting…"],
     [undefined, "live", "loading", "Looking…"],
     [{ ...CALM, totalQueued: 1900, processing: 100 }, "live", "on-the-way", "2,000 on the way"],

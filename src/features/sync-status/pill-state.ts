@@ -27,6 +27,7 @@ export interface PillState {
   readonly kind:
     | "loading"
     | "offline"
+    | "signed-out"
     | "reconnecting"
     | "down"
     | "paused"
@@ -43,6 +44,7 @@ export interface PillState {
 export function pillState(status: SyncStatus | undefined, connection: PageConnection, now: Date): PillState {
   const isOut = { tone: "neutral", active: false } as const;
   if (connection === "offline") return { ...isOut, kind: "offline", text: "You are offline" };
+  if (connection === "signed-out") return { ...isOut, kind: "signed-out", text: "Signed out" };
   if (connection === "lost") return { ...isOut, kind: "offline", text: "No connection" };
   if (connection === "reconnecting") return { ...isOut, kind: "reconnecting", text: "Reconnecting…" };
   if (status === undefined) return { kind: "loading", tone: "neutral", text: "Looking…", active: false };
