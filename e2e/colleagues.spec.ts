@@ -223,11 +223,16 @@ test("a session that ends in the dialog of an operation and over a reload loses 
   await page.keyboard.type("Typed while signed out");
   await context.clearCookies();
   await page.keyboard.press("Enter");
-  await expect(asking).toBeVisible();
+  await asking.getByRole("button", { name: "Later" }).click();
+  await grid.cell(typed, "forecastEnd").click();
+  await page.keyboard.type("1 Apr 2027");
+  await expect(grid.cell(typed, "forecastEnd").locator("input")).toHaveValue("1 Apr 2027");
   page.on("dialog", (dialog) => void dialog.accept());
   await page.reload();
   await context.addCookies(cookies);
   await grid.open(name);
   await expect(grid.cell(typed, "model")).toHaveText("Typed while signed out");
-  await expect.poll(() => draftOf(maria, typed)).toMatchObject({ model: "Typed while signed out" });
+  await expect
+    .poll(() => draftOf(maria, typed))
+    .toMatchObject({ model: "Typed while signed out", forecastEnd: "2027-04-01" });
 });

@@ -203,7 +203,8 @@ export class DraftWriter {
     const [pfaId, waiting] = first;
     const named = [...waiting.fields.keys()].filter((field) => field === problem.field);
     const fields = named.length > 0 ? named : [...waiting.fields.keys()];
-    this.#options.store.refuse(pfaId, fields, problem.message, typedUntil);
+    const values = new Map(fields.map((field) => [field, waiting.fields.get(field)?.value]));
+    this.#options.store.refuse(pfaId, values, problem.message, typedUntil);
     this.#options.onRefused({ pfaId, fields, problem });
     for (const field of fields) waiting.fields.delete(field);
     return waiting.fields.size === 0 || this.#sendBatch(new Map([[pfaId, waiting]]));
