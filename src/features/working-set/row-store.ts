@@ -58,6 +58,7 @@ export class RowStore {
   #listeners = new Map<string, Set<Listener>>();
   #anyListeners = new Set<Listener>();
   #outdatedListeners = new Set<(pfaIds: readonly string[] | null) => void>();
+  #readListeners = new Set<(pfaIds: readonly string[]) => void>();
   #announced = new Announcements();
   #clock = 0;
 
@@ -97,6 +98,9 @@ export class RowStore {
     }
     this.#tellAll();
     const overtaken = rows.filter(({ pfaId }) => this.#announced.since(pfaId, askedAt));
+    const stale = new Set([...overtaken.map(({ pfaId }) => pfaId), ...outdated]);
+    const current = rows.flatMap(({ pfaId }) => (stale.has(pfaId) ? [] : [pfaId]));
+    for (const listener of this.#readListeners) listener(current);
     this.#tellOutdated(overtaken.map(({ pfaId }) => pfaId));
     return outdated;
   }
@@ -260,6 +264,12 @@ export class RowStore {
   onOutdated(listener: (pfaIds: readonly string[] | null) => void): () => void {
     this.#outdatedListeners.add(listener);
     return () => this.#outdatedListeners.delete(listener);
+  }
+
+  /** Told of records whose rows came from the server, as they are after all that was announced. */
+  onRead(listener: (pfaIds: readonly string[]) => void): () => void {
+    this.#readListeners.add(listener);
+    return () => this.#readListeners.delete(listener);
   }
 
   /** Told of each change of one record. */
