@@ -10,7 +10,7 @@ import { notify } from "#src/components/toast.tsx";
 import { isShownField, RecordFields } from "#src/features/record-panel/record-fields.tsx";
 import { RecordChanges, RecordHistory } from "#src/features/record-panel/record-history.tsx";
 import { useReadAgain } from "#src/features/record-panel/use-read-again.ts";
-import { problemOf } from "#src/features/shell/problem.ts";
+import { failureWords, problemOf } from "#src/features/shell/problem.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
@@ -50,7 +50,7 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
         notify({ tone: "warning", title: "It can't be taken back", description: why.reason });
       else notify({ tone: "success", title: `${pfaId} is a draft again` });
     } catch (error) {
-      notify({ tone: "error", title: "It can't be taken back", description: problemOf(error).message });
+      notify({ tone: "error", title: "It can't be taken back", description: failureWords(error) });
     }
     store.outdated([pfaId]);
     void record.refetch();
