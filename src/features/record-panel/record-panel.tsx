@@ -58,6 +58,16 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
   };
   // Its line is kept free while the record is on the way.
   const description = view === undefined ? "\u00a0" : String(shownValue(view, "description") ?? "");
+  // What is here stays, and with it an editor that is open: a question that failed takes nothing away.
+  const missing =
+    record.isError && record.data === undefined ? (
+      <ErrorState
+        title="The record couldn't be read"
+        actions={<Button onClick={() => void record.refetch()}>Try again</Button>}
+      >
+        {problemOf(record.error).message}
+      </ErrorState>
+    ) : null;
   return (
     <Panel
       label={`Record ${pfaId}`}
@@ -66,13 +76,8 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
       actions={view === undefined ? undefined : <SyncBadge state={badgeState(view)} />}
       onClose={onClose}
     >
-      {record.isError ? (
-        <ErrorState
-          title="The record couldn't be read"
-          actions={<Button onClick={() => void record.refetch()}>Try again</Button>}
-        >
-          {problemOf(record.error).message}
-        </ErrorState>
+      {missing !== null && view === undefined ? (
+        missing
       ) : (
         <Tabs value={tab} onValueChange={setTab}>
           <TabList aria-label="About the record">
@@ -95,7 +100,7 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
           </TabPanel>
           <TabPanel value="sync">
             {record.data === undefined ? (
-              <Waiting />
+              (missing ?? <Waiting />)
             ) : (
               <RecordChanges
                 changes={record.data.modifications}
@@ -105,7 +110,7 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
           </TabPanel>
           <TabPanel value="history">
             {record.data === undefined ? (
-              <Waiting />
+              (missing ?? <Waiting />)
             ) : (
               <RecordHistory pfaId={pfaId} history={record.data.history} />
             )}
