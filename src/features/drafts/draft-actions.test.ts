@@ -158,7 +158,7 @@ describe("draft actions", () => {
     const row = testRow("A", { fields: { ...testRow("A").fields, model: "PEMS moved on" } });
     all.store.put([row], all.store.tick());
     all.store.edit([{ pfaId: "A", field: "model", value: "Refused" }]);
-    all.store.refuse("A", ["model"], "No.", all.store.tick());
+    all.store.refuse("A", new Map([["model", "Refused"]]), "No.", all.store.tick());
     takeBack(all);
     await all.writer.flush();
     expect(all.sent.at(-1)?.set).toEqual({});

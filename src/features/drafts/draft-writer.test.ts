@@ -23,14 +23,19 @@ function savedFrom(changes: DraftChange[]): SavedDraft[] {
   }));
 }
 
-function writerWith(send: (changes: DraftChange[]) => Promise<readonly SavedDraft[]>) {
+const internal = () => Object.assign(new Error("Something went wrong."), { data: { code: "INTERNAL" } });
+
+function writerWith(
+  send: (changes: DraftChange[]) => Promise<readonly SavedDraft[]>,
+  isServerWell: () => Promise<boolean> = async () => true,
+) {
   const store = new RowStore();
   store.put(
     ["A", "B", "C"].map((id) => testRow(id)),
     store.tick(),
   );
   const onRefused = vi.fn();
-  const writer = new DraftWriter({ store, send, problemOf, onRefused, retryMs: [1000] });
+  const writer = new DraftWriter({ store, send, problemOf, onRefused, isServerWell, retryMs: [1000] });
   const shown = (pfaId: string) => shownValue(store.get(pfaId) as RowView, "forecastEnd");
   return { store, writer, onRefused, shown };
 }
@@ -118,6 +123,62 @@ describe("DraftWriter", () => {
     expect(send.mock.lastCall?.[0][0]?.set).toEqual({ forecastEnd: "2026-07-01", dor: "BEO" });
     expect(writer.state).toBe("idle");
     expect(writer.unsaved).toBe(0);
+  });
+
+  it("gives nothing up while the server answers that it failed and isn't well, however much is typed", async () => {
+    let down = true;
+    const send = vi.fn(async (changes: DraftChange[]) => {
+      if (down) throw internal();
+      return savedFrom(changes);
+    });
+    const { writer, shown, onRefused } = writerWith(send, async () => !down);
+    for (let day = 1; day <= 9; day++) {
+      writer.edit([end("A", `2026-07-0${day}`)]);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    // Typing hurries nothing: the next try comes when its time has come.
+    expect(send).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(send.mock.calls.length).toBeGreaterThan(5);
+    expect([writer.state, writer.unsaved, shown("A")]).toEqual(["unreachable", 1, "2026-07-09"]);
+    down = false;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([writer.state, writer.unsaved, shown("A")]).toEqual(["idle", 0, "2026-07-09"]);
+    expect(onRefused).not.toHaveBeenCalled();
+  });
+
+  it("keeps a save that failed when the server went down under it, though it was well before", async () => {
+    const well = [true, false];
+    const { writer, onRefused } = writerWith(
+      () => Promise.reject(internal()),
+      async () => well.shift() ?? false,
+    );
+    writer.edit([end("A", "2026-07-01")]);
+    await vi.advanceTimersByTimeAsync(3500);
+    expect(well).toEqual([]);
+    expect(onRefused).not.toHaveBeenCalled();
+    expect(writer.unsaved).toBe(1);
+  });
+
+  it("gives up what a server that is well fails on each time, alone, and goes on with the next as before", async () => {
+    let poisonous = "B";
+    const send = vi.fn(async (changes: DraftChange[]) => {
+      if (changes.some(({ pfaId }) => pfaId === poisonous)) throw internal();
+      return savedFrom(changes);
+    });
+    const { writer, shown, onRefused } = writerWith(send);
+    writer.edit([end("A", "2026-07-01"), end("B", "2026-07-01"), end("C", "2026-07-01")]);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(onRefused).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(onRefused).toHaveBeenCalledTimes(1);
+    expect([shown("A"), shown("B"), shown("C")]).toEqual(["2026-07-01", "2026-06-30", "2026-07-01"]);
+    expect([writer.state, writer.unsaved]).toEqual(["idle", 0]);
+    poisonous = "C";
+    writer.edit([end("C", "2026-07-02")]);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(onRefused).toHaveBeenCalledTimes(1);
+    expect([writer.state, writer.unsaved]).toEqual(["unreachable", 1]);
   });
 
   it("saves the good part of a save of which one record is refused", async () => {

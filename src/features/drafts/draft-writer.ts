@@ -43,6 +43,8 @@ export interface DraftWriterOptions {
   /** Sends one save; rejects with an error that `problemOf` reads. */
   readonly send: (changes: DraftChange[]) => Promise<readonly SavedDraft[]>;
   readonly problemOf: (error: unknown) => Problem;
+  /** Whether the server is able to save at all: asked about a save that fails again and again. Absent: nobody knows. */
+  readonly isServerWell?: () => Promise<boolean>;
   /** Told of values that the server refused, after they went back. */
   readonly onRefused: (refused: { pfaId: string; fields: EditableField[]; problem: Problem }) => void;
   readonly onSaved?: (saved: readonly SavedDraft[]) => void;
@@ -71,7 +73,8 @@ export class DraftWriter {
   #listeners = new Set<() => void>();
 
   constructor(options: DraftWriterOptions) {
-    this.#options = { gatherMs: 50, retryMs: [1000, 2000, 4000, 8000, 15_000], ...options };
+    const isServerWell = async () => false;
+    this.#options = { gatherMs: 50, retryMs: [1000, 2000, 4000, 8000, 15_000], isServerWell, ...options };
   }
 
   get state(): WriterState {
@@ -112,7 +115,8 @@ export class DraftWriter {
       this.#waiting.set(pfaId, waiting);
     }
     this.#become("saving");
-    if (this.#running === undefined && this.#state !== "signed-out") {
+    // After a failure the next try has its time already, however much is typed until then.
+    if (this.#running === undefined && this.#failures === 0 && this.#state !== "signed-out") {
       this.#schedule(this.#options.gatherMs);
     }
   }
@@ -150,17 +154,18 @@ export class DraftWriter {
       const reached = await this.#sendBatch(batch);
       this.#flying = new Map();
       if (!reached) return;
+      this.#failures = 0;
     }
     this.#become("idle");
   }
 
   /** False when the server can't be reached: the batch waits again. */
   async #sendBatch(batch: Map<string, Waiting>): Promise<boolean> {
-    const { store, send, problemOf, onSaved } = this.#options;
+    const { store, send, problemOf, isServerWell, onSaved } = this.#options;
     const typedUntil = Math.max(...[...batch.values()].map((waiting) => waiting.typedUntil));
+    const onTrial = this.#failures >= FAILURES_OF_ONE_SAVE && (await isServerWell());
     try {
       const saved = await send([...batch].map(([pfaId, waiting]) => toDraftChange(pfaId, waiting)));
-      this.#failures = 0;
       store.acknowledge(saved, typedUntil);
       onSaved?.(saved);
       // What stands under a draft that ceased to be is known to the server alone.
@@ -168,8 +173,8 @@ export class DraftWriter {
       return true;
     } catch (error) {
       const problem = problemOf(error);
-      // A server that fails again and again on the same save answers: it doesn't take it.
-      const failsAlways = problem.code === "INTERNAL" && this.#failures >= FAILURES_OF_ONE_SAVE;
+      // A server that is well before and after, and fails on this save each time, doesn't take it.
+      const failsAlways = onTrial && problem.code === "INTERNAL" && (await isServerWell());
       if (problem.kind !== "refused" && !failsAlways) {
         this.#putBack(batch);
         this.#become(problem.kind);
@@ -198,7 +203,8 @@ export class DraftWriter {
     const [pfaId, waiting] = first;
     const named = [...waiting.fields.keys()].filter((field) => field === problem.field);
     const fields = named.length > 0 ? named : [...waiting.fields.keys()];
-    this.#options.store.refuse(pfaId, fields, problem.message, typedUntil);
+    const values = new Map(fields.map((field) => [field, waiting.fields.get(field)?.value]));
+    this.#options.store.refuse(pfaId, values, problem.message, typedUntil);
     this.#options.onRefused({ pfaId, fields, problem });
     for (const field of fields) waiting.fields.delete(field);
     return waiting.fields.size === 0 || this.#sendBatch(new Map([[pfaId, waiting]]));

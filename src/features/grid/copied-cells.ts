@@ -47,14 +47,33 @@ export function leftBehind(cut: Copied, written: Pick<CellBlock, "pfaIds" | "col
   };
 }
 
-/** Puts cells that are still being made into the clipboard. Only within a gesture of the person, and over https. */
+/** The browser let nothing into the clipboard. */
+export class ClipboardClosed extends Error {
+  /** In the form in which `problemOf` reads a refusal. */
+  readonly data = { code: "FORBIDDEN" };
+
+  constructor() {
+    super("The browser doesn't let this page copy.");
+  }
+}
+
+/**
+ * Puts cells that are still being made into the clipboard. Only within a gesture of the person, and over https.
+ * @throws why they could not be made; ClipboardClosed when the browser refuses them
+ */
 export async function putIntoClipboard(copied: Promise<Copied>): Promise<void> {
   const blob = (type: string, of: (copied: Copied) => string) =>
     copied.then((cells) => new Blob([of(cells)], { type }));
-  await navigator.clipboard.write([
-    new ClipboardItem({
-      "text/plain": blob("text/plain", ({ text }) => text),
-      "text/html": blob("text/html", ({ html }) => html),
-    }),
-  ]);
+  try {
+    await navigator.clipboard.write([
+      new ClipboardItem({
+        "text/plain": blob("text/plain", ({ text }) => text),
+        "text/html": blob("text/html", ({ html }) => html),
+      }),
+    ]);
+  } catch {
+    // Cells that could not be made are refused by the clipboard, too, in words of its own.
+    await Promise.race([copied, undefined]);
+    throw new ClipboardClosed();
+  }
 }

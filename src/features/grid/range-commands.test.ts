@@ -114,6 +114,30 @@ describe("copy", () => {
     expect(announce).toHaveBeenCalledWith("Copied 10 cells");
   });
 
+  it("says that the browser keeps the clipboard closed, or why the cells could not be made", async () => {
+    const write = async ([item]: { of: Record<string, Promise<Blob>> }[]) => {
+      await Promise.all(Object.values(item?.of ?? {})).catch(() => {
+        throw new DOMException("No blob.", "NotAllowedError");
+      });
+      throw new DOMException("Write permission denied.", "NotAllowedError");
+    };
+    vi.stubGlobal("navigator", { clipboard: { write } });
+    const Item = function (this: { of: unknown }, of: unknown) {
+      this.of = of;
+    };
+    vi.stubGlobal("ClipboardItem", Item);
+    const { commands, select, reader } = await grid(300, 100);
+    const told = () => vi.mocked(notify).mock.lastCall?.[0].description;
+    select(0, "model", 10);
+    expect(await commands.copy()).toBeNull();
+    expect(told()).toBe("The browser doesn't let this page copy.");
+    select(0, "model", 299);
+    reader.ids.mockRejectedValueOnce(new TypeError("fetch failed"));
+    expect(await commands.copy()).toBeNull();
+    expect(told()).toMatch(/can't be reached/);
+    vi.unstubAllGlobals();
+  });
+
   it("refuses more than 25,000 records", async () => {
     const { commands, select } = await grid(30_000, 100);
     select(0, "model", 29_999);

@@ -1,5 +1,11 @@
 import { expect, it } from "vitest";
-import { reviewSummary, secondsToPems, sendLabel, sentWords } from "#src/features/review/review-words.ts";
+import {
+  reviewSummary,
+  secondsToPems,
+  sendLabel,
+  sentWords,
+  unsavedWords,
+} from "#src/features/review/review-words.ts";
 
 it("tells how long the queue will take", () => {
   const queue = { writeSyncEnabled: true, owed: 900, perSecond: 950 };
@@ -21,6 +27,11 @@ it("names on the button what it does", () => {
   expect(sendLabel(1, true)).toBe("Send 1 change to PEMS");
   expect(sendLabel(25_000, false)).toBe("Commit 25,000 changes");
   expect([sendLabel(0, true), sendLabel(0, false)]).toEqual(["Send to PEMS", "Commit"]);
+});
+
+it("tells why what was typed last keeps everything from being sent", () => {
+  expect(unsavedWords("unreachable")).toMatch(/can't be reached\. Nothing was sent\.$/);
+  expect(unsavedWords("signed-out")).toMatch(/you were signed out\. Nothing was sent\.$/);
 });
 
 it("tells what was sent, and what waits", () => {

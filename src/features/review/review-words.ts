@@ -1,3 +1,4 @@
+import type { WriterState } from "#src/features/drafts/draft-writer.ts";
 import { formatSeconds } from "#src/features/shell/format-moment.ts";
 
 const number = (value: number) => value.toLocaleString("en-US");
@@ -25,6 +26,12 @@ export function sendLabel(count: number, writeSyncEnabled: boolean): string {
   if (count === 0) return writeSyncEnabled ? "Send to PEMS" : "Commit";
   const what = count === 1 ? "1 change" : `${number(count)} changes`;
   return writeSyncEnabled ? `Send ${what} to PEMS` : `Commit ${what}`;
+}
+
+/** Why nothing can be sent while something typed is not saved, as the writer stands. */
+export function unsavedWords(state: WriterState): string {
+  const why = state === "signed-out" ? "you were signed out" : "PFA Vanguard can't be reached";
+  return `Your last changes aren't saved yet, because ${why}. Nothing was sent.`;
 }
 
 /** What to tell once it was sent. */

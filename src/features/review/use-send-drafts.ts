@@ -6,8 +6,8 @@ import { notify } from "#src/components/toast.tsx";
 import type { Review } from "#src/features/review/review-content.tsx";
 import type { ReviewCosts } from "#src/features/review/review-costs.ts";
 import { commitSelection } from "#src/features/review/review-lines.ts";
-import { sentWords } from "#src/features/review/review-words.ts";
-import { problemOf } from "#src/features/shell/problem.ts";
+import { sentWords, unsavedWords } from "#src/features/review/review-words.ts";
+import { failureWords } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
 
@@ -45,11 +45,7 @@ export function useSendDrafts({ review, chosen, costs, onRefresh, onSent }: Send
       return setProblem("Your organization asks for a reason.");
     setProblem(null);
     try {
-      if (!(await writer.flush())) {
-        const words =
-          "Your last changes aren't saved yet, because PFA Vanguard can't be reached. Nothing was sent.";
-        return setProblem(words);
-      }
+      if (!(await writer.flush())) return setProblem(unsavedWords(writer.state));
       const { index, total } = review;
       const sent = await commit.mutateAsync({
         organizationId,
@@ -73,7 +69,7 @@ export function useSendDrafts({ review, chosen, costs, onRefresh, onSent }: Send
       notify({ tone: "success", instead: "sent", ...words });
       onSent();
     } catch (error) {
-      setProblem(problemOf(error).message);
+      setProblem(failureWords(error));
       onRefresh();
     }
   };

@@ -7,7 +7,7 @@ import { editCells } from "#src/features/drafts/draft-actions.ts";
 import { tabMemory } from "#src/features/shell/browser-memory.ts";
 import { lastOrganizationCookie } from "#src/features/shell/last-organization.ts";
 import { type Entries, watchBack } from "#src/features/shell/one-back.ts";
-import { takeUnsaved } from "#src/features/shell/unsaved-changes.ts";
+import { takeRefused, takeUnsaved } from "#src/features/shell/unsaved-changes.ts";
 import { unsavedWatch } from "#src/features/shell/unsaved-watch.ts";
 import {
   createWorkspace,
@@ -74,7 +74,8 @@ export function WorkspaceProvider({ organization, user, children }: WorkspacePro
     const key = `pfa-unsaved-${organizationId}-${user.id}`;
     const kept = takeUnsaved(tabMemory, key);
     if (kept.length > 0) workspace.writer.edit(kept);
-    return unsavedWatch.watch(key, workspace.writer);
+    workspace.store.keepRefused(takeRefused(tabMemory, key));
+    return unsavedWatch.watch(key, workspace.writer, workspace.store);
   }, [workspace, organizationId, user.id]);
 
   return <WorkspaceContext.Provider value={workspace}>{children}</WorkspaceContext.Provider>;
