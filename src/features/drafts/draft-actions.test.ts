@@ -164,12 +164,18 @@ describe("draft actions", () => {
     expect(all.sent.at(-1)?.set).toEqual({});
   });
 
-  it("brings discarded drafts back with what they had seen", async () => {
-    const all = parts();
-    pushDiscarded(all.undo, [{ pfaId: "A", delta: { dor: "BEO" }, seen: { dor: "PROJECT" } }]);
+  it("brings discarded drafts back with what their author had seen, though PEMS moved on", async () => {
+    const moved = { ...testRow("A").fields, forecastEnd: "2026-01-20", isDiscontinued: true };
+    const all = parts({ version: 9, fields: moved });
+    const seen = { forecastEnd: "2026-01-10" };
+    const delta = { forecastEnd: "2026-01-15" };
+    pushDiscarded(all.undo, [{ pfaId: "A", delta, seen, baseVersion: 7, seenDiscontinued: false }]);
     takeBack(all);
     await all.writer.flush();
-    expect(all.sent.at(-1)).toMatchObject({ set: { dor: "BEO" }, seen: { dor: "PROJECT" } });
+    expect(all.sent).toEqual([{ pfaId: "A", set: delta, seen, seenVersion: 7, seenDiscontinued: false }]);
+    doAgain(all);
+    await all.writer.flush();
+    expect(all.draft()).toBeNull();
   });
 
   it("brings back a draft that was set back to what was seen, with what it collides with", async () => {
@@ -216,9 +222,10 @@ describe("draft actions", () => {
     const step = all.undo.nextUndo;
     expect(step?.made).toEqual(["A"]);
     const delta = { dor: "BEO", model: "Typed elsewhere" } as const;
-    const discarded = [{ pfaId: "A", delta, seen: { dor: "PROJECT", model: null } as const }];
-    expect(besides(step as Step, discarded)).toEqual([
-      { pfaId: "A", field: "model", value: "Typed elsewhere", seen: null },
+    const asSeen = { seenDiscontinued: false };
+    const seen = { dor: "PROJECT", model: null } as const;
+    expect(besides(step as Step, [{ pfaId: "A", delta, seen, baseVersion: 2, ...asSeen }])).toEqual([
+      { pfaId: "A", field: "model", value: "Typed elsewhere", seen: null, seenVersion: 2, ...asSeen },
     ]);
     expect(undoStep(all, all.undo.undo() as Step, new Set(["A"]))).toEqual({ done: 2, asDrafts: 0, left: 0 });
     await all.writer.flush();

@@ -59,20 +59,32 @@ export function editCells(
   writer.edit(cells.map(({ pfaId, field, after, seen }) => ({ pfaId, field, value: after, seen })));
 }
 
+/** What a draft held when it was discarded, and the record as its author had seen it. */
+export interface DiscardedDraft {
+  readonly pfaId: string;
+  readonly delta: Delta;
+  readonly seen: Seen;
+  readonly baseVersion: number;
+  readonly seenDiscontinued: boolean;
+}
+
+/** A discarded draft as changes that make it again. */
+function changesOf({ pfaId, delta, seen, baseVersion, seenDiscontinued }: DiscardedDraft) {
+  return fieldsOf(delta).map((field) => ({
+    pfaId,
+    field,
+    value: delta[field] ?? null,
+    seen: seen[field] ?? null,
+    seenVersion: baseVersion,
+    seenDiscontinued,
+  }));
+}
+
 /** Records that drafts were discarded, so that Undo brings them back. */
-export function pushDiscarded(
-  undo: UndoStack,
-  discarded: readonly { pfaId: string; delta: Delta; seen: Seen }[],
-): void {
-  const cells = discarded.flatMap(({ pfaId, delta, seen }) =>
-    fieldsOf(delta).map((field) => ({
-      pfaId,
-      field,
-      before: delta[field] ?? null,
-      after: undefined,
-      seen: seen[field] ?? null,
-    })),
-  );
+export function pushDiscarded(undo: UndoStack, discarded: readonly DiscardedDraft[]): void {
+  const cells = discarded
+    .flatMap(changesOf)
+    .map(({ value, ...cell }) => ({ ...cell, before: value, after: undefined }));
   const count = discarded.length;
   undo.push({
     label: `discarding ${count === 1 ? "a draft" : `${count.toLocaleString("en-US")} drafts`}`,
@@ -129,16 +141,9 @@ export function undoStep(
 }
 
 /** What discarded drafts held besides a step's own cells: typed elsewhere since, and to be saved again. */
-export function besides(
-  step: Step,
-  discarded: readonly { pfaId: string; delta: Delta; seen: Seen }[],
-): CellChange[] {
+export function besides(step: Step, discarded: readonly DiscardedDraft[]): CellChange[] {
   const own = new Set(step.cells.map(({ pfaId, field }) => `${field} ${pfaId}`));
-  return discarded.flatMap(({ pfaId, delta, seen }) =>
-    fieldsOf(delta)
-      .filter((field) => !own.has(`${field} ${pfaId}`))
-      .map((field) => ({ pfaId, field, value: delta[field] ?? null, seen: seen[field] ?? null })),
-  );
+  return discarded.flatMap(changesOf).filter(({ pfaId, field }) => !own.has(`${field} ${pfaId}`));
 }
 
 /** Writes what an undone step had written. */
@@ -177,16 +182,18 @@ function changeTo(
   value: FieldValue | undefined,
   from: FieldValue | undefined,
 ): BackChange {
-  const { pfaId, field, seen: seenThen } = cell;
+  const { before: _before, after, seen: seenThen, ...then } = cell;
+  const { pfaId, field } = cell;
   const done = (seen: FieldValue, to = value): BackChange => ({
     change: { pfaId, field, value: to, seen },
     kind: "done",
   });
+  const asThen: BackChange = { change: { ...then, value, seen: seenThen }, kind: "done" };
   const view = store.get(pfaId);
-  if (view === undefined) return done(seenThen);
+  if (view === undefined) return asThen;
   const inDraft = isChanged(view, field);
-  // It went out of the draft by being set back to what was seen: it comes back as it was, with what it collides with.
-  if (!inDraft && value !== undefined && cell.after === seenThen) return done(seenThen);
+  // It went out of the draft, or was set back to what was seen: it comes back as it was, with what it collides with.
+  if (!inDraft && value !== undefined && (after === undefined || after === seenThen)) return asThen;
   if (inDraft) return done(seenValue(view, field) ?? null);
   const seen = view.row.fields[field] ?? null;
   if (value !== undefined) return done(seen);

@@ -8,6 +8,9 @@ export interface CellChange {
   readonly field: EditableField;
   readonly value: FieldValue | undefined;
   readonly seen: FieldValue;
+  /** The record as the author saw it; absent: as it is here. */
+  readonly seenVersion?: number;
+  readonly seenDiscontinued?: boolean;
   /** Forgets what was seen first, so that `seen` counts: the author knows what it collided with. */
   readonly rebase?: boolean;
 }
@@ -85,8 +88,11 @@ export class DraftWriter {
 
   /** Everything that the server has not confirmed, as changes that `edit` takes: to be kept when the page goes away. */
   pending(): CellChange[] {
-    return [...this.#flying, ...this.#waiting].flatMap(([pfaId, { fields }]) =>
-      [...fields].map(([field, change]) => ({ pfaId, field, ...change })),
+    return [...this.#flying, ...this.#waiting].flatMap(
+      ([pfaId, { fields, seenVersion, seenDiscontinued }]) => {
+        const record = { seenVersion, ...(seenDiscontinued !== undefined && { seenDiscontinued }) };
+        return [...fields].map(([field, change]) => ({ pfaId, field, ...change, ...record }));
+      },
     );
   }
 
@@ -99,11 +105,11 @@ export class DraftWriter {
   edit(changes: readonly CellChange[]): void {
     if (changes.length === 0) return;
     const typedUntil = this.#options.store.edit(changes);
-    for (const { pfaId, field, value, seen, rebase = false } of changes) {
+    for (const { pfaId, field, value, seen, rebase = false, seenVersion, seenDiscontinued } of changes) {
       const row = this.#options.store.get(pfaId)?.row;
       const waiting = this.#waiting.get(pfaId) ?? {
-        seenVersion: row?.version ?? 0,
-        seenDiscontinued: row?.fields.isDiscontinued,
+        seenVersion: seenVersion ?? row?.version ?? 0,
+        seenDiscontinued: seenDiscontinued ?? row?.fields.isDiscontinued,
         fields: new Map(),
         typedUntil,
       };

@@ -20,14 +20,14 @@ function settled(keep: "mine" | "theirs", only?: "model") {
 }
 
 it("keeps mine, knowing what it replaces", () => {
-  expect(settled("mine")).toEqual([
+  expect(settled("mine")).toMatchObject([
     { pfaId: "A", field: "model", value: "Mine", seen: "LR 1250", rebase: true },
     { pfaId: "A", field: "contract", value: "Mine too", seen: null, rebase: true },
   ]);
 });
 
 it("takes mine back for theirs, also for one field alone", () => {
-  expect(settled("theirs", "model")).toEqual([
+  expect(settled("theirs", "model")).toMatchObject([
     { pfaId: "A", field: "model", value: undefined, seen: "LR 1250", rebase: false },
   ]);
 });

@@ -8,6 +8,9 @@ export interface StepCell {
   readonly after: FieldValue | undefined;
   /** The value under the user's own when the step was made. */
   readonly seen: FieldValue;
+  /** Where the step ended a draft: the record as its author had seen it. */
+  readonly seenVersion?: number;
+  readonly seenDiscontinued?: boolean;
 }
 
 /** What one gesture changed. */

@@ -14,6 +14,7 @@ export interface DiscardedDraft {
   pfaId: string;
   delta: Delta;
   seen: Seen;
+  seenDiscontinued: boolean;
   baseVersion: number;
 }
 
@@ -31,12 +32,13 @@ export async function discardDrafts(
       pfa_id: string;
       delta: Delta;
       seen: Seen;
+      seen_discontinued: boolean;
       base_version: number;
     }>(sql`
       UPDATE pfa_modification SET sync_status = 'discarded', updated_at = ${deps.now().toISOString()}
       WHERE organization_id = ${member.organizationId} AND user_id = ${member.userId} AND sync_status = 'draft'
         ${input.pfaIds ? sql`AND pfa_id = ANY(${idArray(input.pfaIds)})` : sql``}
-      RETURNING id, pfa_id, delta, seen, base_version`);
+      RETURNING id, pfa_id, delta, seen, seen_discontinued, base_version`);
     const entries = rows.map((row) => ({
       action: "modification.discarded",
       entity: "modification" as const,
@@ -53,6 +55,7 @@ export async function discardDrafts(
       pfaId: row.pfa_id,
       delta: visiblePart(member, row.delta),
       seen: visiblePart(member, row.seen),
+      seenDiscontinued: row.seen_discontinued,
       baseVersion: row.base_version,
     }));
     return { discarded: discarded.sort((a, b) => (a.pfaId < b.pfaId ? -1 : 1)) };

@@ -103,16 +103,17 @@ describe("drafts", () => {
     await save(world.jonas, A, { model: "Z" });
     const one = await discardDrafts(world.deps, world.maria, { pfaIds: [A, C] });
     expect(one.discarded).toEqual([
-      { pfaId: A, delta: { model: "X" }, seen: { model: "M-1" }, baseVersion: 1 },
+      { pfaId: A, delta: { model: "X" }, seen: { model: "M-1" }, baseVersion: 1, seenDiscontinued: false },
     ]);
     expect((await discardDrafts(world.deps, world.maria, {})).discarded).toMatchObject([{ pfaId: B }]);
     expect(await discardDrafts(world.deps, world.maria, {})).toEqual({ discarded: [] });
     expect(await summarizeDrafts(world.deps, world.jonas)).toMatchObject({ count: 1 });
-    const changes = one.discarded.map(({ pfaId, delta, seen, baseVersion }) => ({
+    const changes = one.discarded.map(({ pfaId, delta, seen, baseVersion, seenDiscontinued }) => ({
       pfaId,
       set: delta,
       seen,
       seenVersion: baseVersion,
+      seenDiscontinued,
     }));
     await saveDraft(world.deps, world.maria, { changes });
     expect(await summarizeDrafts(world.deps, world.maria)).toMatchObject({ count: 1 });
