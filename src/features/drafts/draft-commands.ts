@@ -12,9 +12,9 @@ import { undoThis } from "#src/features/drafts/undo-this.ts";
 import { redoWords, type UndoWords, undoWords } from "#src/features/drafts/undo-words.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import type { Workspace } from "#src/features/shell/workspace.ts";
+import { readRows } from "#src/features/working-set/read-rows.ts";
 import type { trpc } from "#src/trpc/client.ts";
 
-const ROWS_AT_ONCE = 500;
 const NONE: ReadonlySet<string> = new Set();
 
 export interface DraftCommands {
@@ -36,11 +36,9 @@ export function draftCommands(workspace: Workspace, utils: ReturnType<typeof trp
     const missing = [...new Set(step.cells.map((cell) => cell.pfaId))].filter(
       (id) => !gone.has(id) && (workspace.store.get(id) === undefined || workspace.store.isOutdated(id)),
     );
-    for (let at = 0; at < missing.length; at += ROWS_AT_ONCE) {
-      const askedAt = workspace.store.tick();
-      const pfaIds = missing.slice(at, at + ROWS_AT_ONCE);
-      workspace.store.put((await utils.client.records.byIds.query({ organizationId, pfaIds })).rows, askedAt);
-    }
+    await readRows(workspace.store, missing, async (pfaIds) => {
+      return (await utils.client.records.byIds.query({ organizationId, pfaIds })).rows;
+    });
   };
   /** Gives up the drafts that a step made, thousands as quickly as one; those that were sent meanwhile stay. */
   const discardMade = async (step: Step) => {

@@ -67,6 +67,8 @@ export class DraftWriter {
   #options: Required<Omit<DraftWriterOptions, "onSaved">> & Pick<DraftWriterOptions, "onSaved">;
   #waiting = new Map<string, Waiting>();
   #flying = new Map<string, Waiting>();
+  /** What an earlier page could not save, while its records are read. */
+  #kept: readonly CellChange[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
   #failures = 0;
@@ -83,17 +85,19 @@ export class DraftWriter {
 
   /** Number of records with edits that the server has not confirmed. */
   get unsaved(): number {
-    return new Set([...this.#waiting.keys(), ...this.#flying.keys()]).size;
+    return new Set([...this.#kept.map(({ pfaId }) => pfaId), ...this.#waiting.keys(), ...this.#flying.keys()])
+      .size;
   }
 
   /** Everything that the server has not confirmed, as changes that `edit` takes: to be kept when the page goes away. */
   pending(): CellChange[] {
-    return [...this.#flying, ...this.#waiting].flatMap(
+    const unconfirmed = [...this.#flying, ...this.#waiting].flatMap(
       ([pfaId, { fields, seenVersion, seenDiscontinued }]) => {
         const record = { seenVersion, ...(seenDiscontinued !== undefined && { seenDiscontinued }) };
         return [...fields].map(([field, change]) => ({ pfaId, field, ...change, ...record }));
       },
     );
+    return [...this.#kept, ...unconfirmed];
   }
 
   subscribe(listener: () => void): () => void {
@@ -121,6 +125,20 @@ export class DraftWriter {
     if (this.#running === undefined && this.#state !== "signed-out") {
       this.#schedule(this.#options.gatherMs);
     }
+  }
+
+  /**
+   * Takes up what an earlier page could not save, once its records are here: of others nothing is shown, nor what is refused.
+   * @param load reads these records; where it fails, the changes are sent even so
+   */
+  async takeUp(kept: readonly CellChange[], load: (pfaIds: string[]) => Promise<void>): Promise<void> {
+    if (kept.length === 0) return;
+    this.#kept = [...this.#kept, ...kept];
+    this.#tell();
+    await load([...new Set(kept.map(({ pfaId }) => pfaId))]).catch(() => undefined);
+    this.#kept = this.#kept.filter((change) => !kept.includes(change));
+    // What was typed into the same cell meanwhile is newer.
+    this.edit(kept.filter(({ pfaId, field }) => !this.#waiting.get(pfaId)?.fields.has(field)));
   }
 
   /** The same person is signed in again: what waited for that goes out. Before, whoever is signed in might be somebody else. */
