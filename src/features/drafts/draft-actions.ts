@@ -7,7 +7,7 @@ import {
   type Seen,
 } from "#src/domain/record.ts";
 import type { CellChange, DraftWriter } from "#src/features/drafts/draft-writer.ts";
-import type { Step, StepCell, UndoStack } from "#src/features/drafts/undo-stack.ts";
+import { cellKey, type Step, type StepCell, type UndoStack } from "#src/features/drafts/undo-stack.ts";
 import { isChanged, type RowView, seenValue, shownValue } from "#src/features/working-set/record-row.ts";
 import type { RowStore } from "#src/features/working-set/row-store.ts";
 
@@ -130,29 +130,28 @@ export interface TakenBack {
 }
 
 /** Writes what stood there before a step. Of the records in `gone` the drafts are given up already. */
-export function undoStep(
-  parts: Pick<EditParts, "store" | "writer">,
-  { cells }: Step,
-  gone: ReadonlySet<string> = new Set(),
-): TakenBack {
-  const still = cells.filter(({ pfaId }) => !gone.has(pfaId));
-  const taken = writeBack(parts, still, ({ before, after }) => ({ to: before, from: after }));
-  return { ...taken, done: taken.done + cells.length - still.length };
+export function undoStep(parts: EditParts, step: Step, gone: ReadonlySet<string> = new Set()): TakenBack {
+  const still = step.cells.filter(({ pfaId }) => !gone.has(pfaId));
+  const back = writeBack(parts, still, ({ before, after }) => ({ to: before, from: after }));
+  parts.undo.sent(back.flatMap(({ cell, kind }) => (kind === "asDrafts" ? [cell] : [])));
+  const taken = countOf(back);
+  return { ...taken, done: taken.done + step.cells.length - still.length };
 }
 
-/** What discarded drafts held besides a step's own cells: typed elsewhere since, and to be saved again. */
+/** What discarded drafts held besides a step's own values: typed elsewhere since, and to be saved again. */
 export function besides(step: Step, discarded: readonly DiscardedDraft[]): CellChange[] {
-  const own = new Set(step.cells.map(({ pfaId, field }) => `${field} ${pfaId}`));
-  return discarded.flatMap(changesOf).filter(({ pfaId, field }) => !own.has(`${field} ${pfaId}`));
+  const own = new Map(step.cells.map((cell) => [cellKey(cell), cell.after]));
+  return discarded.flatMap(changesOf).filter((change) => own.get(cellKey(change)) !== change.value);
 }
 
 /** Writes what an undone step had written. */
 export function redoStep(parts: Pick<EditParts, "store" | "writer">, { cells }: Step): TakenBack {
-  return writeBack(parts, cells, ({ before, after }) => ({ to: after, from: before }));
+  return countOf(writeBack(parts, cells, ({ before, after }) => ({ to: after, from: before })));
 }
 
 interface BackChange {
-  readonly change: CellChange;
+  /** Undefined: nothing is written. */
+  readonly change?: CellChange;
   readonly kind: "done" | "asDrafts" | "left";
 }
 
@@ -160,12 +159,18 @@ function writeBack(
   { store, writer }: Pick<EditParts, "store" | "writer">,
   cells: readonly StepCell[],
   way: (cell: StepCell) => { to: FieldValue | undefined; from: FieldValue | undefined },
-): TakenBack {
+): (BackChange & { cell: StepCell })[] {
   const changes = cells.map((cell) => {
     const { to, from } = way(cell);
-    return changeTo(store, cell, to, from);
+    return { cell, ...changeTo(store, cell, to, from) };
   });
-  writer.edit(changes.map(({ change }) => change));
+  // What was refused there is forgiven, as with any change of the cell.
+  for (const { cell, change } of changes) if (change === undefined) store.forgive(cell.pfaId, cell.field);
+  writer.edit(changes.flatMap(({ change }) => change ?? []));
+  return changes;
+}
+
+function countOf(changes: readonly BackChange[]): TakenBack {
   const count = (kind: BackChange["kind"]) => changes.filter((each) => each.kind === kind).length;
   const asDrafts = count("asDrafts");
   return { done: count("done") + asDrafts, asDrafts, left: count("left") };
@@ -173,8 +178,9 @@ function writeBack(
 
 /**
  * Where the user had no value of their own, the draft's is taken back; when it was sent meanwhile there is none left, and
- * the value that stood there before is written as a new change, as long as nobody has written another one since.
- * @param from what the step has left in the cell
+ * the value that stood there before is written as a new change. What somebody has written there since, be it the same
+ * person in another tab, stays.
+ * @param from what the step has left in the cell; undefined: no value of the user's
  */
 function changeTo(
   store: RowStore,
@@ -194,10 +200,10 @@ function changeTo(
   const inDraft = isChanged(view, field);
   // It went out of the draft, or was set back to what was seen: it comes back as it was, with what it collides with.
   if (!inDraft && value !== undefined && (after === undefined || after === seenThen)) return asThen;
-  if (inDraft) return done(seenValue(view, field) ?? null);
-  const seen = view.row.fields[field] ?? null;
-  if (value !== undefined) return done(seen);
-  // Refused, or overwritten by somebody since it was sent: there is nothing of mine to take back.
-  if (seen !== from) return { ...done(seen), kind: "left" };
-  return { ...done(seen, seenThen), kind: seen === seenThen ? "left" : "asDrafts" };
+  const seen = (inDraft ? seenValue(view, field) : view.row.fields[field]) ?? null;
+  if (from === undefined) return inDraft ? { kind: "left" } : done(seen);
+  if ((shownValue(view, field) ?? null) !== from) return { kind: "left" };
+  if (inDraft) return done(seen);
+  const former = value === undefined ? seenThen : value;
+  return former === seen ? { kind: "left" } : { ...done(seen, former), kind: "asDrafts" };
 }

@@ -24,6 +24,11 @@ export interface Step {
 
 const AT_MOST = 200;
 
+/** Names a cell among all. */
+export function cellKey({ pfaId, field }: Pick<StepCell, "pfaId" | "field">): string {
+  return `${field} ${pfaId}`;
+}
+
 /** The user's own changes in this browser, newest last. Live updates never touch it. */
 export class UndoStack {
   #done: Step[] = [];
@@ -99,6 +104,26 @@ export class UndoStack {
       }
       return step;
     });
+  }
+
+  /**
+   * The changes of these cells, just undone, had been sent: taking a draft back no longer leads to what stood under them, so
+   * this and older steps write that as a value.
+   */
+  sent(cells: readonly StepCell[]): void {
+    if (cells.length === 0) return;
+    const keys = new Set(cells.map(cellKey));
+    const records = new Set(cells.map(({ pfaId }) => pfaId));
+    const asValues = (step: Step): Step => ({
+      ...step,
+      cells: step.cells.map((cell) =>
+        cell.before === undefined && keys.has(cellKey(cell)) ? { ...cell, before: cell.seen } : cell,
+      ),
+      ...(step.made && { made: step.made.filter((pfaId) => !records.has(pfaId)) }),
+    });
+    const last = this.#undone.pop();
+    if (last !== undefined) this.#undone.push(asValues(last));
+    this.#done = this.#done.map(asValues);
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
