@@ -23,14 +23,19 @@ export interface BulkParts {
   readonly loaded: () => readonly string[];
   /** No answer came yet, and it is asked for again by itself. */
   readonly onWaiting: () => void;
+  /** Resolves once the person is signed in. */
+  readonly signedIn: () => Promise<void>;
 }
 
 /** Said while no answer comes. */
 export const WAITING =
   "No answer yet. The server is asked again by itself until it answers; nothing is lost, and nothing is done twice.";
 
-/** One operation after the other, in the order in which they were asked for. */
-const turns = new WeakMap<Workspace, Promise<unknown>>();
+const UNKNOWN =
+  "The server failed again and again, so it isn't known whether it was done. Try it again: it is not done twice.";
+
+/** The operation of which it isn't known whether it was done, with the key under which it goes on. */
+const unknown = new WeakMap<Workspace, { readonly asked: string; readonly requestKey: string }>();
 
 /** Why nothing was done: the selection holds another number of records than was shown. */
 export function otherSelection(now: number, shown: number): string {
@@ -39,7 +44,8 @@ export function otherSelection(now: number, shown: number): string {
 
 /**
  * Does an operation in one call, as one step that can be undone; rows that are loaded show it at once. Where no answer comes
- * it is asked again under the same key until there is one: the rows go on showing it, and the server does it once.
+ * it is asked again under the same key until there is one: the rows go on showing it, and the server does it once. Other
+ * operations, undo and redo come after it.
  */
 export function attemptBulk(
   parts: BulkParts,
@@ -50,18 +56,11 @@ export function attemptBulk(
   const { workspace, loaded } = parts;
   const rows = new ShownOutcomes(workspace.store, operation);
   void rows.show(loadedOf(selection, loaded()));
-  const answer = (turns.get(workspace) ?? Promise.resolve()).then(() =>
-    inTurn(parts, rows, operation, selection, shown),
-  );
-  turns.set(
-    workspace,
-    answer.catch(() => undefined),
-  );
-  return answer;
+  return workspace.undo.inTurn(() => inTurn(parts, rows, operation, selection, shown));
 }
 
 async function inTurn(
-  { workspace, utils, onWaiting }: BulkParts,
+  { workspace, utils, onWaiting, signedIn }: BulkParts,
   rows: ShownOutcomes,
   operation: BulkOperation,
   selection: SelectionInput,
@@ -69,7 +68,11 @@ async function inTurn(
 ): Promise<BulkAnswer> {
   const { organization, store, writer, tab, undo: stack } = workspace;
   const organizationId = organization.id;
-  const requestKey = uuidv7();
+  const asked = JSON.stringify([operation, selection]);
+  const before = unknown.get(workspace);
+  const goesOn = before?.asked === asked ? before : undefined;
+  const requestKey = goesOn?.requestKey ?? uuidv7();
+  let mayBeDone = goesOn !== undefined;
   let waited = false;
   try {
     const expect = { records, ...(digest !== undefined && { digest }) };
@@ -77,15 +80,23 @@ async function inTurn(
     const ask = async () => {
       // What was typed before comes before it; that is tried again as long as it takes, too.
       if (!(await writer.flush())) throw new NotSavedYet(writer.state);
-      return utils.client.bulk.save.mutate(input);
+      return utils.client.bulk.save.mutate(input).catch((error: unknown) => {
+        mayBeDone ||= problemOf(error).kind === "unreachable";
+        throw error;
+      });
     };
     const answer = await askUntilAnswered(ask, {
+      onSignedOut: async () => {
+        if (mayBeDone) await signedIn();
+        return mayBeDone;
+      },
       onWaiting: () => {
         waited = true;
         window.addEventListener("beforeunload", stay);
         onWaiting();
       },
     });
+    if (goesOn !== undefined) unknown.delete(workspace);
     if (answer.outcome === "changed") {
       await rows.takeBack();
       return answer;
@@ -117,7 +128,10 @@ async function inTurn(
     // What still waits to be saved goes on being shown.
     writer.edit(writer.pending());
     if (waited) store.outdated(null);
-    return { outcome: "failed", message: problemOf(error).message };
+    const { kind, message } = problemOf(error);
+    if (kind === "refused" || !mayBeDone) return { outcome: "failed", message };
+    unknown.set(workspace, { asked, requestKey });
+    return { outcome: "unknown", message: UNKNOWN };
   } finally {
     window.removeEventListener("beforeunload", stay);
   }

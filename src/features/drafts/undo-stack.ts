@@ -72,7 +72,7 @@ export class UndoStack {
    * other, whatever is done meanwhile. When `write` fails, the step stands where it stood.
    */
   undoing(write: (step: Step) => Promise<void>): Promise<Step | undefined> {
-    return this.#inTurn(async () => {
+    return this.inTurn(async () => {
       const step = this.undo();
       if (step === undefined) return undefined;
       const below = this.#done.length;
@@ -90,7 +90,7 @@ export class UndoStack {
 
   /** The same for doing the last undone step again. */
   redoing(write: (step: Step) => Promise<void>): Promise<Step | undefined> {
-    return this.#inTurn(async () => {
+    return this.inTurn(async () => {
       const step = this.redo();
       if (step === undefined) return undefined;
       try {
@@ -126,7 +126,8 @@ export class UndoStack {
     this.#done = this.#done.map(asValues);
   }
 
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** Work that ends in a step: it comes after what was asked for before it, and undo and redo come after it. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const mine = this.#turn.then(work);
     this.#turn = mine.catch(() => undefined);
     return mine;
