@@ -132,7 +132,11 @@ export interface TakenBack {
 /** Writes what stood there before a step. Of the records in `gone` the drafts are given up already. */
 export function undoStep(parts: EditParts, step: Step, gone: ReadonlySet<string> = new Set()): TakenBack {
   const still = step.cells.filter(({ pfaId }) => !gone.has(pfaId));
-  const back = writeBack(parts, still, ({ before, after }) => ({ to: before, from: after }));
+  const back = writeBack(parts, still, ({ before, after, seen }) => ({
+    to: before,
+    from: after,
+    knowing: seen,
+  }));
   parts.undo.sent(back.flatMap(({ cell, kind }) => (kind === "asDrafts" ? [cell] : [])));
   const taken = countOf(back);
   return { ...taken, done: taken.done + step.cells.length - still.length };
@@ -146,7 +150,20 @@ export function besides(step: Step, discarded: readonly DiscardedDraft[]): CellC
 
 /** Writes what an undone step had written. */
 export function redoStep(parts: Pick<EditParts, "store" | "writer">, { cells }: Step): TakenBack {
-  return countOf(writeBack(parts, cells, ({ before, after }) => ({ to: after, from: before })));
+  const way = ({ before, after, seenAnew }: StepCell) => ({
+    to: after,
+    from: before,
+    knowing: seenAnew ?? null,
+  });
+  return countOf(writeBack(parts, cells, way));
+}
+
+interface Way {
+  readonly to: FieldValue | undefined;
+  /** What the step has left in the cell; undefined: no value of the user's. */
+  readonly from: FieldValue | undefined;
+  /** What a value replaces whose collision the step settled. */
+  readonly knowing: FieldValue;
 }
 
 interface BackChange {
@@ -158,11 +175,10 @@ interface BackChange {
 function writeBack(
   { store, writer }: Pick<EditParts, "store" | "writer">,
   cells: readonly StepCell[],
-  way: (cell: StepCell) => { to: FieldValue | undefined; from: FieldValue | undefined },
+  way: (cell: StepCell) => Way,
 ): (BackChange & { cell: StepCell })[] {
   const changes = cells.map((cell) => {
-    const { to, from } = way(cell);
-    return { cell, ...changeTo(store, cell, to, from) };
+    return { cell, ...changeTo(store, cell, way(cell)) };
   });
   // What was refused there is forgiven, as with any change of the cell.
   for (const { cell, change } of changes) if (change === undefined) store.forgive(cell.pfaId, cell.field);
@@ -180,15 +196,9 @@ function countOf(changes: readonly BackChange[]): TakenBack {
  * Where the user had no value of their own, the draft's is taken back; when it was sent meanwhile there is none left, and
  * the value that stood there before is written as a new change. What somebody has written there since, be it the same
  * person in another tab, stays.
- * @param from what the step has left in the cell; undefined: no value of the user's
  */
-function changeTo(
-  store: RowStore,
-  cell: StepCell,
-  value: FieldValue | undefined,
-  from: FieldValue | undefined,
-): BackChange {
-  const { before: _before, after, seen: seenThen, ...then } = cell;
+function changeTo(store: RowStore, cell: StepCell, { to: value, from, knowing }: Way): BackChange {
+  const { before: _before, after, seen: seenThen, seenAnew, ...then } = cell;
   const { pfaId, field } = cell;
   const done = (seen: FieldValue, to = value): BackChange => ({
     change: { pfaId, field, value: to, seen },
@@ -203,6 +213,9 @@ function changeTo(
   const seen = (inDraft ? seenValue(view, field) : view.row.fields[field]) ?? null;
   if (from === undefined) return inDraft ? { kind: "left" } : done(seen);
   if ((shownValue(view, field) ?? null) !== from) return { kind: "left" };
+  if (inDraft && seenAnew !== undefined) {
+    return { kind: "done", change: { pfaId, field, value, seen: knowing, rebase: true } };
+  }
   if (inDraft) return done(seen);
   const former = value === undefined ? seenThen : value;
   return former === seen ? { kind: "left" } : { ...done(seen, former), kind: "asDrafts" };

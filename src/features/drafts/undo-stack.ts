@@ -8,6 +8,8 @@ export interface StepCell {
   readonly after: FieldValue | undefined;
   /** The value under the user's own when the step was made. */
   readonly seen: FieldValue;
+  /** What my value was told that it replaces, where the step settled a collision by keeping it. */
+  readonly seenAnew?: FieldValue;
   /** Where the step ended a draft: the record as its author had seen it. */
   readonly seenVersion?: number;
   readonly seenDiscontinued?: boolean;
