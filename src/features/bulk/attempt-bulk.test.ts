@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { askUntilAnswered } from "#src/features/bulk/ask-until-answered.ts";
 import { attemptBulk, type BulkParts } from "#src/features/bulk/attempt-bulk.ts";
+import { askUntilAnswered } from "#src/features/drafts/ask-until-answered.ts";
 import { createWorkspace } from "#src/features/shell/workspace.ts";
 import { shownValue } from "#src/features/working-set/record-row.ts";
 import { testRow } from "#src/features/working-set/test-row.ts";
@@ -259,8 +259,14 @@ it("the server is asked more and more seldom", async () => {
     if (waits.length < 7) throw unreachable();
     return "answer";
   });
-  const onSignedOut = async () => false;
-  const parts = { onWaiting: () => undefined, onSignedOut, wait: async (ms: number) => void waits.push(ms) };
+  const writer = { flush: async () => true, state: "idle" } as const;
+  const signedIn = async () => undefined;
+  const parts = {
+    writer,
+    onWaiting: () => undefined,
+    signedIn,
+    wait: async (ms: number) => void waits.push(ms),
+  };
   expect(await askUntilAnswered(ask, parts)).toBe("answer");
   expect(waits).toEqual([1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
 });

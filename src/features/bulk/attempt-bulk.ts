@@ -2,13 +2,12 @@ import { uuidv7 } from "uuidv7";
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
 import type { BulkOperation } from "#src/domain/bulk-operation.ts";
-import { askUntilAnswered } from "#src/features/bulk/ask-until-answered.ts";
 import { doneWords, recordWords, stepWords } from "#src/features/bulk/bulk-words.ts";
 import { ShownOutcomes } from "#src/features/bulk/shown-outcomes.ts";
 import type { BulkAnswer, Shown } from "#src/features/bulk/use-bulk.ts";
+import { askUntilAnswered, WAITING } from "#src/features/drafts/ask-until-answered.ts";
 import { pushBulk } from "#src/features/drafts/draft-actions.ts";
 import { draftCommands } from "#src/features/drafts/draft-commands.ts";
-import type { WriterState } from "#src/features/drafts/draft-writer.ts";
 import { undoThis } from "#src/features/drafts/undo-this.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import type { Workspace } from "#src/features/shell/workspace.ts";
@@ -22,14 +21,10 @@ export interface BulkParts {
   /** Ids of the present query that this browser has. */
   readonly loaded: () => readonly string[];
   /** No answer came yet, and it is asked for again by itself. */
-  readonly onWaiting: () => void;
+  readonly onWaiting: (words: string) => void;
   /** Resolves once the person is signed in. */
   readonly signedIn: () => Promise<void>;
 }
-
-/** Said while no answer comes. */
-export const WAITING =
-  "No answer yet. The server is asked again by itself until it answers; nothing is lost, and nothing is done twice.";
 
 const UNKNOWN =
   "The server failed again and again, so it isn't known whether it was done. Try it again: it is not done twice.";
@@ -72,28 +67,16 @@ async function inTurn(
   const before = unknown.get(workspace);
   const goesOn = before?.asked === asked ? before : undefined;
   const requestKey = goesOn?.requestKey ?? uuidv7();
-  let mayBeDone = goesOn !== undefined;
   let waited = false;
   try {
     const expect = { records, ...(digest !== undefined && { digest }) };
     const input = { organizationId, selection, operation, expect, tab, requestKey };
-    const ask = async () => {
-      // What was typed before comes before it; that is tried again as long as it takes, too.
-      if (!(await writer.flush())) throw new NotSavedYet(writer.state);
-      return utils.client.bulk.save.mutate(input).catch((error: unknown) => {
-        mayBeDone ||= problemOf(error).kind === "unreachable";
-        throw error;
-      });
-    };
-    const answer = await askUntilAnswered(ask, {
-      onSignedOut: async () => {
-        if (mayBeDone) await signedIn();
-        return mayBeDone;
-      },
+    const answer = await askUntilAnswered(() => utils.client.bulk.save.mutate(input), {
+      writer,
+      signedIn,
       onWaiting: () => {
         waited = true;
-        window.addEventListener("beforeunload", stay);
-        onWaiting();
+        onWaiting(WAITING);
       },
     });
     if (goesOn !== undefined) unknown.delete(workspace);
@@ -112,7 +95,7 @@ async function inTurn(
       ...(drafts.length > 0 && {
         action: {
           label: "Undo",
-          onClick: () => undoThis(stack, step, draftCommands(workspace, utils).undo),
+          onClick: () => undoThis(stack, step, draftCommands(workspace, utils, signedIn).undo),
         },
       }),
     });
@@ -129,27 +112,10 @@ async function inTurn(
     writer.edit(writer.pending());
     if (waited) store.outdated(null);
     const { kind, message } = problemOf(error);
-    if (kind === "refused" || !mayBeDone) return { outcome: "failed", message };
+    if (kind !== "unreachable") return { outcome: "failed", message };
     unknown.set(workspace, { asked, requestKey });
     return { outcome: "unknown", message: UNKNOWN };
-  } finally {
-    window.removeEventListener("beforeunload", stay);
   }
-}
-
-/** Read by `problemOf` like an answer of the server's: none, or that nobody is signed in. */
-class NotSavedYet extends Error {
-  readonly data: { code: string } | undefined;
-
-  constructor(state: WriterState) {
-    super("What was typed before isn't saved yet.");
-    this.data = state === "signed-out" ? { code: "UNAUTHENTICATED" } : undefined;
-  }
-}
-
-/** A page that is left would forget what it has asked for. */
-function stay(event: BeforeUnloadEvent): void {
-  event.preventDefault();
 }
 
 /** The selected records that this browser has. @param loaded ids of the present query */

@@ -84,7 +84,7 @@ export function useBulk(): Bulk {
         workspace,
         utils,
         loaded,
-        onWaiting: () => onWaiting(code.WAITING),
+        onWaiting,
         signedIn: () => guard.signedIn(),
       };
       return code.attemptBulk(parts, operation, selection, shown);

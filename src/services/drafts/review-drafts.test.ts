@@ -122,6 +122,22 @@ describe("drafts", () => {
     await refusal(discardDrafts(world.deps, world.viewer, {}), "FORBIDDEN");
   });
 
+  it("are discarded once when it is asked again because no answer came, and money is told to whoever sees it", async () => {
+    await save(world.maria, A, { model: "X", monthlyRate: "123.00" });
+    const again = { pfaIds: [A], requestKey: crypto.randomUUID() };
+    const first = await discardDrafts(world.deps, world.maria, again);
+    expect(first.discarded).toMatchObject([{ pfaId: A, delta: { model: "X", monthlyRate: "123.00" } }]);
+    await save(world.maria, A, { model: "Typed since" });
+    expect(await discardDrafts(world.deps, world.maria, again)).toEqual(first);
+    const { permissions } = world.maria;
+    const blind = new Set([...permissions].filter((permission) => permission !== "perm_ViewFinancials"));
+    const answer = await discardDrafts(world.deps, { ...world.maria, permissions: blind }, again);
+    expect(answer.discarded.map(({ delta }) => delta)).toEqual([{ model: "X" }]);
+    expect((await discardDrafts(world.deps, world.maria, {})).discarded).toMatchObject([
+      { delta: { model: "Typed since" } },
+    ]);
+  });
+
   it("do not count what is on its way", async () => {
     await save(world.maria, A, { model: "On its way" });
     await commitDrafts(world.deps, world.maria, {});
