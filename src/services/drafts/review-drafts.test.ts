@@ -138,6 +138,20 @@ describe("drafts", () => {
     ]);
   });
 
+  it("cost the plan nothing any more where they discontinue a record, in the bar as in the review", async () => {
+    await save(world.maria, A, { isDiscontinued: true });
+    const summary = await summarizeDrafts(world.deps, world.maria);
+    expect(Number(summary.forecastBefore)).toBeGreaterThan(0);
+    expect(summary.forecastAfter).toBe("0.00");
+    const { forecastBefore, forecastAfter, records, index } = await reviewDrafts(world.deps, world.maria);
+    expect({ forecastBefore, forecastAfter }).toEqual({
+      forecastBefore: summary.forecastBefore,
+      forecastAfter: "0.00",
+    });
+    expect(records).toMatchObject([{ forecastBefore, forecastAfter }]);
+    expect(index).toMatchObject({ forecastBefore: [forecastBefore], forecastAfter: [forecastAfter] });
+  });
+
   it("do not count what is on its way", async () => {
     await save(world.maria, A, { model: "On its way" });
     await commitDrafts(world.deps, world.maria, {});
