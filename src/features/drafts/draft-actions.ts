@@ -7,7 +7,7 @@ import {
   type Seen,
 } from "#src/domain/record.ts";
 import type { CellChange, DraftWriter } from "#src/features/drafts/draft-writer.ts";
-import type { Step, StepCell, UndoStack } from "#src/features/drafts/undo-stack.ts";
+import { cellKey, type Step, type StepCell, type UndoStack } from "#src/features/drafts/undo-stack.ts";
 import { isChanged, type RowView, seenValue, shownValue } from "#src/features/working-set/record-row.ts";
 import type { RowStore } from "#src/features/working-set/row-store.ts";
 
@@ -59,20 +59,32 @@ export function editCells(
   writer.edit(cells.map(({ pfaId, field, after, seen }) => ({ pfaId, field, value: after, seen })));
 }
 
+/** What a draft held when it was discarded, and the record as its author had seen it. */
+export interface DiscardedDraft {
+  readonly pfaId: string;
+  readonly delta: Delta;
+  readonly seen: Seen;
+  readonly baseVersion: number;
+  readonly seenDiscontinued: boolean;
+}
+
+/** A discarded draft as changes that make it again. */
+function changesOf({ pfaId, delta, seen, baseVersion, seenDiscontinued }: DiscardedDraft) {
+  return fieldsOf(delta).map((field) => ({
+    pfaId,
+    field,
+    value: delta[field] ?? null,
+    seen: seen[field] ?? null,
+    seenVersion: baseVersion,
+    seenDiscontinued,
+  }));
+}
+
 /** Records that drafts were discarded, so that Undo brings them back. */
-export function pushDiscarded(
-  undo: UndoStack,
-  discarded: readonly { pfaId: string; delta: Delta; seen: Seen }[],
-): void {
-  const cells = discarded.flatMap(({ pfaId, delta, seen }) =>
-    fieldsOf(delta).map((field) => ({
-      pfaId,
-      field,
-      before: delta[field] ?? null,
-      after: undefined,
-      seen: seen[field] ?? null,
-    })),
-  );
+export function pushDiscarded(undo: UndoStack, discarded: readonly DiscardedDraft[]): void {
+  const cells = discarded
+    .flatMap(changesOf)
+    .map(({ value, ...cell }) => ({ ...cell, before: value, after: undefined }));
   const count = discarded.length;
   undo.push({
     label: `discarding ${count === 1 ? "a draft" : `${count.toLocaleString("en-US")} drafts`}`,
@@ -118,49 +130,63 @@ export interface TakenBack {
 }
 
 /** Writes what stood there before a step. Of the records in `gone` the drafts are given up already. */
-export function undoStep(
-  parts: Pick<EditParts, "store" | "writer">,
-  { cells }: Step,
-  gone: ReadonlySet<string> = new Set(),
-): TakenBack {
-  const still = cells.filter(({ pfaId }) => !gone.has(pfaId));
-  const taken = writeBack(parts, still, ({ before, after }) => ({ to: before, from: after }));
-  return { ...taken, done: taken.done + cells.length - still.length };
+export function undoStep(parts: EditParts, step: Step, gone: ReadonlySet<string> = new Set()): TakenBack {
+  const still = step.cells.filter(({ pfaId }) => !gone.has(pfaId));
+  const back = writeBack(parts, still, ({ before, after, seen }) => ({
+    to: before,
+    from: after,
+    knowing: seen,
+  }));
+  parts.undo.sent(back.flatMap(({ cell, kind }) => (kind === "asDrafts" ? [cell] : [])));
+  const taken = countOf(back);
+  return { ...taken, done: taken.done + step.cells.length - still.length };
 }
 
-/** What discarded drafts held besides a step's own cells: typed elsewhere since, and to be saved again. */
-export function besides(
-  step: Step,
-  discarded: readonly { pfaId: string; delta: Delta; seen: Seen }[],
-): CellChange[] {
-  const own = new Set(step.cells.map(({ pfaId, field }) => `${field} ${pfaId}`));
-  return discarded.flatMap(({ pfaId, delta, seen }) =>
-    fieldsOf(delta)
-      .filter((field) => !own.has(`${field} ${pfaId}`))
-      .map((field) => ({ pfaId, field, value: delta[field] ?? null, seen: seen[field] ?? null })),
-  );
+/** What discarded drafts held besides a step's own values: typed elsewhere since, and to be saved again. */
+export function besides(step: Step, discarded: readonly DiscardedDraft[]): CellChange[] {
+  const own = new Map(step.cells.map((cell) => [cellKey(cell), cell.after]));
+  return discarded.flatMap(changesOf).filter((change) => own.get(cellKey(change)) !== change.value);
 }
 
 /** Writes what an undone step had written. */
 export function redoStep(parts: Pick<EditParts, "store" | "writer">, { cells }: Step): TakenBack {
-  return writeBack(parts, cells, ({ before, after }) => ({ to: after, from: before }));
+  const way = ({ before, after, seenAnew }: StepCell) => ({
+    to: after,
+    from: before,
+    knowing: seenAnew ?? null,
+  });
+  return countOf(writeBack(parts, cells, way));
+}
+
+interface Way {
+  readonly to: FieldValue | undefined;
+  /** What the step has left in the cell; undefined: no value of the user's. */
+  readonly from: FieldValue | undefined;
+  /** What a value replaces whose collision the step settled. */
+  readonly knowing: FieldValue;
 }
 
 interface BackChange {
-  readonly change: CellChange;
+  /** Undefined: nothing is written. */
+  readonly change?: CellChange;
   readonly kind: "done" | "asDrafts" | "left";
 }
 
 function writeBack(
   { store, writer }: Pick<EditParts, "store" | "writer">,
   cells: readonly StepCell[],
-  way: (cell: StepCell) => { to: FieldValue | undefined; from: FieldValue | undefined },
-): TakenBack {
+  way: (cell: StepCell) => Way,
+): (BackChange & { cell: StepCell })[] {
   const changes = cells.map((cell) => {
-    const { to, from } = way(cell);
-    return changeTo(store, cell, to, from);
+    return { cell, ...changeTo(store, cell, way(cell)) };
   });
-  writer.edit(changes.map(({ change }) => change));
+  // What was refused there is forgiven, as with any change of the cell.
+  for (const { cell, change } of changes) if (change === undefined) store.forgive(cell.pfaId, cell.field);
+  writer.edit(changes.flatMap(({ change }) => change ?? []));
+  return changes;
+}
+
+function countOf(changes: readonly BackChange[]): TakenBack {
   const count = (kind: BackChange["kind"]) => changes.filter((each) => each.kind === kind).length;
   const asDrafts = count("asDrafts");
   return { done: count("done") + asDrafts, asDrafts, left: count("left") };
@@ -168,29 +194,29 @@ function writeBack(
 
 /**
  * Where the user had no value of their own, the draft's is taken back; when it was sent meanwhile there is none left, and
- * the value that stood there before is written as a new change, as long as nobody has written another one since.
- * @param from what the step has left in the cell
+ * the value that stood there before is written as a new change. What somebody has written there since, be it the same
+ * person in another tab, stays.
  */
-function changeTo(
-  store: RowStore,
-  cell: StepCell,
-  value: FieldValue | undefined,
-  from: FieldValue | undefined,
-): BackChange {
-  const { pfaId, field, seen: seenThen } = cell;
+function changeTo(store: RowStore, cell: StepCell, { to: value, from, knowing }: Way): BackChange {
+  const { before: _before, after, seen: seenThen, seenAnew, ...then } = cell;
+  const { pfaId, field } = cell;
   const done = (seen: FieldValue, to = value): BackChange => ({
     change: { pfaId, field, value: to, seen },
     kind: "done",
   });
+  const asThen: BackChange = { change: { ...then, value, seen: seenThen }, kind: "done" };
   const view = store.get(pfaId);
-  if (view === undefined) return done(seenThen);
+  if (view === undefined) return asThen;
   const inDraft = isChanged(view, field);
-  // It went out of the draft by being set back to what was seen: it comes back as it was, with what it collides with.
-  if (!inDraft && value !== undefined && cell.after === seenThen) return done(seenThen);
-  if (inDraft) return done(seenValue(view, field) ?? null);
-  const seen = view.row.fields[field] ?? null;
-  if (value !== undefined) return done(seen);
-  // Refused, or overwritten by somebody since it was sent: there is nothing of mine to take back.
-  if (seen !== from) return { ...done(seen), kind: "left" };
-  return { ...done(seen, seenThen), kind: seen === seenThen ? "left" : "asDrafts" };
+  // It went out of the draft, or was set back to what was seen: it comes back as it was, with what it collides with.
+  if (!inDraft && value !== undefined && (after === undefined || after === seenThen)) return asThen;
+  const seen = (inDraft ? seenValue(view, field) : view.row.fields[field]) ?? null;
+  if (from === undefined) return inDraft ? { kind: "left" } : done(seen);
+  if ((shownValue(view, field) ?? null) !== from) return { kind: "left" };
+  if (inDraft && seenAnew !== undefined) {
+    return { kind: "done", change: { pfaId, field, value, seen: knowing, rebase: true } };
+  }
+  if (inDraft) return done(seen);
+  const former = value === undefined ? seenThen : value;
+  return former === seen ? { kind: "left" } : { ...done(seen, former), kind: "asDrafts" };
 }

@@ -211,6 +211,51 @@ describe("DraftWriter", () => {
     expect(store.get("A")?.row.draft?.delta).toEqual({ dor: "BEO" });
   });
 
+  it("takes up what an earlier page kept once the record is here, on what its author had seen", async () => {
+    const send = vi.fn(async (changes: DraftChange[]) => {
+      if (changes.some(({ set }) => set.model !== undefined)) throw refusal("Too long.");
+      return savedFrom(changes);
+    });
+    const { writer, store, shown } = writerWith(send);
+    let read: () => void = () => undefined;
+    const kept: CellChange[] = [
+      { pfaId: "D", field: "model", value: "Kept", seen: null, seenVersion: 2, seenDiscontinued: false },
+      { ...end("A", "2026-07-01"), seenVersion: 1, seenDiscontinued: false },
+      { ...end("B", "2026-07-01"), seenVersion: 1, seenDiscontinued: false },
+    ];
+    const taken = writer.takeUp(kept, async () => {
+      await new Promise<void>((resolve) => {
+        read = resolve;
+      });
+      const gone = { ...testRow("D").fields, isDiscontinued: true };
+      store.put([testRow("D", { version: 9, fields: gone })], store.tick());
+    });
+    expect(writer.pending()).toEqual(kept);
+    expect(writer.unsaved).toBe(3);
+    writer.edit([end("B", "2026-08-08")]);
+    read();
+    await taken;
+    await writer.flush();
+    const sent = send.mock.calls.flatMap(([changes]) => changes);
+    expect(sent.find(({ pfaId }) => pfaId === "D")).toMatchObject({
+      seenVersion: 2,
+      seenDiscontinued: false,
+    });
+    expect(store.get("D")?.refused.model).toMatchObject({ value: "Kept", message: "Too long." });
+    expect([shown("A"), shown("B")]).toEqual(["2026-07-01", "2026-08-08"]);
+    expect([writer.unsaved, writer.pending()]).toEqual([0, []]);
+  });
+
+  it("sends what an earlier page kept though its records can't be read", async () => {
+    const send = vi.fn(async (changes: DraftChange[]) => savedFrom(changes));
+    const { writer } = writerWith(send);
+    await writer.takeUp([end("A", "2026-07-01")], async () => {
+      throw new TypeError("fetch failed");
+    });
+    await writer.flush();
+    expect(send.mock.calls[0]?.[0]).toMatchObject([{ pfaId: "A", set: { forecastEnd: "2026-07-01" } }]);
+  });
+
   it("takes a field back with unset", async () => {
     const send = vi.fn(async (changes: DraftChange[]) =>
       changes.map(({ pfaId }) => ({ pfaId, draft: null, findings: [] })),

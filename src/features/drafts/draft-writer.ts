@@ -8,6 +8,9 @@ export interface CellChange {
   readonly field: EditableField;
   readonly value: FieldValue | undefined;
   readonly seen: FieldValue;
+  /** The record as the author saw it; absent: as it is here. */
+  readonly seenVersion?: number;
+  readonly seenDiscontinued?: boolean;
   /** Forgets what was seen first, so that `seen` counts: the author knows what it collided with. */
   readonly rebase?: boolean;
 }
@@ -66,6 +69,8 @@ export class DraftWriter {
   #options: Required<Omit<DraftWriterOptions, "onSaved">> & Pick<DraftWriterOptions, "onSaved">;
   #waiting = new Map<string, Waiting>();
   #flying = new Map<string, Waiting>();
+  /** What an earlier page could not save, while its records are read. */
+  #kept: readonly CellChange[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
   #failures = 0;
@@ -83,14 +88,19 @@ export class DraftWriter {
 
   /** Number of records with edits that the server has not confirmed. */
   get unsaved(): number {
-    return new Set([...this.#waiting.keys(), ...this.#flying.keys()]).size;
+    return new Set([...this.#kept.map(({ pfaId }) => pfaId), ...this.#waiting.keys(), ...this.#flying.keys()])
+      .size;
   }
 
   /** Everything that the server has not confirmed, as changes that `edit` takes: to be kept when the page goes away. */
   pending(): CellChange[] {
-    return [...this.#flying, ...this.#waiting].flatMap(([pfaId, { fields }]) =>
-      [...fields].map(([field, change]) => ({ pfaId, field, ...change })),
+    const unconfirmed = [...this.#flying, ...this.#waiting].flatMap(
+      ([pfaId, { fields, seenVersion, seenDiscontinued }]) => {
+        const record = { seenVersion, ...(seenDiscontinued !== undefined && { seenDiscontinued }) };
+        return [...fields].map(([field, change]) => ({ pfaId, field, ...change, ...record }));
+      },
     );
+    return [...this.#kept, ...unconfirmed];
   }
 
   subscribe(listener: () => void): () => void {
@@ -102,11 +112,11 @@ export class DraftWriter {
   edit(changes: readonly CellChange[]): void {
     if (changes.length === 0) return;
     const typedUntil = this.#options.store.edit(changes);
-    for (const { pfaId, field, value, seen, rebase = false } of changes) {
+    for (const { pfaId, field, value, seen, rebase = false, seenVersion, seenDiscontinued } of changes) {
       const row = this.#options.store.get(pfaId)?.row;
       const waiting = this.#waiting.get(pfaId) ?? {
-        seenVersion: row?.version ?? 0,
-        seenDiscontinued: row?.fields.isDiscontinued,
+        seenVersion: seenVersion ?? row?.version ?? 0,
+        seenDiscontinued: seenDiscontinued ?? row?.fields.isDiscontinued,
         fields: new Map(),
         typedUntil,
       };
@@ -119,6 +129,20 @@ export class DraftWriter {
     if (this.#running === undefined && this.#failures === 0 && this.#state !== "signed-out") {
       this.#schedule(this.#options.gatherMs);
     }
+  }
+
+  /**
+   * Takes up what an earlier page could not save, once its records are here: of others nothing is shown, nor what is refused.
+   * @param load reads these records; where it fails, the changes are sent even so
+   */
+  async takeUp(kept: readonly CellChange[], load: (pfaIds: string[]) => Promise<void>): Promise<void> {
+    if (kept.length === 0) return;
+    this.#kept = [...this.#kept, ...kept];
+    this.#tell();
+    await load([...new Set(kept.map(({ pfaId }) => pfaId))]).catch(() => undefined);
+    this.#kept = this.#kept.filter((change) => !kept.includes(change));
+    // What was typed into the same cell meanwhile is newer.
+    this.edit(kept.filter(({ pfaId, field }) => !this.#waiting.get(pfaId)?.fields.has(field)));
   }
 
   /** The same person is signed in again: what waited for that goes out. Before, whoever is signed in might be somebody else. */

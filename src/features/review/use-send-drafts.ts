@@ -6,9 +6,10 @@ import { notify } from "#src/components/toast.tsx";
 import type { Review } from "#src/features/review/review-content.tsx";
 import type { ReviewCosts } from "#src/features/review/review-costs.ts";
 import { commitSelection } from "#src/features/review/review-lines.ts";
-import { sentWords, unsavedWords } from "#src/features/review/review-words.ts";
+import { missingReason, sentWords, unsavedWords } from "#src/features/review/review-words.ts";
 import { failureWords } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import type { StandsStill } from "#src/features/sync-status/pill-state.ts";
 import { trpc } from "#src/trpc/client.ts";
 
 export interface Sending {
@@ -26,12 +27,21 @@ export interface SendDraftsOptions {
   chosen: readonly number[];
   /** What was shown of their cost. */
   costs: ReviewCosts | undefined;
+  /** Why nothing is sent at present. */
+  standsStill: StandsStill;
   onRefresh: () => void;
   onSent: () => void;
 }
 
 /** Sends the chosen drafts: exactly as they were shown, or none, with what they are now. */
-export function useSendDrafts({ review, chosen, costs, onRefresh, onSent }: SendDraftsOptions): Sending {
+export function useSendDrafts({
+  review,
+  chosen,
+  costs,
+  standsStill,
+  onRefresh,
+  onSent,
+}: SendDraftsOptions): Sending {
   const { organization, store, writer } = useWorkspace();
   const organizationId = organization.id;
   const utils = trpc.useUtils();
@@ -41,8 +51,8 @@ export function useSendDrafts({ review, chosen, costs, onRefresh, onSent }: Send
 
   const send = async () => {
     if (chosen.length === 0 || commit.isPending) return;
-    if (review.reasonRequired && reason.trim() === "")
-      return setProblem("Your organization asks for a reason.");
+    const missing = missingReason(review.reasonRequired, reason);
+    if (missing !== null) return setProblem(missing);
     setProblem(null);
     try {
       if (!(await writer.flush())) return setProblem(unsavedWords(writer.state));
@@ -64,7 +74,7 @@ export function useSendDrafts({ review, chosen, costs, onRefresh, onSent }: Send
       store.outdated(ids.length > 1000 ? null : ids);
       void utils.drafts.invalidate();
       void utils.sync.status.invalidate({ organizationId });
-      const words = sentWords(sent);
+      const words = sentWords(sent, standsStill);
       announce(words.title);
       notify({ tone: "success", instead: "sent", ...words });
       onSent();

@@ -16,7 +16,7 @@ function memory(): BrowserMemory {
 }
 
 describe("unsaved changes", () => {
-  it("are given to the next page once, also those on the way", async () => {
+  it("are given to the next page once, also those on the way, with the record as it was seen", async () => {
     const store = new RowStore();
     store.put([testRow("A")], store.tick());
     const writer = new DraftWriter({
@@ -30,9 +30,10 @@ describe("unsaved changes", () => {
     writer.edit([{ pfaId: "B", field: "model", value: undefined, seen: null }]);
     const storage = memory();
     keepUnsaved(storage, "key", [writer]);
-    expect(takeUnsaved(storage, "key")).toEqual([
-      { pfaId: "A", field: "dor", value: "BEO", seen: "PROJECT" },
-      { pfaId: "B", field: "model", value: undefined, seen: null },
+    const kept = takeUnsaved(storage, "key");
+    expect(kept).toEqual([
+      { pfaId: "A", field: "dor", value: "BEO", seen: "PROJECT", seenVersion: 3, seenDiscontinued: false },
+      { pfaId: "B", field: "model", value: undefined, seen: null, seenVersion: 0 },
     ]);
     expect(takeUnsaved(storage, "key")).toEqual([]);
   });

@@ -79,9 +79,16 @@ function isValue(value: unknown): value is FieldValue {
 /** Checked by hand: a schema library for this alone would double what the page needs of it. */
 function toChange(kept: unknown): CellChange[] {
   if (typeof kept !== "object" || kept === null) return [];
-  const { pfaId, field, value, seen, rebase } = kept as Record<string, unknown>;
+  const { pfaId, field, value, seen, rebase, seenVersion, seenDiscontinued } = kept as Record<
+    string,
+    unknown
+  >;
   if (typeof pfaId !== "string" || typeof field !== "string" || !isEditableField(field) || !isValue(seen))
     return [];
   if (value !== undefined && !isValue(value)) return [];
-  return [{ pfaId, field, value, seen, ...(rebase === true && { rebase }) }];
+  const record = {
+    ...(typeof seenVersion === "number" && { seenVersion }),
+    ...(typeof seenDiscontinued === "boolean" && { seenDiscontinued }),
+  };
+  return [{ pfaId, field, value, seen, ...record, ...(rebase === true && { rebase }) }];
 }

@@ -40,6 +40,15 @@ export interface PillState {
   readonly active: boolean;
 }
 
+/** Why nothing moves: a person or a refused credential paused it, or PEMS does not answer; null where it does move. */
+export type StandsStill = "paused" | "down" | null;
+
+/** Why the queue stands still. */
+export function whyStandsStill({ paused, pems }: Pick<SyncStatus, "paused" | "pems">): StandsStill {
+  if (paused || pems.state === "paused") return "paused";
+  return pems.state === "down" || pems.state === "struggling" ? "down" : null;
+}
+
 /** The truth about sync in one glance; what keeps the user from working comes first. */
 export function pillState(status: SyncStatus | undefined, connection: PageConnection, now: Date): PillState {
   const isOut = { tone: "neutral", active: false } as const;
