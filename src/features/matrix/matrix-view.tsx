@@ -176,12 +176,10 @@ function Remarks({ matrix: { total, measure, shown, columns } }: { matrix: Matri
   if (total === null) return null;
   const remarks: string[] = [];
   if (total.totalUnknown > 0) {
-    const records =
-      total.totalUnknown === 1
-        ? "1 record has"
-        : `${total.totalUnknown.toLocaleString("en-US")} records have`;
+    const one = total.totalUnknown === 1;
+    const records = one ? "1 record has" : `${total.totalUnknown.toLocaleString("en-US")} records have`;
     remarks.push(
-      `* ${records} no known ${shown === "variance" ? "forecast or plan" : shown} cost and are left out.`,
+      `* ${records} no known ${shown === "variance" ? "forecast or plan" : shown} cost and ${one ? "is" : "are"} left out.`,
     );
   }
   const none = columns.indexOf("none");
