@@ -11,7 +11,9 @@ export interface GroupFigures {
   readonly planCost?: string | null;
   readonly forecastCost?: string | null;
   readonly actualCost?: string | null;
+  readonly unknownPlan?: number;
   readonly unknownForecast?: number;
+  readonly unknownActual?: number;
 }
 
 export interface OutlineGroup extends GroupFigures {
