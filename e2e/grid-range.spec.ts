@@ -194,6 +194,19 @@ test("groups fold with the arrows, and rows keep their true numbers", async ({ a
   await press(page, "Enter", "Space");
   await expect(grid.row(project)).toHaveAttribute("aria-selected", "true");
   await expect(grid.row(beo)).toHaveAttribute("aria-selected", "false");
+
+  // Sums of groups that come anew leave the range what it is.
+  await press(page, "Escape");
+  await grid.cell(project, "forecastStart").click();
+  await press(page, "Shift+ArrowDown", "Shift+ArrowRight");
+  await expect(selectedCells(page)).toHaveCount(4);
+  const { api: jonas } = await as("jonas");
+  const organizationId = await jonas.organizationId();
+  const changes = [{ pfaId: beo, seenVersion: 1, set: { forecastEnd: "2027-09-01" } }];
+  await jonas.call("drafts.save", { organizationId, changes });
+  await jonas.call("commits.commit", { organizationId, pfaIds: [beo] });
+  await expect(page.locator("[data-group]").first()).toContainText("1 Sep 2027");
+  await expect(selectedCells(page)).toHaveCount(4);
 });
 
 test("the menu of a cell by keyboard: who changed it, and back", async ({ as, addRecords, name }) => {
