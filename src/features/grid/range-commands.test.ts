@@ -310,6 +310,51 @@ describe("cut", () => {
     expect(shown(0, "model")).toBe("LR 1250");
   });
 
+  it.each([
+    ["a locked cell", "originalStart", "Plan dates are the locked baseline and never change."],
+    ["a row beyond the last", "contract", "There are no more rows or columns to write into."],
+  ])("is not emptied where %s would take it, and waits for another place", async (_, to, why) => {
+    const { commands, select, shown, undo, parts } = await grid(2);
+    select(0, "model", 1);
+    const { data, held } = transfer();
+    await commands.cut(data);
+    select(1, to);
+    await commands.paste(held.get("text/plain") ?? "");
+    expect([shown(0, "model"), shown(1, "model")]).toEqual(["LR 1250", "LR 1250"]);
+    expect(undo.nextUndo).toBeUndefined();
+    expect(notify).toHaveBeenLastCalledWith({
+      tone: "warning",
+      title: "Nothing was moved",
+      description: expect.stringContaining(why),
+    });
+    expect(parts.cursor.cut).not.toBeNull();
+    select(0, "contract");
+    await commands.paste(held.get("text/plain") ?? "");
+    expect([shown(1, "model"), shown(1, "contract")]).toEqual([null, "LR 1250"]);
+    expect(parts.cursor.cut).toBeNull();
+  });
+
+  it("is not moved as half: a text that its new place refuses, a cell that can't be emptied", async () => {
+    const { commands, select, shown, store } = await grid(2);
+    select(0, "description");
+    const first = transfer();
+    await commands.cut(first.data);
+    select(1, "forecastStart");
+    await commands.paste(first.held.get("text/plain") ?? "");
+    expect([shown(0, "description"), shown(1, "forecastStart")]).toEqual([
+      "Crawler crane 250 t",
+      "2026-01-10",
+    ]);
+    expect(store.get("R1")?.refused.forecastStart).toBeUndefined();
+    select(0, "originalStart");
+    const second = transfer();
+    await commands.cut(second.data);
+    select(1, "forecastStart");
+    await commands.paste(second.held.get("text/plain") ?? "");
+    expect(shown(1, "forecastStart")).toBe("2026-01-10");
+    expect(notify).toHaveBeenCalledTimes(2);
+  });
+
   it("is given up by Escape; another text is pasted as it is", async () => {
     const { commands, select, shown } = await grid(2);
     select(0, "model");

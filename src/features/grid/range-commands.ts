@@ -84,7 +84,7 @@ export class RangeCommands {
     cursor.markCut(cursor.range);
   }
 
-  /** Writes cells from the clipboard into the range; what was cut is moved. */
+  /** Writes cells from the clipboard into the range; what was cut is moved, as a whole or not at all. */
   async paste(text: string): Promise<void> {
     const { workspace, workingSet, columns } = this.#context();
     const { outline } = workingSet;
@@ -95,11 +95,11 @@ export class RangeCommands {
     const size = filledSize({ rows: block.length, columns: width }, target);
     if (tooMany(size.rows)) return;
     const moved = this.#cut?.text === text.replaceAll("\r\n", "\n") ? this.#cut : null;
-    this.#endCut();
+    if (moved === null) this.#endCut();
     const indexes = recordsIn(outline, range.top, outline.count - 1, size.rows);
     const shown = columns.slice(range.left, range.left + size.columns);
     const only = block.length === 1 && width === 1 ? block[0]?.[0] : undefined;
-    await this.#do({
+    const done = await this.#do({
       words: PASTING,
       indexes,
       columns: shown,
@@ -113,6 +113,8 @@ export class RangeCommands {
         bottom: outline.rowOf(indexes.at(-1) ?? -1) ?? range.bottom,
       },
     });
+    // What wasn't moved waits for another place.
+    if (done && this.#cut === moved) this.#endCut();
   }
 
   /** Empties the range. */
@@ -167,7 +169,7 @@ export class RangeCommands {
     return { indexes, columns: shown, asked: count * shown.length };
   }
 
-  #do(job: RangeJob): Promise<void> {
+  #do(job: RangeJob): Promise<boolean> {
     return doRangeJob(this.#context(), this.worker, job, () => this.#context().workingSet.outline);
   }
 
