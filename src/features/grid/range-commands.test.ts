@@ -181,6 +181,27 @@ describe("paste", () => {
     expect(shown(0, "model")).toBe("LR 1250");
   });
 
+  it.each([
+    ["a picture", ""],
+    ["a picture of a page", '<img src="https://example.com/crane.png">'],
+  ])("empties nothing where the clipboard holds %s", async (_, html) => {
+    const { commands, select, shown, undo } = await grid(3);
+    select(0, "manufacturer", 2, "model");
+    await commands.paste("", html);
+    expect([shown(0, "manufacturer"), shown(2, "model")]).toEqual(["Liebherr", "LR 1250"]);
+    expect(undo.nextUndo).toBeUndefined();
+    expect(notify).toHaveBeenCalledWith(expect.objectContaining({ title: "The clipboard holds no cells" }));
+  });
+
+  it("takes an empty cell, and an empty text that was typed", async () => {
+    const { commands, select, shown } = await grid(2);
+    select(0, "model");
+    await commands.paste("", "<table><tr><td></td></tr></table>");
+    select(1, "model");
+    await commands.paste("");
+    expect([shown(0, "model"), shown(1, "model")]).toEqual([null, null]);
+  });
+
   it("leaves cells alone that a ragged block says nothing of", async () => {
     const { commands, select, shown } = await grid(2);
     select(0, "manufacturer");

@@ -1,4 +1,5 @@
 import { announce } from "#src/components/live-region.tsx";
+import { notify } from "#src/components/toast.tsx";
 import { parseCells } from "#src/domain/clipboard-text.ts";
 import type { EditableField } from "#src/domain/record.ts";
 import { readTyped, type Typed } from "#src/domain/typed-text.ts";
@@ -84,8 +85,15 @@ export class RangeCommands {
     cursor.markCut(cursor.range);
   }
 
-  /** Writes cells from the clipboard into the range; what was cut is moved, as a whole or not at all. */
-  async paste(text: string): Promise<void> {
+  /**
+   * Writes cells from the clipboard into the range; what was cut is moved, as a whole or not at all.
+   * @param html what the clipboard holds beside the text: a picture has no cells, an empty cell is a table; absent for what was typed
+   */
+  async paste(text: string, html?: string): Promise<void> {
+    if (text === "" && html !== undefined && !/<t[dh]\b/i.test(html)) {
+      notify({ tone: "info", title: "The clipboard holds no cells", description: "Nothing was changed." });
+      return;
+    }
     const { workspace, workingSet, columns } = this.#context();
     const { outline } = workingSet;
     const { range } = workspace.cursor;
