@@ -46,7 +46,8 @@ export interface WorkingSet {
   readonly reload: () => void;
   /** Rows that may stand elsewhere by now. Nothing moves until `reload`. */
   readonly moved: number;
-  readonly forgetMoved: () => void;
+  /** There are more or fewer records by now than are shown. */
+  readonly comeOrGone: boolean;
   /** Id of the record in a row; undefined for a head, and while its window is on the way. */
   readonly idAt: (row: number) => string | undefined;
   /** Fetches what the rows `first` to `last` need and isn't here yet. */
@@ -136,7 +137,7 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
     }
     return ids;
   };
-  const { moved, forgetMoved, look } = useLiveRows(pages, query, visibleIds);
+  const { moved, look } = useLiveRows(pages, query, visibleIds);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows that arrived may be stale already
   useEffect(look, [look, outline, revision]);
   const onRange = useCallback(
@@ -168,7 +169,7 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
     shownFilter.current = filterKey;
   }, [filterKey, selection]);
   useSelectionInAddress();
-  const totals = useCostTotals(query, total !== null);
+  const { totals, comeOrGone } = useCostTotals(query, total);
 
   const workingSet = useMemo<WorkingSet>(
     () => ({
@@ -182,7 +183,7 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
       waiting,
       reload,
       moved,
-      forgetMoved,
+      comeOrGone,
       idAt,
       ensure,
       onRange,
@@ -202,7 +203,7 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
       waiting,
       reload,
       moved,
-      forgetMoved,
+      comeOrGone,
       idAt,
       ensure,
       onRange,
