@@ -283,6 +283,20 @@ describe("paste", () => {
     });
   });
 
+  it("says so when it isn't begun, because other work is still under way", async () => {
+    const { commands, select, shown, reader } = await grid(1000, 100);
+    select(0, "manufacturer");
+    reader.rows.mockImplementationOnce(async (pfaIds) => {
+      await commands.clear();
+      return pfaIds.map((pfaId) => testRow(pfaId));
+    });
+    await commands.paste(Array.from({ length: 900 }, (_, row) => `M${row}\tN`).join("\n"));
+    expect(notify).toHaveBeenCalledWith(
+      expect.objectContaining({ tone: "warning", title: "Clearing wasn't begun" }),
+    );
+    expect(shown(0, "manufacturer")).toBe("M0");
+  });
+
   it("is not half done when it is stopped, or when records can't be read", async () => {
     const { commands, select, shown, reader, undo } = await grid(1000, 100);
     select(0, "manufacturer");
