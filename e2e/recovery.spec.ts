@@ -145,15 +145,17 @@ test("an operation on many records whose answer is lost is done once, shown all 
   await expect.poll(async () => (await mine()).total).toBe(0);
 });
 
-test("rows that would stand elsewhere stay where they are until they are asked for", async ({
+test("records that come, and rows that would stand elsewhere, are shown when they are asked for", async ({
   as,
   addRecords,
   name,
 }) => {
-  const [first = "", second = ""] = await addRecords({}, { forecastEnd: "2027-04-01" });
   const { page, grid } = await as("maria");
   const { api: jonas } = await as("jonas");
   await page.goto(`/RIO/grid?q=${name}&sort=forecastEnd`);
+  await expect(page.getByText("No record matches")).toBeVisible();
+  const [first = "", second = ""] = await addRecords({}, { forecastEnd: "2027-04-01" });
+  await page.getByRole("button", { name: "Records have come or gone · show" }).click();
   const shown = () =>
     page
       .locator("[role=row][data-pfa-id]")

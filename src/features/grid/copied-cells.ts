@@ -1,5 +1,4 @@
 import { formatCells, formatCellsAsHtml, type HtmlCell } from "#src/domain/clipboard-text.ts";
-import { isEditableField } from "#src/domain/record.ts";
 import type { CellBlock } from "#src/features/grid/cell-block.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import { rawCell } from "#src/features/grid/raw-cell.ts";
@@ -35,14 +34,13 @@ export function* copyCells(
 export function leftBehind(cut: Copied, written: Pick<CellBlock, "pfaIds" | "columns">): CellBlock {
   const rows = new Set(written.pfaIds);
   const keys = new Set(written.columns.map(({ key }) => key));
-  const columns = cut.columns.filter(({ key }) => isEditableField(key));
   const isWritten = (row: number, column: number) => {
-    const key = columns[column]?.key;
+    const key = cut.columns[column]?.key;
     return key !== undefined && keys.has(key) && rows.has(cut.pfaIds[row] ?? "");
   };
   return {
     pfaIds: cut.pfaIds,
-    columns,
+    columns: cut.columns,
     textAt: (row, column) => (isWritten(row, column) ? undefined : ""),
   };
 }

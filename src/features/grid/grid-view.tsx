@@ -1,6 +1,6 @@
 "use client";
 
-import { LayoutList, RefreshCw, SearchX, Table2, Upload } from "lucide-react";
+import { LayoutList, SearchX, Table2, Upload } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
@@ -23,6 +23,7 @@ import { useNarrow } from "#src/features/shell/use-narrow.ts";
 import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { openedByBadge } from "#src/features/sync-status/opened-by-badge.ts";
+import { ChangedRows } from "#src/features/working-set/changed-rows.tsx";
 import { activeFilters, NO_FILTER } from "#src/features/working-set/record-filter.ts";
 import type { RowView } from "#src/features/working-set/record-row.ts";
 import { nextSort } from "#src/features/working-set/sort-order.ts";
@@ -38,7 +39,7 @@ export function GridView() {
   const { organization, store, cursor, selection, rights } = workspace;
   const { filter, sort, record, set } = useAddress();
   const workingSet = useWorkingSet();
-  const { waiting, moved, forgetMoved, reload } = workingSet;
+  const { waiting } = workingSet;
   const { columns: placed, rowPx } = useColumnLayout();
   const narrow = useNarrow();
   const [{ list }, setList] = useListAddress();
@@ -94,18 +95,7 @@ export function GridView() {
           )}
         </div>
         <Notice filtered={activeFilters(filter) > 0} onClear={() => set(NO_FILTER)} />
-        {moved > 0 && (
-          <Button
-            className="absolute bottom-4 left-1/2 z-30 -translate-x-1/2 animate-rise-in rounded-full shadow-float"
-            onClick={() => {
-              forgetMoved();
-              reload();
-            }}
-          >
-            <RefreshCw aria-hidden />
-            {moved === 1 ? "1 row changed" : `${moved.toLocaleString("en-US")} rows changed`} · show
-          </Button>
-        )}
+        <ChangedRows />
       </div>
     </>
   );

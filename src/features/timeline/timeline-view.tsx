@@ -1,8 +1,6 @@
 "use client";
 
-import { RefreshCw } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
 import { lazyPart } from "#src/components/lazy-part.tsx";
 import { announce } from "#src/components/live-region.tsx";
@@ -40,6 +38,7 @@ import { LAYER_LABEL } from "#src/features/timeline/timeline-layers.ts";
 import { recordsText } from "#src/features/timeline/timeline-words.ts";
 import { usePaneWidth } from "#src/features/timeline/use-pane-width.ts";
 import { useTimelineCommands } from "#src/features/timeline/use-timeline-commands.ts";
+import { ChangedRows } from "#src/features/working-set/changed-rows.tsx";
 import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
 import { shownFields } from "#src/features/working-set/record-row.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
@@ -72,7 +71,7 @@ export function TimelineView() {
   const { record, group, set } = useAddress();
   const { zoom, layers, left, set: setTime } = useTimelineAddress();
   const workingSet = useWorkingSet();
-  const { waiting, moved, forgetMoved, reload, total, error, query, collapseAll, expandAll } = workingSet;
+  const { waiting, total, error, query, collapseAll, expandAll } = workingSet;
   const { rowPx } = useColumnLayout();
   const [panePx, setPanePx] = usePaneWidth();
   const [unit, setUnit] = useState<TimeUnit>("day");
@@ -197,18 +196,7 @@ export function TimelineView() {
           />
         </div>
         {(total === 0 || (total === null && error !== null)) && <TimelineNotice />}
-        {moved > 0 && (
-          <Button
-            className="absolute bottom-4 left-1/2 z-30 -translate-x-1/2 animate-rise-in rounded-full shadow-float"
-            onClick={() => {
-              forgetMoved();
-              reload();
-            }}
-          >
-            <RefreshCw aria-hidden />
-            {moved === 1 ? "1 row changed" : `${moved.toLocaleString("en-US")} rows changed`} · show
-          </Button>
-        )}
+        <ChangedRows />
       </div>
       <AfterRows>
         <TimelineFooter />

@@ -112,6 +112,17 @@ export class Outline {
     return new Outline(groups, pieces, collapsed);
   }
 
+  /** Whether heads and records stand in the same rows; sums of the groups may differ. */
+  sameRows(other: Outline): boolean {
+    return (
+      this.#pieces.length === other.#pieces.length &&
+      this.#pieces.every((piece, at) => {
+        const { length, first, group } = other.#pieces[at] ?? {};
+        return piece.length === length && piece.first === first && piece.group?.key === group?.key;
+      })
+    );
+  }
+
   /** What stands in a row (0-based); undefined outside. */
   itemAt(row: number): OutlineItem | undefined {
     const piece = this.#pieceAt(row, (each) => each.row);

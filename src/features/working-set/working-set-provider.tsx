@@ -47,7 +47,8 @@ export interface WorkingSet {
   readonly reload: () => void;
   /** Rows that may stand elsewhere by now. Nothing moves until `reload`. */
   readonly moved: number;
-  readonly forgetMoved: () => void;
+  /** There are more or fewer records by now than are shown. */
+  readonly comeOrGone: boolean;
   /** Id of the record in a row; undefined for a head, and while its window is on the way. */
   readonly idAt: (row: number) => string | undefined;
   /** Fetches what the rows `first` to `last` need and isn't here yet. */
@@ -124,7 +125,7 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
     return () => clearTimeout(timer);
   }, [error, revision, ended, ensure]);
   const visibleIds = () => idsInSight(range.current, idAt, record);
-  const { moved, forgetMoved, look } = useLiveRows(pages, query, visibleIds);
+  const { moved, look } = useLiveRows(pages, query, visibleIds);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows that arrived may be stale already
   useEffect(look, [look, outline, revision, record]);
   const onRange = useCallback(
@@ -156,7 +157,7 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
     shownFilter.current = filterKey;
   }, [filterKey, selection]);
   useSelectionInAddress();
-  const totals = useCostTotals(query, total !== null);
+  const { totals, comeOrGone } = useCostTotals(query, total);
 
   const workingSet = useMemo<WorkingSet>(
     () => ({
@@ -170,7 +171,7 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
       waiting,
       reload,
       moved,
-      forgetMoved,
+      comeOrGone,
       idAt,
       ensure,
       onRange,
@@ -190,7 +191,7 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
       waiting,
       reload,
       moved,
-      forgetMoved,
+      comeOrGone,
       idAt,
       ensure,
       onRange,

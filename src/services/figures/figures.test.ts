@@ -239,7 +239,7 @@ describe(`figures of random records (FC_SEED=${seed})`, () => {
 
   it("name conditions for a cell of sound records, and order by what a difference weighs", async () => {
     const filter: RecordFilter = { fields: { category: { op: "in", values: ["Cranes", "cranes", "Mine"] } } };
-    const sound: RecordFilter = { ...filter, search: "Equipment 2" };
+    const sound: RecordFilter = { ...filter, search: '"Equipment 2"' };
     const cell = (layers: Layer[], months: CellMonths) =>
       listCell(world.deps, world.maria, { filter: sound, layers, months });
     expect((await cell(["forecast"], { from: "2026-08", to: "2026-09" })).conditions).toEqual({
