@@ -23,7 +23,12 @@ test("sign-in: a wrong password is told in plain words, the right one opens the 
   await page.getByLabel("Password", { exact: true }).fill(DEMO_PASSWORD);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   // Rows are made in the browser: the page is alive once they stand.
-  await expect(page.getByRole("grid", { name: /Records of/ }).locator("[data-pfa-id]").first()).toBeVisible();
+  await expect(
+    page
+      .getByRole("grid", { name: /Records of/ })
+      .locator("[data-pfa-id]")
+      .first(),
+  ).toBeVisible();
   await page.getByRole("button", { name: "Jonas Weber, account" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page.getByLabel("Email")).toBeVisible();
@@ -76,7 +81,12 @@ test("organizations are switched, and a foreign one doesn't exist", async ({ as,
   expectedErrors.push(/404/);
   const { page } = await as("maria");
   await page.goto("/RIO/grid");
-  await expect(page.getByRole("grid", { name: /Rio Grande/ }).locator("[data-pfa-id]").first()).toBeVisible();
+  await expect(
+    page
+      .getByRole("grid", { name: /Rio Grande/ })
+      .locator("[data-pfa-id]")
+      .first(),
+  ).toBeVisible();
   await page.getByRole("button", { name: /switch organization/ }).click();
   await expect(page.getByRole("menuitem")).toHaveCount(2);
   await page.getByRole("menuitem", { name: /HOLNG/ }).click();
