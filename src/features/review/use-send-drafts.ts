@@ -8,10 +8,13 @@ import type { ReviewCosts } from "#src/features/review/review-costs.ts";
 import { commitSelection } from "#src/features/review/review-lines.ts";
 import { sentWords } from "#src/features/review/review-words.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
+import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
 
 export interface Sending {
+  /** Whether the person may send at all: a link opens the review for everybody. */
+  readonly allowed: boolean;
   readonly reason: string;
   readonly setReason: (reason: string) => void;
   /** Why it was not sent, in words. */
@@ -34,13 +37,14 @@ export interface SendDraftsOptions {
 export function useSendDrafts({ review, chosen, costs, onRefresh, onSent }: SendDraftsOptions): Sending {
   const { organization, store, writer } = useWorkspace();
   const organizationId = organization.id;
+  const allowed = may(organization, "perm_Sync");
   const utils = trpc.useUtils();
   const commit = trpc.commits.commit.useMutation();
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
 
   const send = async () => {
-    if (chosen.length === 0 || commit.isPending) return;
+    if (!allowed || chosen.length === 0 || commit.isPending) return;
     if (review.reasonRequired && reason.trim() === "")
       return setProblem("Your organization asks for a reason.");
     setProblem(null);
@@ -77,5 +81,5 @@ export function useSendDrafts({ review, chosen, costs, onRefresh, onSent }: Send
       onRefresh();
     }
   };
-  return { reason, setReason, problem, busy: commit.isPending, send };
+  return { allowed, reason, setReason, problem, busy: commit.isPending, send };
 }
