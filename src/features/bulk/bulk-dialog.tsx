@@ -85,7 +85,7 @@ const EXPLANATION: { readonly [K in OpenBulk["kind"]]?: string } = {
   reset:
     "The forecast dates become the plan dates. A machine on site keeps its start: only its end goes back.",
   discontinue:
-    "The records leave the plan and cost nothing any more. They stay in PEMS and here, and can be restored.",
+    "The records leave the plan and its usual totals. They stay in PEMS and here, and can be restored.",
   restore: "Discontinued records come back with the dates and prices that they had.",
 };
 

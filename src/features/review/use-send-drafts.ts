@@ -8,11 +8,14 @@ import type { ReviewCosts } from "#src/features/review/review-costs.ts";
 import { commitSelection } from "#src/features/review/review-lines.ts";
 import { missingReason, sentWords, unsavedWords } from "#src/features/review/review-words.ts";
 import { failureWords } from "#src/features/shell/problem.ts";
+import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { StandsStill } from "#src/features/sync-status/pill-state.ts";
 import { trpc } from "#src/trpc/client.ts";
 
 export interface Sending {
+  /** Whether the person may send at all: a link opens the review for everybody. */
+  readonly allowed: boolean;
   readonly reason: string;
   readonly setReason: (reason: string) => void;
   /** Why it was not sent, in words. */
@@ -44,13 +47,14 @@ export function useSendDrafts({
 }: SendDraftsOptions): Sending {
   const { organization, store, writer } = useWorkspace();
   const organizationId = organization.id;
+  const allowed = may(organization, "perm_Sync");
   const utils = trpc.useUtils();
   const commit = trpc.commits.commit.useMutation();
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
 
   const send = async () => {
-    if (chosen.length === 0 || commit.isPending) return;
+    if (!allowed || chosen.length === 0 || commit.isPending) return;
     const missing = missingReason(review.reasonRequired, reason);
     if (missing !== null) return setProblem(missing);
     setProblem(null);
@@ -83,5 +87,5 @@ export function useSendDrafts({
       onRefresh();
     }
   };
-  return { reason, setReason, problem, busy: commit.isPending, send };
+  return { allowed, reason, setReason, problem, busy: commit.isPending, send };
 }
