@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { autoScrollSpeed, barPartAt, barsOf, lengthInDays } from "#src/domain/timeline-bars.ts";
+import { autoScrollSpeed, barPartAt, barsOf, leadingBar, lengthInDays } from "#src/domain/timeline-bars.ts";
 import { dayNumber } from "#src/domain/timeline-days.ts";
 
 const NOTHING = {
@@ -49,6 +49,17 @@ describe("bars of a record", () => {
     expect(
       barsOf({ ...NOTHING, forecastStart: "2026-03-01", forecastEnd: "2026-01-01" }, TODAY),
     ).toMatchObject({ forecast: span("2026-01-01", "2026-03-01"), isReversed: true });
+  });
+
+  test("without a forecast the plan stands for a record, and without both the actual", () => {
+    const onSite = { ...NOTHING, isActualized: true, actualStart: "2026-05-01" };
+    const planned = { ...onSite, originalStart: "2026-04-01", originalEnd: "2026-05-02" };
+    const forecast = { ...planned, forecastStart: "2026-04-07", forecastEnd: "2026-06-01" };
+    const leading = (fields: Parameters<typeof barsOf>[0]) => leadingBar(barsOf(fields, TODAY));
+    expect(leading(forecast)).toEqual(span("2026-04-07", "2026-06-01"));
+    expect(leading(planned)).toEqual(span("2026-04-01", "2026-05-02"));
+    expect(leading(onSite)).toEqual(span("2026-05-01", TODAY));
+    expect(leading(NOTHING)).toBeNull();
   });
 
   test("what is on site goes on up to today; what comes later begins on its day", () => {

@@ -46,6 +46,11 @@ export function barsOf(fields: BarFields, today: string): RecordBars {
   };
 }
 
+/** The bar that stands for a record where there is room for one: forecast, else plan, else actual. */
+export function leadingBar({ forecast, plan, actual }: RecordBars): DaySpan | null {
+  return forecast ?? plan ?? actual;
+}
+
 /** Calendar days of a cost between two dates, end − start; null when one is unknown or they stand in the wrong order. */
 export function lengthInDays({
   forecastStart,

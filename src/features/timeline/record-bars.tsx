@@ -2,7 +2,7 @@ import { Lock, TriangleAlert } from "lucide-react";
 import { memo, type RefObject, useLayoutEffect, useRef } from "react";
 import { formatDay } from "#src/domain/calendar.ts";
 import type { PfaFields } from "#src/domain/record.ts";
-import { barsOf } from "#src/domain/timeline-bars.ts";
+import { barsOf, leadingBar } from "#src/domain/timeline-bars.ts";
 import type { DaySpan } from "#src/domain/timeline-snap.ts";
 import type { BarHandle } from "#src/features/timeline/bar-drag.ts";
 import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
@@ -85,7 +85,8 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
     forecast: useRef<HTMLSpanElement>(null),
     actual: useRef<HTMLSpanElement>(null),
   };
-  const { plan, forecast, isReversed, actual, isRunning } = barsOf(fields, today);
+  const bars = barsOf(fields, today);
+  const { plan, forecast, isReversed, actual, isRunning } = bars;
   const [from, to] = [forecast?.first, forecast?.last];
 
   useLayoutEffect(() => {
@@ -133,8 +134,8 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
   }, [drag, viewport, pfaId, from, to]);
 
   // The way to a bar out of sight: no component is painted by scrolling.
+  const { first, last } = leadingBar(bars) ?? {};
   useLayoutEffect(() => {
-    const [first, last] = [from ?? plan?.first, to ?? plan?.last];
     const look = (anew = false) => {
       const off =
         first === undefined || last === undefined
@@ -151,7 +152,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
     };
     look(true);
     return viewport.subscribeScroll(() => look());
-  }, [viewport, jump, from, to, plan?.first, plan?.last]);
+  }, [viewport, jump, first, last]);
   useWholeLetters(viewport, letters, { plan: plan?.first, forecast: from, actual: actual?.first });
 
   const length = lengthText(fields.forecastStart, fields.forecastEnd);

@@ -3,7 +3,7 @@
 import type { KeyboardEvent, RefObject } from "react";
 import { announce } from "#src/components/live-region.tsx";
 import type { TimeUnit } from "#src/domain/bulk-operation.ts";
-import { spanOfDays } from "#src/domain/timeline-scale.ts";
+import { barsOf, leadingBar } from "#src/domain/timeline-bars.ts";
 import type { DateChange } from "#src/features/timeline/bar-drag.ts";
 import type { TimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { timelineKey } from "#src/features/timeline/timeline-keys.ts";
@@ -40,12 +40,10 @@ interface TimelineKeyboard extends TimelineRequests {
   scrollToRow: (row: number) => void;
 }
 
-/** Scrolls time so far that a record's forecast is in sight. */
-export function revealBar({ store, viewport }: TimelineParts, pfaId: string): void {
+/** Scrolls time so far that a record's leading bar is in sight. @param today `YYYY-MM-DD` */
+export function revealBar({ store, viewport }: TimelineParts, pfaId: string, today: string): void {
   const view = store.get(pfaId);
-  if (view === undefined) return;
-  const { forecastStart, forecastEnd } = shownFields(view);
-  const span = spanOfDays(forecastStart, forecastEnd);
+  const span = view === undefined ? null : leadingBar(barsOf(shownFields(view), today));
   if (span !== null) viewport.reveal(span);
 }
 
@@ -56,6 +54,7 @@ export function timelineKeyboard(given: TimelineKeyboard): (event: KeyboardEvent
   const { store, selection, cursor, viewport } = parts;
   const { outline, idAt, toggleGroup } = workingSet;
   const total = workingSet.total ?? 0;
+  const today = workingSet.today ?? "";
   const rows = outline.count;
 
   const moveTo = (row: number, range: boolean) => {
@@ -68,7 +67,7 @@ export function timelineKeyboard(given: TimelineKeyboard): (event: KeyboardEvent
   const change = (operation: DateChange) => {
     const pfaId = idAt(cursor.row);
     if (locked !== null) refuse(locked);
-    else if (pfaId !== undefined && changeDates(operation, pfaId)) revealBar(parts, pfaId);
+    else if (pfaId !== undefined && changeDates(operation, pfaId)) revealBar(parts, pfaId, today);
   };
   /** Opens (1) or closes (-1) the group of the active row; 0: whichever it is not. False for a record. */
   const turnGroup = (to: 1 | -1 | 0): boolean => {
@@ -151,7 +150,7 @@ export function timelineKeyboard(given: TimelineKeyboard): (event: KeyboardEvent
         given.onToday();
         break;
       case "reveal":
-        if (pfaId !== undefined) revealBar(parts, pfaId);
+        if (pfaId !== undefined) revealBar(parts, pfaId, today);
         break;
     }
     event.preventDefault();

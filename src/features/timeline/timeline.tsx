@@ -103,7 +103,7 @@ export function Timeline(props: TimelineProps) {
     const view = store.get(pfaId);
     if (target.closest("[data-open-record]") !== null) props.onOpenRecord(pfaId);
     else if (target.closest("[data-open-sync]") !== null && view !== undefined) props.onOpenSync(view);
-    else if (target.closest("[data-jump]") !== null) revealBar(parts, pfaId);
+    else if (target.closest("[data-jump]") !== null) revealBar(parts, pfaId, today);
     else if (range) selectRows(cursor.anchor, row);
     else if (event.ctrlKey || event.metaKey || target.closest("[data-select]") !== null)
       selection.toggle(pfaId);
