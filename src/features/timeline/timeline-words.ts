@@ -6,6 +6,7 @@ import type { PfaFields } from "#src/domain/record.ts";
 import { amountWords } from "#src/domain/timeline-snap.ts";
 import { BADGE } from "#src/features/sync-status/badge-look.ts";
 import type { DateChange } from "#src/features/timeline/bar-drag.ts";
+import type { MovedTogether } from "#src/features/timeline/moved-together.ts";
 import type { GroupFigures } from "#src/features/working-set/outline.ts";
 import { badgeState, type RowView, shownFields } from "#src/features/working-set/record-row.ts";
 
@@ -73,7 +74,7 @@ export function groupCostsText(group: GroupCosts): string | null {
   ] as const;
   const parts = costs.flatMap(([label, cost]) => (cost ? [`${label} ${formatMoneyShort(cost)}`] : []));
   if (parts.length === 0) return null;
-  if (unknownForecast > 0) parts.push(`${unknownForecast.toLocaleString("en-US")} without cost`);
+  if (unknownForecast > 0) parts.push(withoutCostText(unknownForecast));
   return parts.join(" · ");
 }
 
@@ -102,6 +103,18 @@ function changeText(
   const by = `${amount < 0 ? "back by" : "by"} ${amountWords(amount, unit)}`;
   if (operation.kind === "shift") return `${shift} ${whom} ${by}`;
   return `${move} the ${operation.edge} of ${whom} ${by}`;
+}
+
+/** `270 days in all`, `279 days in all (+9)`. */
+export function daysInAllText({ before, after }: Pick<MovedTogether, "before" | "after">): string {
+  const days = after - before;
+  const change = days === 0 ? "" : ` (${days > 0 ? "+" : "−"}${Math.abs(days).toLocaleString("en-US")})`;
+  return `${after.toLocaleString("en-US")} days in all${change}`;
+}
+
+/** `3 without cost`. */
+export function withoutCostText(count: number): string {
+  return `${count.toLocaleString("en-US")} without cost`;
 }
 
 /** Why records stayed as they were: "2 lack a forecast date, 1 is discontinued"; empty for none. */
