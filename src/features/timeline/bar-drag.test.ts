@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { dayNumber, dayText, FIRST_DAY, LAST_DAY } from "#src/domain/timeline-days.ts";
 import type { DaySpan } from "#src/domain/timeline-snap.ts";
-import { BarDrag, dragOperation } from "#src/features/timeline/bar-drag.ts";
+import { BarDrag, dragOperation, partDrawnAt } from "#src/features/timeline/bar-drag.ts";
 import { shownFields } from "#src/features/working-set/record-row.ts";
 import { testRow } from "#src/features/working-set/test-row.ts";
 
@@ -11,6 +11,7 @@ const RECORDS = {
   onSite: fields({ isActualized: true }),
   gone: fields({ isDiscontinued: true }),
   undated: fields({ forecastStart: null }),
+  reversed: fields({ forecastEnd: "2026-01-11" }),
 };
 type Name = keyof typeof RECORDS;
 
@@ -120,6 +121,26 @@ describe("dragging bars", () => {
     drag.move(4, "day", CALENDAR);
     drag.cancel();
     expect(drag.state).toBeNull();
+  });
+
+  test("the left edge of a forecast that ends before it starts is its end, and the right one its start", () => {
+    const { drag, drawn, start } = dragging(["reversed"]);
+    const hold = (drawnPart: "start" | "end" | "body") =>
+      drag.begin({ ...start, pfaId: "reversed", part: partDrawnAt(drawnPart, RECORDS.reversed) }, "day");
+    hold("start");
+    drag.move(5, "day", CALENDAR);
+    expect(drag.state?.operation).toMatchObject({ kind: "stretch", edge: "end", amount: 5 });
+    expect(drawn.get("reversed")).toBe("2026-01-16 2026-01-31");
+    drag.cancel();
+    hold("end");
+    drag.move(-5, "day", CALENDAR);
+    expect(drawn.get("reversed")).toBe("2026-01-11 2026-01-26");
+    drag.cancel();
+    hold("body");
+    drag.move(2, "day", CALENDAR);
+    expect(drawn.get("reversed")).toBe("2026-01-13 2026-02-02");
+    for (const part of ["start", "end", "body"] as const) expect(partDrawnAt(part, RECORDS.crane)).toBe(part);
+    expect(partDrawnAt("start", RECORDS.undated)).toBe("start");
   });
 
   test("edges stretch, the middle shifts", () => {

@@ -1,5 +1,6 @@
 import { type BulkOperation, bulkOutcome, type TimeUnit } from "#src/domain/bulk-operation.ts";
 import type { PfaFields } from "#src/domain/record.ts";
+import { dayNumber } from "#src/domain/timeline-days.ts";
 import { spanOfDays } from "#src/domain/timeline-scale.ts";
 import { type BarPart, type DaySpan, type Snapped, snapDrag } from "#src/domain/timeline-snap.ts";
 
@@ -18,6 +19,7 @@ export interface BarHandle {
 export interface DragStart {
   /** The record whose bar is held. */
   readonly pfaId: string;
+  /** What of its forecast moves. */
   readonly part: BarPart;
   /** Records that move along, the held one with them. */
   readonly isMoving: (pfaId: string) => boolean;
@@ -40,6 +42,12 @@ export interface DragState extends Snapped {
 /** What a drag of so many units does to a record. */
 export function dragOperation(part: BarPart, amount: number, unit: TimeUnit): DateChange {
   return part === "body" ? { kind: "shift", amount, unit } : { kind: "stretch", edge: part, amount, unit };
+}
+
+/** The part of a forecast whose bar is held there: where it ends before it starts, its end is on the left. */
+export function partDrawnAt(drawn: BarPart, { forecastStart: start, forecastEnd: end }: PfaFields): BarPart {
+  if (drawn === "body" || start === null || end === null || end >= start) return drawn;
+  return drawn === "start" ? "end" : "start";
 }
 
 /**
@@ -74,8 +82,8 @@ export class BarDrag {
   /** Takes hold; false where the record has no forecast to take hold of. */
   begin(start: DragStart, unit: TimeUnit): boolean {
     const before = start.fieldsOf(start.pfaId);
-    const bar = before === undefined ? null : spanOfDays(before.forecastStart, before.forecastEnd);
-    if (before === undefined || bar === null) return false;
+    if (!before?.forecastStart || !before.forecastEnd) return false;
+    const bar = { first: dayNumber(before.forecastStart), last: dayNumber(before.forecastEnd) };
     this.#start = { ...start, before, bar };
     this.#become(unit, { amount: 0, stopped: false });
     return true;

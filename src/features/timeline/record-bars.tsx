@@ -3,8 +3,8 @@ import { memo, type RefObject, useLayoutEffect, useRef } from "react";
 import { formatDay } from "#src/domain/calendar.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { barsOf, leadingBar } from "#src/domain/timeline-bars.ts";
-import type { DaySpan } from "#src/domain/timeline-snap.ts";
-import type { BarHandle } from "#src/features/timeline/bar-drag.ts";
+import type { BarPart, DaySpan } from "#src/domain/timeline-snap.ts";
+import { type BarHandle, partDrawnAt } from "#src/features/timeline/bar-drag.ts";
 import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { costText, datesText, lengthText } from "#src/features/timeline/timeline-words.ts";
 import { useWholeLetters } from "#src/features/timeline/use-whole-letters.ts";
@@ -160,6 +160,8 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
   const dates = [`Forecast ${datesText(fields.forecastStart, fields.forecastEnd)}`, length, cost];
   const reversed: BarMark = { tone: "conflict", text: "ends before it starts" };
   const mark = props.mark ?? (isReversed ? reversed : null);
+  const cursorOf = (edge: BarPart) =>
+    fields.isActualized && partDrawnAt(edge, fields) === "start" ? "cursor-not-allowed" : "cursor-ew-resize";
   const outline = `${OUTLINE[state] ?? (changed ? INK : "")}${changed ? " outline-dashed" : ""}`;
   return (
     <>
@@ -206,11 +208,8 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
           </span>
           {locked === null && (
             <>
-              <span
-                data-edge="start"
-                className={`${EDGE} left-0 ${fields.isActualized ? "cursor-not-allowed" : "cursor-ew-resize"}`}
-              />
-              <span data-edge="end" className={`${EDGE} right-0 cursor-ew-resize`} />
+              <span data-edge="start" className={`${EDGE} left-0 ${cursorOf("start")}`} />
+              <span data-edge="end" className={`${EDGE} right-0 ${cursorOf("end")}`} />
             </>
           )}
           {mark === null ? (

@@ -5,7 +5,7 @@ import { announce } from "#src/components/live-region.tsx";
 import type { TimeUnit } from "#src/domain/bulk-operation.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
-import type { DateChange, DragState } from "#src/features/timeline/bar-drag.ts";
+import { type DateChange, type DragState, partDrawnAt } from "#src/features/timeline/bar-drag.ts";
 import { type MovedTogether, movedTogether } from "#src/features/timeline/moved-together.ts";
 import { MOST_HERE, selectedHere } from "#src/features/timeline/selected-here.ts";
 import type { TimelineParts } from "#src/features/timeline/timeline-context.tsx";
@@ -79,7 +79,7 @@ export function useBarGestures(given: BarGestures): (state: DragState) => MovedT
     };
     return {
       frame,
-      begin: (pfaId, part, { x, y }) => {
+      begin: (pfaId, drawn, { x, y }) => {
         if (locked !== null) {
           refuse(locked);
           return false;
@@ -93,6 +93,8 @@ export function useBarGestures(given: BarGestures): (state: DragState) => MovedT
         edge.current = frame().left;
         heldAt.current = viewport.dayAt(x - edge.current);
         placeNote(x, y);
+        const fields = fieldsOf(pfaId);
+        const part = fields === undefined ? drawn : partDrawnAt(drawn, fields);
         return drag.begin({ pfaId, part, isMoving, count, fieldsOf }, unit);
       },
       move: ({ x, y, fine }) => {
