@@ -1,6 +1,6 @@
 import { expectAccessible, expectNoSideways, LOOKS } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
-import { TimelinePage } from "#e2e/timeline-page.ts";
+import { boxOf, TimelinePage } from "#e2e/timeline-page.ts";
 
 // The records of these tests run from 1 Dec 2026 to 1 Mar 2027, where nothing else is said.
 
@@ -88,6 +88,24 @@ test("everything is done by keyboard alone, and said", async ({ as, addRecords, 
   const timeline = new TimelinePage(page);
   await timeline.open(name);
   await timeline.row(one).focus();
+  // A key that is held repeats itself: it is one step all the same.
+  await page.keyboard.down("Alt");
+  for (let times = 0; times < 3; times++) await page.keyboard.down("ArrowRight");
+  await expect(timeline.note).toContainText("4 Dec 2026 to 4 Mar 2027");
+  await expect(timeline.note).toContainText("+3 days");
+  await expect(timeline.row(one).locator("[data-ghost]")).toBeVisible();
+  const [note, bar] = [await boxOf(timeline.note), await boxOf(timeline.bar(one))];
+  expect(Math.abs(note.y - bar.y)).toBeLessThan(60);
+  await page.keyboard.up("ArrowRight");
+  await expect(timeline.said(/^4 Dec 2026 to 4 Mar 2027, 2 mo .*, \$/)).toBeAttached();
+  await page.keyboard.up("Alt");
+  await expect(timeline.note).toBeHidden();
+  await expect(
+    timeline.said(new RegExp(`Shifted ${one} by 3 days: 4 Dec 2026 to 4 Mar 2027`)),
+  ).toBeAttached();
+  await timeline.expectDates(api, one, "2026-12-04", "2027-03-04");
+  await page.keyboard.press("ControlOrMeta+z");
+  await timeline.expectDates(api, one, "2026-12-01", "2027-03-01");
   await page.keyboard.press("Alt+ArrowRight");
   await expect(timeline.said(`Shifted ${one} by 1 day`)).toBeAttached();
   await timeline.expectDates(api, one, "2026-12-02", "2027-03-02");

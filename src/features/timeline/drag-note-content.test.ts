@@ -2,7 +2,7 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import type { PfaFields } from "#src/domain/record.ts";
-import { dragOperation } from "#src/features/timeline/bar-drag.ts";
+import { BarDrag } from "#src/features/timeline/bar-drag.ts";
 import { DragNoteContent } from "#src/features/timeline/drag-note-content.tsx";
 import type { MovedTogether } from "#src/features/timeline/moved-together.ts";
 import { shownFields } from "#src/features/working-set/record-row.ts";
@@ -33,16 +33,11 @@ interface Shown {
 
 /** What the note says while ends are dragged. */
 function said({ amount = 9, count = 1, before = CRANE, together = TOGETHER, money = true }: Shown): string {
-  const state = {
-    pfaId: "PFA-1",
-    part: "end" as const,
-    unit: "day" as const,
-    operation: dragOperation("end", amount, "day"),
-    stopped: false,
-    amount,
-    count,
-    before,
-  };
+  const drag = new BarDrag();
+  drag.begin({ pfaId: "PFA-1", part: "end", isMoving: () => true, count, fieldsOf: () => before }, "day");
+  drag.step(amount);
+  const { state } = drag;
+  if (state === null) throw new Error("Nothing is dragged");
   const note = { state, today: "2026-02-01", money, togetherOf: () => together };
   return renderToStaticMarkup(createElement(DragNoteContent, note))
     .replace(/<\/p>/g, "\n")

@@ -1,7 +1,6 @@
 "use client";
 
 import { cn } from "#src/components/cn.ts";
-import { bulkOutcome } from "#src/domain/bulk-operation.ts";
 import { forecastCost } from "#src/domain/cost.ts";
 import { compareMoney, formatMoneyChange, formatMoneyShort, subtractMoney } from "#src/domain/money.ts";
 import type { PfaFields } from "#src/domain/record.ts";
@@ -25,14 +24,12 @@ export function DragNoteContent({
   money,
   togetherOf,
 }: { state: DragState } & Omit<DragNoteProps, "drag" | "ref">) {
-  const { before, operation, amount, unit, count, part, stopped } = state;
-  const outcome = amount === 0 ? null : bulkOutcome(before, operation);
-  const after: PfaFields = outcome?.kind === "change" ? { ...before, ...outcome.delta } : before;
+  const { before, after, skipped, amount, unit, count, part, stopped } = state;
   const { forecastStart: start, forecastEnd: end } = after;
   const isLocked = before.isActualized && part !== "end";
   const refused =
-    outcome?.kind === "skip"
-      ? whyNotText(outcome.reason)
+    skipped !== null
+      ? whyNotText(skipped)
       : isLocked
         ? "On site: its start stays, only the end moves"
         : stopped

@@ -241,7 +241,7 @@ function useViewportInAddress(
     const keyOf = (place: ReturnType<typeof here>) => addressKey(place.zoom, place.left);
     let timer: ReturnType<typeof setTimeout> | undefined;
     let last = keyOf(here());
-    const stop = viewport.subscribeScroll(() => {
+    const moved = () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (drag.state !== null) return;
@@ -252,10 +252,12 @@ function useViewportInAddress(
         written.current = last;
         setNow.current(place);
       }, REST_MS);
-    });
+    };
+    // A drag that scrolled along comes to rest when it ends.
+    const stops = [viewport.subscribeScroll(moved), drag.subscribe(moved)];
     return () => {
       clearTimeout(timer);
-      stop();
+      for (const stop of stops) stop();
     };
   }, [viewport, drag]);
 }

@@ -1,7 +1,7 @@
 import { type BulkSkip, bulkSkipWords } from "#src/domain/bulk-operation.ts";
 import { formatDay, formatDuration } from "#src/domain/calendar.ts";
 import { forecastCost } from "#src/domain/cost.ts";
-import { compareMoney, formatMoneyShort } from "#src/domain/money.ts";
+import { compareMoney, formatMoneyChange, formatMoneyShort } from "#src/domain/money.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { amountWords } from "#src/domain/timeline-snap.ts";
 import { BADGE } from "#src/features/sync-status/badge-look.ts";
@@ -110,6 +110,21 @@ export function daysInAllText({ before, after }: Pick<MovedTogether, "before" | 
   const days = after - before;
   const change = days === 0 ? "" : ` (${days > 0 ? "+" : "−"}${Math.abs(days).toLocaleString("en-US")})`;
   return `${after.toLocaleString("en-US")} days in all${change}`;
+}
+
+/** What is read aloud of a record whose forecast moved: `2 Dec 2026 to 2 Mar 2027, 3 mo, $16,500`. */
+export function movedText(fields: PfaFields, today: string, money: boolean): string {
+  const { forecastStart: start, forecastEnd: end } = fields;
+  const cost = money ? (costText(fields, today, money) ?? "cost unknown") : null;
+  return [datesText(start, end), lengthText(start, end), cost].filter((part) => part !== null).join(", ");
+}
+
+/** The same of many: `69 days in all (+9), cost +$9,000, 1 without cost`. */
+export function movedTogetherText(moved: MovedTogether, money: boolean): string {
+  const { costChange, unknown } = moved;
+  const change = compareMoney(costChange, "0.00") === 0 ? "unchanged" : formatMoneyChange(costChange);
+  const costs = [`cost ${change}`, ...(unknown > 0 ? [withoutCostText(unknown)] : [])];
+  return [daysInAllText(moved), ...(money ? costs : [])].join(", ");
 }
 
 /** `3 without cost`. */

@@ -84,8 +84,8 @@ export function Timeline(props: TimelineProps) {
   const refuse = (why: string) => void notify({ tone: "info", title: why, bundle: "timeline-refused" });
   const gesture = { scroller, parts, workingSet, unit, locked, refuse, changeDates };
   const { scrollToRow } = rowWindow;
-  const onKeyDown = timelineKeyboard({ ...props, ...gesture, selectRows, scrollToRow });
-  const togetherOf = useBarGestures({ ...gesture, note, today, panePx: pane });
+  const { togetherOf, moveByKey } = useBarGestures({ ...gesture, note, today, panePx: pane });
+  const onKeyDown = timelineKeyboard({ ...props, ...gesture, moveByKey, selectRows, scrollToRow });
 
   const onClick = (event: MouseEvent) => {
     const target = event.target as Element;
