@@ -1,5 +1,6 @@
 import { type BulkOperation, type BulkSkip, bulkOutcome, type TimeUnit } from "#src/domain/bulk-operation.ts";
 import type { PfaFields } from "#src/domain/record.ts";
+import { isReversed } from "#src/domain/timeline-bars.ts";
 import { dayNumber } from "#src/domain/timeline-days.ts";
 import { spanOfDays } from "#src/domain/timeline-scale.ts";
 import { type BarPart, type DaySpan, type Snapped, snapDrag } from "#src/domain/timeline-snap.ts";
@@ -58,8 +59,8 @@ function dropped(fields: PfaFields, operation: DateChange): Pick<DragState, "aft
 }
 
 /** The part of a forecast whose bar is held there: where it ends before it starts, its end is on the left. */
-export function partDrawnAt(drawn: BarPart, { forecastStart: start, forecastEnd: end }: PfaFields): BarPart {
-  if (drawn === "body" || start === null || end === null || end >= start) return drawn;
+export function partDrawnAt(drawn: BarPart, fields: PfaFields): BarPart {
+  if (drawn === "body" || !isReversed(fields)) return drawn;
   return drawn === "start" ? "end" : "start";
 }
 

@@ -6,7 +6,7 @@ import { barsOf, leadingBar } from "#src/domain/timeline-bars.ts";
 import type { BarPart, DaySpan } from "#src/domain/timeline-snap.ts";
 import { type BarHandle, partDrawnAt } from "#src/features/timeline/bar-drag.ts";
 import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
-import { costText, datesText, lengthText } from "#src/features/timeline/timeline-words.ts";
+import { type BarMark, costText, datesText, lengthText } from "#src/features/timeline/timeline-words.ts";
 import { useWholeLetters } from "#src/features/timeline/use-whole-letters.ts";
 import type { SyncState } from "#src/features/working-set/record-row.ts";
 
@@ -25,11 +25,6 @@ export interface RecordBarsProps {
   mark: BarMark | null;
   /** The way to a bar out of sight; stands in the part of the row that stays. */
   jump: RefObject<HTMLButtonElement | null>;
-}
-
-export interface BarMark {
-  readonly tone: "conflict" | "failed";
-  readonly text: string;
 }
 
 const leftOf = (day: number) => `calc((${day} - var(--origin)) * var(--day))`;
@@ -77,7 +72,7 @@ const LOCKED_INSIDE = <Lock className="mr-0.5 size-2.5 shrink-0" strokeWidth={2.
 
 /** Plan, forecast and actual of a record as bars; told apart by place, pattern and letter, too. */
 export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
-  const { pfaId, fields, today, state, changed, selected, locked, money, jump } = props;
+  const { pfaId, fields, today, state, changed, selected, locked, money, mark, jump } = props;
   const { drag, viewport } = useTimelineParts();
   const bar = useRef<HTMLDivElement>(null);
   const letters = {
@@ -86,7 +81,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
     actual: useRef<HTMLSpanElement>(null),
   };
   const bars = barsOf(fields, today);
-  const { plan, forecast, isReversed, actual, isRunning } = bars;
+  const { plan, forecast, actual, isRunning } = bars;
   const [from, to] = [forecast?.first, forecast?.last];
 
   useLayoutEffect(() => {
@@ -158,8 +153,6 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
   const length = lengthText(fields.forecastStart, fields.forecastEnd);
   const cost = costText(fields, today, money);
   const dates = [`Forecast ${datesText(fields.forecastStart, fields.forecastEnd)}`, length, cost];
-  const reversed: BarMark = { tone: "conflict", text: "ends before it starts" };
-  const mark = props.mark ?? (isReversed ? reversed : null);
   const cursorOf = (edge: BarPart) =>
     fields.isActualized && partDrawnAt(edge, fields) === "start" ? "cursor-not-allowed" : "cursor-ew-resize";
   const outline = `${OUTLINE[state] ?? (changed ? INK : "")}${changed ? " outline-dashed" : ""}`;

@@ -62,6 +62,18 @@ describe("a row in words", () => {
     expect(datesText(null, null)).toBe("no dates");
   });
 
+  test("says what is wrong with the forecast, as the mark at its bar does", () => {
+    const row = testRow("PFA-1", { fields: CRANE });
+    const refused = { text: "", value: "2026-02-01", message: "No" };
+    const view = { row, local: {}, refused: { forecastStart: refused } };
+    expect(rowName(view, "2026-03-01", true)).toMatch(/, forecast couldn't be saved$/);
+    const draft = { delta: {}, seen: {}, collisions: ["forecastEnd" as const] };
+    const collided = { ...view, row: { ...row, draft }, refused: {} };
+    expect(rowName(collided, "2026-03-01", true)).toContain(", forecast changed in PEMS meanwhile");
+    expect(named({ forecastStart: "2026-07-01" })).toContain(", forecast ends before it starts");
+    expect(rowName({ ...view, refused: { model: refused } }, "2026-03-01", true)).not.toMatch(/saved/);
+  });
+
   test("says who is editing, and where it stands on its way", () => {
     const row = { ...testRow("PFA-1", { fields: CRANE }), editedBy: ["Jonas Weber"] };
     const view = { row, local: { dor: "BEO" }, refused: {} };

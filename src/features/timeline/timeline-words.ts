@@ -3,6 +3,7 @@ import { formatDay, formatDuration } from "#src/domain/calendar.ts";
 import { forecastCost } from "#src/domain/cost.ts";
 import { compareMoney, formatMoneyChange, formatMoneyShort } from "#src/domain/money.ts";
 import type { PfaFields } from "#src/domain/record.ts";
+import { isReversed } from "#src/domain/timeline-bars.ts";
 import { amountWords } from "#src/domain/timeline-snap.ts";
 import { BADGE } from "#src/features/sync-status/badge-look.ts";
 import type { DateChange } from "#src/features/timeline/bar-drag.ts";
@@ -27,6 +28,27 @@ export function costText(fields: PfaFields, today: string, money: boolean): stri
   return cost === null ? null : formatMoneyShort(cost);
 }
 
+/** Something that is wrong with the forecast dates of a record: it stands beside the bar, and is read aloud with the row. */
+export interface BarMark {
+  readonly tone: "conflict" | "failed";
+  readonly text: string;
+}
+
+const DATES = ["forecastStart", "forecastEnd"] as const;
+const REFUSED: BarMark = { tone: "failed", text: "couldn't be saved" };
+const MOVED: BarMark = { tone: "conflict", text: "changed in PEMS meanwhile" };
+const REVERSED: BarMark = { tone: "conflict", text: "ends before it starts" };
+
+/**
+ * What is wrong with the forecast dates of a record; always the same objects, so that bars aren't painted anew.
+ * @param fields what the view shows
+ */
+export function barMark({ row, refused }: RowView, fields: PfaFields): BarMark | null {
+  if (DATES.some((field) => refused[field] !== undefined)) return REFUSED;
+  if (DATES.some((field) => row.draft?.collisions.includes(field))) return MOVED;
+  return isReversed(fields) ? REVERSED : null;
+}
+
 /**
  * A record's row as it is read aloud: "PFA-10-00012, Crawler crane, forecast 10 Jan 2026 to 30 Jun 2026, 5 mo 20 d, $32,704,
  * on site since 12 Jan 2026, draft". @param money whether money may be seen
@@ -35,6 +57,7 @@ export function rowName(view: RowView, today: string, money: boolean): string {
   const fields = shownFields(view);
   const { forecastStart, forecastEnd, originalStart, originalEnd, actualStart, actualEnd } = fields;
   const state = badgeState(view);
+  const mark = barMark(view, fields);
   const onSite =
     !fields.isActualized || actualStart === null
       ? null
@@ -49,6 +72,7 @@ export function rowName(view: RowView, today: string, money: boolean): string {
       : `forecast ${datesText(forecastStart, forecastEnd)}`,
     lengthText(forecastStart, forecastEnd),
     costText(fields, today, money),
+    mark === null ? null : `forecast ${mark.text}`,
     originalStart === null && originalEnd === null ? null : `plan ${datesText(originalStart, originalEnd)}`,
     onSite,
     fields.isDiscontinued ? "discontinued" : null,
