@@ -37,6 +37,7 @@ import type { WorkingSet } from "#src/features/working-set/working-set-provider.
 
 /** Rows in the shape of what comes, until the first answer. */
 const SKELETON_ROWS = 24;
+const PRESS_ENDS = ["pointerup", "pointercancel"] as const;
 
 export interface TimelineProps extends TimelineRequests {
   label: string;
@@ -110,6 +111,16 @@ export function Timeline(props: TimelineProps) {
     else selection.replace([pfaId]);
   };
   const pressed = useRef(false);
+  // A press may end outside of the timeline, or as a scroll.
+  useEffect(() => {
+    const release = () => {
+      pressed.current = false;
+    };
+    for (const end of PRESS_ENDS) window.addEventListener(end, release);
+    return () => {
+      for (const end of PRESS_ENDS) window.removeEventListener(end, release);
+    };
+  }, []);
   // Screen readers put the focus where they are. A press does so, too, and its click says whether a range begins there.
   const onFocus = (event: FocusEvent) => {
     const { row } = (event.target as HTMLElement).dataset;
@@ -155,9 +166,6 @@ export function Timeline(props: TimelineProps) {
         onBlur={onBlur}
         onPointerDown={() => {
           pressed.current = true;
-        }}
-        onPointerUp={() => {
-          pressed.current = false;
         }}
         className="group/time scroll-thin relative select-none min-h-0 flex-1 overflow-auto overscroll-contain bg-surface text-base data-panning:cursor-grabbing"
       >
