@@ -97,7 +97,7 @@ test("everything is done by keyboard alone, and said", async ({ as, addRecords, 
   const [note, bar] = [await boxOf(timeline.note), await boxOf(timeline.bar(one))];
   expect(Math.abs(note.y - bar.y)).toBeLessThan(60);
   await page.keyboard.up("ArrowRight");
-  await expect(timeline.said(/^4 Dec 2026 to 4 Mar 2027, 2 mo .*, \$/)).toBeAttached();
+  await expect(timeline.said(/^4 Dec 2026 to 4 Mar 2027, 3 mo, \$/)).toBeAttached();
   await page.keyboard.up("Alt");
   await expect(timeline.note).toBeHidden();
   await expect(
@@ -260,7 +260,11 @@ test("who may only look is told so, and moves nothing", async ({ as, addRecords,
   await timeline.expectDates(api, crane, "2026-12-01", "2027-03-01");
 });
 
-test("zoom, layers and left edge stand in the address", async ({ as, addRecords, name }) => {
+test("zoom, layers and left edge stand in the address, and all of time's tools move them", async ({
+  as,
+  addRecords,
+  name,
+}) => {
   const [crane = ""] = await addRecords({});
   const { page } = await as("maria");
   const timeline = new TimelinePage(page);
@@ -281,6 +285,57 @@ test("zoom, layers and left edge stand in the address", async ({ as, addRecords,
   // The address holds whole days.
   expect(Math.abs((after?.x ?? 0) - (before?.x ?? 0))).toBeLessThan(16);
   await expect(timeline.row(crane).locator("[data-layer=plan]")).toBeHidden();
+
+  // Without its only visible layer there is nothing to fit; as it stands now it is fitted.
+  await page.getByRole("button", { name: "Forecast", exact: true }).click();
+  await page.getByRole("button", { name: "Zoom to fit" }).click();
+  await expect(page.getByText("No bars to fit in the layers shown")).toBeVisible();
+  await page.getByRole("button", { name: "Forecast", exact: true }).click();
+  await timeline.row(crane).focus();
+  await page.getByRole("radio", { name: "Month" }).last().click();
+  await timeline.row(crane).focus();
+  await page.keyboard.down("Alt");
+  for (let months = 0; months < 24; months++) await page.keyboard.down("ArrowRight");
+  await page.keyboard.up("Alt");
+  await page.keyboard.press("0");
+  await expect(timeline.said("All records fit the width")).toBeAttached();
+  const [tree, bar] = [await boxOf(timeline.tree), await boxOf(timeline.bar(crane))];
+  expect(bar.width).toBeGreaterThan(tree.width / 2);
+  expect(bar.x + bar.width).toBeLessThan(tree.x + tree.width);
+
+  await page.getByRole("radio", { name: "Year" }).click();
+  await expect(page).toHaveURL(/tz=year/);
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await expect(page).toHaveURL(/tz=month/);
+  await page.getByRole("button", { name: "Zoom out" }).click();
+  await expect(page).toHaveURL(/tz=year/);
+  await page.getByRole("radio", { name: "Week" }).first().click();
+  await expect(page).toHaveURL(/tz=week/);
+  await timeline.row(crane).focus();
+  await page.keyboard.press(".");
+  await expect(timeline.bar(crane)).toBeInViewport();
+  const held = await boxOf(timeline.bar(crane));
+  await page.mouse.move(held.x, held.y + held.height + 40);
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, 200);
+  await page.keyboard.up("Control");
+  await expect(page).toHaveURL(/tz=7\.\d/);
+  expect(Math.abs((await boxOf(timeline.bar(crane))).x - held.x)).toBeLessThan(2);
+  const today = timeline.tree.locator("[data-marker=today]");
+  await expect(today).not.toBeInViewport();
+  await page.getByRole("button", { name: "Today" }).click();
+  await expect(today).toBeInViewport();
+
+  // Its line goes down to the end, however high the timeline becomes.
+  for (const height of [1000, 600]) {
+    await page.setViewportSize({ width: 1280, height });
+    const reachesTheEnd = async () => {
+      const [line, frame] = [await boxOf(today), await boxOf(timeline.tree)];
+      const below = frame.y + frame.height - line.y - line.height;
+      return frame.height < height && below > -1 && below < 20;
+    };
+    await expect.poll(reachesTheEnd).toBe(true);
+  }
 });
 
 for (const [look, settings] of LOOKS) {
