@@ -40,7 +40,7 @@ test("a finger that rests on a bar takes hold of it; one that moves on scrolls; 
   addRecords,
   name,
 }) => {
-  const [crane = ""] = await addRecords({});
+  const [crane = "", second = "", third = ""] = await addRecords({}, {}, {});
   const { page, api } = await as("maria", TABLET);
   const timeline = new TimelinePage(page);
   await timeline.open(name);
@@ -74,6 +74,12 @@ test("a finger that rests on a bar takes hold of it; one that moves on scrolls; 
   await expect(timeline.note).toBeHidden();
   await fingers.up();
   await timeline.expectDates(api, crane, "2026-12-10", "2027-03-10");
+
+  // A finger that scrolled is gone: a range begins where the focus goes next.
+  await timeline.row(third).focus();
+  await page.keyboard.press("Shift+ArrowUp");
+  await expect(timeline.row(second)).toHaveAttribute("aria-selected", "true");
+  await expect(timeline.row(crane)).toHaveAttribute("aria-selected", "false");
 });
 
 test("time and rows scroll by themselves while a bar is held at an edge", async ({

@@ -1,6 +1,6 @@
 import { expectAccessible, expectNoSideways, LOOKS } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
-import { TimelinePage } from "#e2e/timeline-page.ts";
+import { boxOf, TimelinePage } from "#e2e/timeline-page.ts";
 
 // The records of these tests run from 1 Dec 2026 to 1 Mar 2027, where nothing else is said.
 
@@ -88,6 +88,24 @@ test("everything is done by keyboard alone, and said", async ({ as, addRecords, 
   const timeline = new TimelinePage(page);
   await timeline.open(name);
   await timeline.row(one).focus();
+  // A key that is held repeats itself: it is one step all the same.
+  await page.keyboard.down("Alt");
+  for (let times = 0; times < 3; times++) await page.keyboard.down("ArrowRight");
+  await expect(timeline.note).toContainText("4 Dec 2026 to 4 Mar 2027");
+  await expect(timeline.note).toContainText("+3 days");
+  await expect(timeline.row(one).locator("[data-ghost]")).toBeVisible();
+  const [note, bar] = [await boxOf(timeline.note), await boxOf(timeline.bar(one))];
+  expect(Math.abs(note.y - bar.y)).toBeLessThan(60);
+  await page.keyboard.up("ArrowRight");
+  await expect(timeline.said(/^4 Dec 2026 to 4 Mar 2027, 3 mo, \$/)).toBeAttached();
+  await page.keyboard.up("Alt");
+  await expect(timeline.note).toBeHidden();
+  await expect(
+    timeline.said(new RegExp(`Shifted ${one} by 3 days: 4 Dec 2026 to 4 Mar 2027`)),
+  ).toBeAttached();
+  await timeline.expectDates(api, one, "2026-12-04", "2027-03-04");
+  await page.keyboard.press("ControlOrMeta+z");
+  await timeline.expectDates(api, one, "2026-12-01", "2027-03-01");
   await page.keyboard.press("Alt+ArrowRight");
   await expect(timeline.said(`Shifted ${one} by 1 day`)).toBeAttached();
   await timeline.expectDates(api, one, "2026-12-02", "2027-03-02");
@@ -242,7 +260,11 @@ test("who may only look is told so, and moves nothing", async ({ as, addRecords,
   await timeline.expectDates(api, crane, "2026-12-01", "2027-03-01");
 });
 
-test("zoom, layers and left edge stand in the address", async ({ as, addRecords, name }) => {
+test("zoom, layers and left edge stand in the address, and all of time's tools move them", async ({
+  as,
+  addRecords,
+  name,
+}) => {
   const [crane = ""] = await addRecords({});
   const { page } = await as("maria");
   const timeline = new TimelinePage(page);
@@ -263,6 +285,57 @@ test("zoom, layers and left edge stand in the address", async ({ as, addRecords,
   // The address holds whole days.
   expect(Math.abs((after?.x ?? 0) - (before?.x ?? 0))).toBeLessThan(16);
   await expect(timeline.row(crane).locator("[data-layer=plan]")).toBeHidden();
+
+  // Without its only visible layer there is nothing to fit; as it stands now it is fitted.
+  await page.getByRole("button", { name: "Forecast", exact: true }).click();
+  await page.getByRole("button", { name: "Zoom to fit" }).click();
+  await expect(page.getByText("No bars to fit in the layers shown")).toBeVisible();
+  await page.getByRole("button", { name: "Forecast", exact: true }).click();
+  await timeline.row(crane).focus();
+  await page.getByRole("radio", { name: "Month" }).last().click();
+  await timeline.row(crane).focus();
+  await page.keyboard.down("Alt");
+  for (let months = 0; months < 24; months++) await page.keyboard.down("ArrowRight");
+  await page.keyboard.up("Alt");
+  await page.keyboard.press("0");
+  await expect(timeline.said("All records fit the width")).toBeAttached();
+  const [tree, bar] = [await boxOf(timeline.tree), await boxOf(timeline.bar(crane))];
+  expect(bar.width).toBeGreaterThan(tree.width / 2);
+  expect(bar.x + bar.width).toBeLessThan(tree.x + tree.width);
+
+  await page.getByRole("radio", { name: "Year" }).click();
+  await expect(page).toHaveURL(/tz=year/);
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await expect(page).toHaveURL(/tz=month/);
+  await page.getByRole("button", { name: "Zoom out" }).click();
+  await expect(page).toHaveURL(/tz=year/);
+  await page.getByRole("radio", { name: "Week" }).first().click();
+  await expect(page).toHaveURL(/tz=week/);
+  await timeline.row(crane).focus();
+  await page.keyboard.press(".");
+  await expect(timeline.bar(crane)).toBeInViewport();
+  const held = await boxOf(timeline.bar(crane));
+  await page.mouse.move(held.x, held.y + held.height + 40);
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, 200);
+  await page.keyboard.up("Control");
+  await expect(page).toHaveURL(/tz=7\.\d/);
+  expect(Math.abs((await boxOf(timeline.bar(crane))).x - held.x)).toBeLessThan(2);
+  const today = timeline.tree.locator("[data-marker=today]");
+  await expect(today).not.toBeInViewport();
+  await page.getByRole("button", { name: "Today" }).click();
+  await expect(today).toBeInViewport();
+
+  // Its line goes down to the end, however high the timeline becomes.
+  for (const height of [1000, 600]) {
+    await page.setViewportSize({ width: 1280, height });
+    const reachesTheEnd = async () => {
+      const [line, frame] = [await boxOf(today), await boxOf(timeline.tree)];
+      const below = frame.y + frame.height - line.y - line.height;
+      return frame.height < height && below > -1 && below < 20;
+    };
+    await expect.poll(reachesTheEnd).toBe(true);
+  }
 });
 
 for (const [look, settings] of LOOKS) {

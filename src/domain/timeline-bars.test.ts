@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { autoScrollSpeed, barPartAt, barsOf, lengthInDays } from "#src/domain/timeline-bars.ts";
+import {
+  autoScrollSpeed,
+  barPartAt,
+  barsOf,
+  isReversed,
+  leadingBar,
+  lengthInDays,
+} from "#src/domain/timeline-bars.ts";
 import { dayNumber } from "#src/domain/timeline-days.ts";
 
 const NOTHING = {
@@ -19,14 +26,13 @@ describe("bars of a record", () => {
     expect(barsOf(NOTHING, TODAY)).toEqual({
       plan: null,
       forecast: null,
-      isReversed: false,
       actual: null,
       isRunning: false,
     });
-    expect(barsOf({ ...NOTHING, forecastStart: "2026-01-01" }, TODAY)).toMatchObject({
-      forecast: null,
-      isReversed: false,
-    });
+    const started = { ...NOTHING, forecastStart: "2026-01-01" };
+    expect(barsOf(started, TODAY).forecast).toBeNull();
+    expect(isReversed(started)).toBe(false);
+    expect(isReversed({ ...NOTHING, forecastEnd: "2026-01-01" })).toBe(false);
   });
 
   test("plan and forecast stand between their dates", () => {
@@ -45,10 +51,22 @@ describe("bars of a record", () => {
     expect(bars.actual).toBeNull();
   });
 
-  test("a forecast in the wrong order is drawn and marked", () => {
-    expect(
-      barsOf({ ...NOTHING, forecastStart: "2026-03-01", forecastEnd: "2026-01-01" }, TODAY),
-    ).toMatchObject({ forecast: span("2026-01-01", "2026-03-01"), isReversed: true });
+  test("a forecast in the wrong order is drawn all the same", () => {
+    const reversed = { ...NOTHING, forecastStart: "2026-03-01", forecastEnd: "2026-01-01" };
+    expect(barsOf(reversed, TODAY).forecast).toEqual(span("2026-01-01", "2026-03-01"));
+    expect(isReversed(reversed)).toBe(true);
+    expect(isReversed({ ...reversed, forecastEnd: "2026-03-01" })).toBe(false);
+  });
+
+  test("without a forecast the plan stands for a record, and without both the actual", () => {
+    const onSite = { ...NOTHING, isActualized: true, actualStart: "2026-05-01" };
+    const planned = { ...onSite, originalStart: "2026-04-01", originalEnd: "2026-05-02" };
+    const forecast = { ...planned, forecastStart: "2026-04-07", forecastEnd: "2026-06-01" };
+    const leading = (fields: Parameters<typeof barsOf>[0]) => leadingBar(barsOf(fields, TODAY));
+    expect(leading(forecast)).toEqual(span("2026-04-07", "2026-06-01"));
+    expect(leading(planned)).toEqual(span("2026-04-01", "2026-05-02"));
+    expect(leading(onSite)).toEqual(span("2026-05-01", TODAY));
+    expect(leading(NOTHING)).toBeNull();
   });
 
   test("what is on site goes on up to today; what comes later begins on its day", () => {

@@ -10,9 +10,8 @@ export type TimeLayer = (typeof TIME_LAYERS)[number];
 
 export interface RecordBars {
   readonly plan: DaySpan | null;
+  /** From the earlier to the later day, where it ends before it starts. */
   readonly forecast: DaySpan | null;
-  /** The forecast ends before it starts: it is drawn from the earlier to the later day, and marked. */
-  readonly isReversed: boolean;
   readonly actual: DaySpan | null;
   /** On site without an end: the actual bar goes on with each day. */
   readonly isRunning: boolean;
@@ -34,23 +33,31 @@ type BarFields = Pick<
  * while the machine is on site (to its start, when that is later).
  */
 export function barsOf(fields: BarFields, today: string): RecordBars {
-  const { forecastStart, forecastEnd, actualStart, actualEnd, isActualized } = fields;
+  const { actualStart, actualEnd, isActualized } = fields;
   const isRunning = isActualized && actualStart !== null && actualEnd === null;
   const until = actualEnd ?? (actualStart !== null && actualStart > today ? actualStart : today);
   return {
     plan: spanOfDays(fields.originalStart, fields.originalEnd),
-    forecast: spanOfDays(forecastStart, forecastEnd),
-    isReversed: forecastStart !== null && forecastEnd !== null && forecastEnd < forecastStart,
+    forecast: spanOfDays(fields.forecastStart, fields.forecastEnd),
     actual: isActualized ? spanOfDays(actualStart, until) : null,
     isRunning,
   };
 }
 
+/** The bar that stands for a record where there is room for one: forecast, else plan, else actual. */
+export function leadingBar({ forecast, plan, actual }: RecordBars): DaySpan | null {
+  return forecast ?? plan ?? actual;
+}
+
+type ForecastDates = Pick<PfaFields, "forecastStart" | "forecastEnd">;
+
+/** The forecast ends before it starts. */
+export function isReversed({ forecastStart, forecastEnd }: ForecastDates): boolean {
+  return forecastStart !== null && forecastEnd !== null && forecastEnd < forecastStart;
+}
+
 /** Calendar days of a cost between two dates, end − start; null when one is unknown or they stand in the wrong order. */
-export function lengthInDays({
-  forecastStart,
-  forecastEnd,
-}: Pick<PfaFields, "forecastStart" | "forecastEnd">): number | null {
+export function lengthInDays({ forecastStart, forecastEnd }: ForecastDates): number | null {
   if (forecastStart === null || forecastEnd === null || forecastEnd < forecastStart) return null;
   return dayNumber(forecastEnd) - dayNumber(forecastStart);
 }

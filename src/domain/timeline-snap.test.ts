@@ -45,6 +45,20 @@ describe("snapping", () => {
     expect(snapDrag(short, "start", 10, "week", CALENDAR)).toEqual({ amount: 0, stopped: true });
   });
 
+  test("an edge of a forecast in the wrong order goes towards the other one, and past it, but not away from it", () => {
+    const reversed = { first: 130, last: 100 };
+    expect(snapDrag(reversed, "end", 20, "day", CALENDAR)).toEqual({ amount: 20, stopped: false });
+    expect(snapDrag(reversed, "end", 50, "day", CALENDAR)).toEqual({ amount: 50, stopped: false });
+    expect(snapDrag(reversed, "end", -1, "day", CALENDAR)).toEqual({ amount: 0, stopped: true });
+    expect(snapDrag(reversed, "start", -50, "day", CALENDAR)).toEqual({ amount: -50, stopped: false });
+    expect(snapDrag(reversed, "start", 2, "day", CALENDAR)).toEqual({ amount: 0, stopped: true });
+    const bounds = { first: 90, last: 145 };
+    expect(snapDrag(reversed, "end", 50, "day", bounds)).toEqual({ amount: 45, stopped: true });
+    expect(snapDrag(reversed, "start", -50, "day", bounds)).toEqual({ amount: -40, stopped: true });
+    expect(snapDrag(reversed, "body", 50, "day", bounds)).toEqual({ amount: 15, stopped: true });
+    expect(snapDrag(reversed, "body", -50, "day", bounds)).toEqual({ amount: -10, stopped: true });
+  });
+
   test("a drag beyond the calendar stops at its edge", () => {
     const late = { first: LAST_DAY - 20, last: LAST_DAY - 10 };
     expect(snapDrag(late, "body", 500, "day", CALENDAR)).toEqual({ amount: 10, stopped: true });

@@ -32,8 +32,8 @@ export function nearestAmount(day: number, days: number, unit: TimeUnit): number
 
 /**
  * How many units a drag by `days` moves a bar, or an edge of it: the nearest whole number that keeps it in `bounds` and its
- * end from standing before its start.
- * @param bar first and last day of the forecast
+ * end from standing before its start, or further before it than it does already.
+ * @param bar start and end of the forecast, also where they stand in the wrong order
  */
 export function snapDrag(
   bar: DaySpan,
@@ -45,10 +45,13 @@ export function snapDrag(
   const isInside = (amount: number) => {
     const first = part === "end" ? bar.first : movedBy(bar.first, amount, unit);
     const last = part === "start" ? bar.last : movedBy(bar.last, amount, unit);
-    return first <= last && first >= bounds.first && last <= bounds.last;
+    const isOrdered = part === "body" || first <= last || first - last < bar.first - bar.last;
+    return isOrdered && Math.min(first, last) >= bounds.first && Math.max(first, last) <= bounds.last;
   };
-  const lowest = part === "end" ? bar.first - bar.last : bounds.first - bar.first;
-  const highest = part === "start" ? bar.last - bar.first : bounds.last - bar.last;
+  const [earlier, later] = [Math.min(bar.first, bar.last), Math.max(bar.first, bar.last)];
+  const lowest =
+    part === "end" ? bar.first - bar.last : bounds.first - (part === "start" ? bar.first : earlier);
+  const highest = part === "start" ? bar.last - bar.first : bounds.last - (part === "end" ? bar.last : later);
   const held = Math.min(Math.max(days, Math.min(lowest, 0)), Math.max(highest, 0));
   const from = part === "end" ? bar.last : bar.first;
   let amount = nearestAmount(from, held, unit);

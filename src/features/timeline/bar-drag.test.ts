@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { dayNumber, dayText, FIRST_DAY, LAST_DAY } from "#src/domain/timeline-days.ts";
 import type { DaySpan } from "#src/domain/timeline-snap.ts";
-import { BarDrag, dragOperation } from "#src/features/timeline/bar-drag.ts";
+import { BarDrag, dragOperation, partDrawnAt } from "#src/features/timeline/bar-drag.ts";
 import { shownFields } from "#src/features/working-set/record-row.ts";
 import { testRow } from "#src/features/working-set/test-row.ts";
 
@@ -11,6 +11,7 @@ const RECORDS = {
   onSite: fields({ isActualized: true }),
   gone: fields({ isDiscontinued: true }),
   undated: fields({ forecastStart: null }),
+  reversed: fields({ forecastEnd: "2026-01-11" }),
 };
 type Name = keyof typeof RECORDS;
 
@@ -113,13 +114,69 @@ describe("dragging bars", () => {
     expect(drag.state).toMatchObject({ amount: 10, stopped: true });
   });
 
-  test("a record without forecast, or that isn't here, can't be taken hold of", () => {
+  test("a record that isn't here can't be taken hold of; one without forecast doesn't move", () => {
     const { drag, start } = dragging(["undated"]);
-    expect(drag.begin({ ...start, pfaId: "undated", part: "body" }, "day")).toBe(false);
     expect(drag.begin({ ...start, pfaId: "missing", part: "body" }, "day")).toBe(false);
     drag.move(4, "day", CALENDAR);
+    drag.step(1);
     drag.cancel();
     expect(drag.state).toBeNull();
+    expect(drag.begin({ ...start, pfaId: "undated", part: "body" }, "day")).toBe(true);
+    drag.move(4, "day", CALENDAR);
+    expect(drag.drop()).toBeNull();
+  });
+
+  test("keys move by whole units, and are drawn at each of them", () => {
+    const { drag, drawn, start } = dragging(["crane"]);
+    drag.begin({ ...start, pfaId: "crane", part: "body" }, "month");
+    drag.step(1);
+    expect(drawn.get("crane")).toBe("2026-02-28 2026-04-30");
+    drag.step(1);
+    // From where it stood, not by one month after the other: its day of the month is not lost on the way.
+    expect(drawn.get("crane")).toBe("2026-03-31 2026-05-31");
+    for (const by of [-1, -1]) drag.step(by);
+    expect(drawn.get("crane")).toBe("2026-01-31 2026-03-31");
+    expect(drag.drop()).toBeNull();
+  });
+
+  test("keys stop where the rule does; a first one that can't move anything has its reason", () => {
+    const { drag, start } = dragging(["crane"]);
+    drag.begin({ ...start, pfaId: "crane", part: "end" }, "month");
+    for (const by of [-1, -1, -1, -1]) drag.step(by);
+    expect(drag.state).toMatchObject({ amount: -2, stopped: true, skipped: null });
+    drag.step(1);
+    expect(drag.state).toMatchObject({ amount: -1, stopped: false });
+    drag.cancel();
+    for (const [pfaId, part, skipped] of [
+      ["onSite", "start", "startIsActual"],
+      ["undated", "body", "noDates"],
+      ["gone", "body", "discontinued"],
+    ] as const) {
+      drag.begin({ ...start, pfaId, part }, "day");
+      drag.step(1);
+      expect(drag.state).toMatchObject({ amount: 1, skipped });
+      expect(drag.drop()).toMatchObject({ operation: { amount: 1 } });
+    }
+  });
+
+  test("the left edge of a forecast that ends before it starts is its end, and the right one its start", () => {
+    const { drag, drawn, start } = dragging(["reversed"]);
+    const hold = (drawnPart: "start" | "end" | "body") =>
+      drag.begin({ ...start, pfaId: "reversed", part: partDrawnAt(drawnPart, RECORDS.reversed) }, "day");
+    hold("start");
+    drag.move(5, "day", CALENDAR);
+    expect(drag.state?.operation).toMatchObject({ kind: "stretch", edge: "end", amount: 5 });
+    expect(drawn.get("reversed")).toBe("2026-01-16 2026-01-31");
+    drag.cancel();
+    hold("end");
+    drag.move(-5, "day", CALENDAR);
+    expect(drawn.get("reversed")).toBe("2026-01-11 2026-01-26");
+    drag.cancel();
+    hold("body");
+    drag.move(2, "day", CALENDAR);
+    expect(drawn.get("reversed")).toBe("2026-01-13 2026-02-02");
+    for (const part of ["start", "end", "body"] as const) expect(partDrawnAt(part, RECORDS.crane)).toBe(part);
+    expect(partDrawnAt("start", RECORDS.undated)).toBe("start");
   });
 
   test("edges stretch, the middle shifts", () => {

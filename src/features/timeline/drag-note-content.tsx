@@ -1,7 +1,6 @@
 "use client";
 
 import { cn } from "#src/components/cn.ts";
-import { bulkOutcome } from "#src/domain/bulk-operation.ts";
 import { forecastCost } from "#src/domain/cost.ts";
 import { compareMoney, formatMoneyChange, formatMoneyShort, subtractMoney } from "#src/domain/money.ts";
 import type { PfaFields } from "#src/domain/record.ts";
@@ -9,7 +8,14 @@ import { signedAmount } from "#src/domain/timeline-snap.ts";
 import type { DragState } from "#src/features/timeline/bar-drag.ts";
 import type { DragNoteProps } from "#src/features/timeline/drag-note.tsx";
 import type { MovedTogether } from "#src/features/timeline/moved-together.ts";
-import { datesText, lengthText, recordsText, whyNotText } from "#src/features/timeline/timeline-words.ts";
+import {
+  datesText,
+  daysInAllText,
+  lengthText,
+  recordsText,
+  whyNotText,
+  withoutCostText,
+} from "#src/features/timeline/timeline-words.ts";
 
 /** What a drop would do: dates, length, cost, and why it may be refused. */
 export function DragNoteContent({
@@ -18,14 +24,12 @@ export function DragNoteContent({
   money,
   togetherOf,
 }: { state: DragState } & Omit<DragNoteProps, "drag" | "ref">) {
-  const { before, operation, amount, unit, count, part, stopped } = state;
-  const outcome = amount === 0 ? null : bulkOutcome(before, operation);
-  const after: PfaFields = outcome?.kind === "change" ? { ...before, ...outcome.delta } : before;
+  const { before, after, skipped, amount, unit, count, part, stopped } = state;
   const { forecastStart: start, forecastEnd: end } = after;
   const isLocked = before.isActualized && part !== "end";
   const refused =
-    outcome?.kind === "skip"
-      ? whyNotText(outcome.reason)
+    skipped !== null
+      ? whyNotText(skipped)
       : isLocked
         ? "On site: its start stays, only the end moves"
         : stopped
@@ -51,9 +55,10 @@ export function DragNoteContent({
       {count > 1 && (
         <p className="mt-1 border-t pt-1 tabular-nums">
           {recordsText(count)} move together
-          {together !== null && <Together moved={together} money={money} />}
+          {together !== null && <span className="text-ink-muted"> · {daysInAllText(together)}</span>}
         </p>
       )}
+      {count > 1 && (together === null ? <Later money={money} /> : money && <CostTogether {...together} />)}
       {refused !== null && <p className="mt-1 text-conflict-text">{refused}</p>}
     </>
   );
@@ -62,25 +67,29 @@ export function DragNoteContent({
 /** Of one record: what it would cost, and how much that differs from now. */
 function Cost({ before, after, today }: { before: PfaFields; after: PfaFields; today: string }) {
   const [old, cost] = [forecastCost(before, today), forecastCost(after, today)];
-  if (cost === null) return null;
-  const change = old === null ? "0.00" : subtractMoney(cost, old);
   return (
     <p className="tabular-nums">
-      {formatMoneyShort(cost)}
-      <CostChange change={change} />
+      {cost === null ? "Cost —" : formatMoneyShort(cost)}
+      {cost !== null && old !== null && <CostChange change={subtractMoney(cost, old)} />}
     </p>
   );
 }
 
-function Together({ moved: { before, after, costChange }, money }: { moved: MovedTogether; money: boolean }) {
-  const days = after - before;
+/** Of many: by how much their cost would change, and how many have none. */
+function CostTogether({ costChange, unknown }: MovedTogether) {
   return (
-    <span className="text-ink-muted">
-      {" "}
-      · {after.toLocaleString("en-US")} days in all
-      {days !== 0 && ` (${days > 0 ? "+" : "−"}${Math.abs(days).toLocaleString("en-US")})`}
-      {money && costChange !== null && <CostChange change={costChange} />}
-    </span>
+    <p className="text-ink-muted tabular-nums">
+      Cost
+      {compareMoney(costChange, "0.00") === 0 ? " unchanged" : <CostChange change={costChange} />}
+      {unknown > 0 && ` · ${withoutCostText(unknown)}`}
+    </p>
+  );
+}
+
+/** Not all that move are here. */
+function Later({ money }: { money: boolean }) {
+  return (
+    <p className="text-ink-muted">{money ? "Days and cost are" : "Days are"} added up once you let go</p>
   );
 }
 

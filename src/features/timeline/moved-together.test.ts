@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { dragOperation } from "#src/features/timeline/bar-drag.ts";
-import { MOST_COSTED, movedTogether } from "#src/features/timeline/moved-together.ts";
+import { movedTogether } from "#src/features/timeline/moved-together.ts";
+import { MOST_HERE } from "#src/features/timeline/selected-here.ts";
 import { shownFields } from "#src/features/working-set/record-row.ts";
 import { testRow } from "#src/features/working-set/test-row.ts";
 
@@ -28,6 +29,7 @@ test("records that only shift cost what they did", () => {
     before: 2 * DAYS,
     after: 2 * DAYS,
     costChange: "0.00",
+    unknown: 0,
   });
 });
 
@@ -37,6 +39,7 @@ test("what is on site grows by its end, and costs more", () => {
     before: 2 * DAYS,
     after: 2 * DAYS + 9,
     costChange: "9000.00",
+    unknown: 0,
   });
 });
 
@@ -46,6 +49,7 @@ test("costs of all that are stretched add up; unknown ones are left out, their d
     before: 3 * DAYS,
     after: 3 * DAYS - 9,
     costChange: "-6000.00",
+    unknown: 1,
   });
 });
 
@@ -56,14 +60,26 @@ test("what can't be moved stays in the sum as it is", () => {
     before: DAYS,
     after: DAYS,
     costChange: "0.00",
+    unknown: 1,
   });
 });
 
-test("too many to be costed in a frame still tell their days", () => {
-  const many = Array.from({ length: MOST_COSTED + 1 }, () => rental());
+test("as many as are moved from here are costed, too", () => {
+  const many = Array.from({ length: MOST_HERE }, () => rental());
   expect(movedTogether(many, drag("end", 1), TODAY)).toEqual({
     before: DAYS * many.length,
     after: (DAYS + 1) * many.length,
-    costChange: null,
+    costChange: "1000000.00",
+    unknown: 0,
+  });
+});
+
+test("a forecast that gets into its right order had no cost to compare with", () => {
+  const reversed = rental({ forecastStart: "2026-02-02" });
+  expect(movedTogether([reversed], drag("end", 12), TODAY)).toEqual({
+    before: 0,
+    after: 10,
+    costChange: "0.00",
+    unknown: 1,
   });
 });

@@ -2,11 +2,11 @@ import { Lock, TriangleAlert } from "lucide-react";
 import { memo, type RefObject, useLayoutEffect, useRef } from "react";
 import { formatDay } from "#src/domain/calendar.ts";
 import type { PfaFields } from "#src/domain/record.ts";
-import { barsOf } from "#src/domain/timeline-bars.ts";
-import type { DaySpan } from "#src/domain/timeline-snap.ts";
-import type { BarHandle } from "#src/features/timeline/bar-drag.ts";
+import { barsOf, leadingBar } from "#src/domain/timeline-bars.ts";
+import type { BarPart, DaySpan } from "#src/domain/timeline-snap.ts";
+import { type BarHandle, partDrawnAt } from "#src/features/timeline/bar-drag.ts";
 import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
-import { costText, datesText, lengthText } from "#src/features/timeline/timeline-words.ts";
+import { type BarMark, costText, datesText, lengthText } from "#src/features/timeline/timeline-words.ts";
 import { useWholeLetters } from "#src/features/timeline/use-whole-letters.ts";
 import type { SyncState } from "#src/features/working-set/record-row.ts";
 
@@ -25,11 +25,6 @@ export interface RecordBarsProps {
   mark: BarMark | null;
   /** The way to a bar out of sight; stands in the part of the row that stays. */
   jump: RefObject<HTMLButtonElement | null>;
-}
-
-export interface BarMark {
-  readonly tone: "conflict" | "failed";
-  readonly text: string;
 }
 
 const leftOf = (day: number) => `calc((${day} - var(--origin)) * var(--day))`;
@@ -77,7 +72,7 @@ const LOCKED_INSIDE = <Lock className="mr-0.5 size-2.5 shrink-0" strokeWidth={2.
 
 /** Plan, forecast and actual of a record as bars; told apart by place, pattern and letter, too. */
 export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
-  const { pfaId, fields, today, state, changed, selected, locked, money, jump } = props;
+  const { pfaId, fields, today, state, changed, selected, locked, money, mark, jump } = props;
   const { drag, viewport } = useTimelineParts();
   const bar = useRef<HTMLDivElement>(null);
   const letters = {
@@ -85,7 +80,8 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
     forecast: useRef<HTMLSpanElement>(null),
     actual: useRef<HTMLSpanElement>(null),
   };
-  const { plan, forecast, isReversed, actual, isRunning } = barsOf(fields, today);
+  const bars = barsOf(fields, today);
+  const { plan, forecast, actual, isRunning } = bars;
   const [from, to] = [forecast?.first, forecast?.last];
 
   useLayoutEffect(() => {
@@ -133,8 +129,8 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
   }, [drag, viewport, pfaId, from, to]);
 
   // The way to a bar out of sight: no component is painted by scrolling.
+  const { first, last } = leadingBar(bars) ?? {};
   useLayoutEffect(() => {
-    const [first, last] = [from ?? plan?.first, to ?? plan?.last];
     const look = (anew = false) => {
       const off =
         first === undefined || last === undefined
@@ -151,14 +147,14 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
     };
     look(true);
     return viewport.subscribeScroll(() => look());
-  }, [viewport, jump, from, to, plan?.first, plan?.last]);
+  }, [viewport, jump, first, last]);
   useWholeLetters(viewport, letters, { plan: plan?.first, forecast: from, actual: actual?.first });
 
   const length = lengthText(fields.forecastStart, fields.forecastEnd);
   const cost = costText(fields, today, money);
   const dates = [`Forecast ${datesText(fields.forecastStart, fields.forecastEnd)}`, length, cost];
-  const reversed: BarMark = { tone: "conflict", text: "ends before it starts" };
-  const mark = props.mark ?? (isReversed ? reversed : null);
+  const cursorOf = (edge: BarPart) =>
+    fields.isActualized && partDrawnAt(edge, fields) === "start" ? "cursor-not-allowed" : "cursor-ew-resize";
   const outline = `${OUTLINE[state] ?? (changed ? INK : "")}${changed ? " outline-dashed" : ""}`;
   return (
     <>
@@ -205,11 +201,8 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
           </span>
           {locked === null && (
             <>
-              <span
-                data-edge="start"
-                className={`${EDGE} left-0 ${fields.isActualized ? "cursor-not-allowed" : "cursor-ew-resize"}`}
-              />
-              <span data-edge="end" className={`${EDGE} right-0 cursor-ew-resize`} />
+              <span data-edge="start" className={`${EDGE} left-0 ${cursorOf("start")}`} />
+              <span data-edge="end" className={`${EDGE} right-0 ${cursorOf("end")}`} />
             </>
           )}
           {mark === null ? (

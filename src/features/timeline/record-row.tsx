@@ -3,11 +3,11 @@ import { memo, useEffect, useMemo, useRef } from "react";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import { formatDay } from "#src/domain/calendar.ts";
 import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
-import { type BarMark, RecordBars } from "#src/features/timeline/record-bars.tsx";
+import { RecordBars } from "#src/features/timeline/record-bars.tsx";
 import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
-import { rowName } from "#src/features/timeline/timeline-words.ts";
+import { barMark, rowName } from "#src/features/timeline/timeline-words.ts";
 import { useRowState } from "#src/features/timeline/use-row-state.ts";
-import { badgeState, isChanged, type RowView, shownFields } from "#src/features/working-set/record-row.ts";
+import { badgeState, isChanged, shownFields } from "#src/features/working-set/record-row.ts";
 
 export interface TimelineRowProps {
   row: number;
@@ -170,7 +170,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
             selected={selected}
             locked={locked}
             money={money}
-            mark={barMark(view)}
+            mark={barMark(view, fields)}
             jump={jump}
           />
         </div>
@@ -190,12 +190,3 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
 });
 
 const FIRST_LEVEL = { paddingLeft: 4 };
-const DATES = ["forecastStart", "forecastEnd"] as const;
-const MOVED: BarMark = { tone: "conflict", text: "changed in PEMS meanwhile" };
-const REFUSED: BarMark = { tone: "failed", text: "couldn't be saved" };
-
-/** What is wrong with the forecast dates of a record; always the same objects, so that bars aren't painted anew. */
-function barMark({ row, refused }: RowView): BarMark | null {
-  if (DATES.some((field) => refused[field] !== undefined)) return REFUSED;
-  return DATES.some((field) => row.draft?.collisions.includes(field)) ? MOVED : null;
-}

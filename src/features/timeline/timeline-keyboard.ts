@@ -2,9 +2,8 @@
 
 import type { KeyboardEvent, RefObject } from "react";
 import { announce } from "#src/components/live-region.tsx";
-import type { TimeUnit } from "#src/domain/bulk-operation.ts";
-import { spanOfDays } from "#src/domain/timeline-scale.ts";
-import type { DateChange } from "#src/features/timeline/bar-drag.ts";
+import { barsOf, leadingBar } from "#src/domain/timeline-bars.ts";
+import type { BarPart } from "#src/domain/timeline-snap.ts";
 import type { TimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { timelineKey } from "#src/features/timeline/timeline-keys.ts";
 import { recordsText } from "#src/features/timeline/timeline-words.ts";
@@ -30,32 +29,30 @@ interface TimelineKeyboard extends TimelineRequests {
   scroller: RefObject<HTMLElement | null>;
   parts: TimelineParts;
   workingSet: WorkingSet;
-  unit: TimeUnit;
   rowPx: number;
   /** Why this person can move nothing; null when they can. */
   locked: string | null;
   refuse: (why: string) => void;
-  changeDates: (change: DateChange, pfaId: string) => boolean;
+  /** Moves a forecast, or an edge of it, by so many units further, until Alt is let go. */
+  moveByKey: (pfaId: string, part: BarPart, by: number) => void;
   selectRows: (oneRow: number, otherRow: number) => void;
   scrollToRow: (row: number) => void;
 }
 
-/** Scrolls time so far that a record's forecast is in sight. */
-export function revealBar({ store, viewport }: TimelineParts, pfaId: string): void {
+/** Scrolls time so far that a record's leading bar is in sight. @param today `YYYY-MM-DD` */
+export function revealBar({ store, viewport }: TimelineParts, pfaId: string, today: string): void {
   const view = store.get(pfaId);
-  if (view === undefined) return;
-  const { forecastStart, forecastEnd } = shownFields(view);
-  const span = spanOfDays(forecastStart, forecastEnd);
+  const span = view === undefined ? null : leadingBar(barsOf(shownFields(view), today));
   if (span !== null) viewport.reveal(span);
 }
 
 /** Everything that the pointer does, by keys; they act on the active row, and on all selected ones with it. */
 export function timelineKeyboard(given: TimelineKeyboard): (event: KeyboardEvent) => void {
-  const { scroller, parts, workingSet, unit, rowPx, locked, refuse, changeDates, selectRows, scrollToRow } =
-    given;
+  const { scroller, parts, workingSet, rowPx, locked, refuse, moveByKey, selectRows, scrollToRow } = given;
   const { store, selection, cursor, viewport } = parts;
   const { outline, idAt, toggleGroup } = workingSet;
   const total = workingSet.total ?? 0;
+  const today = workingSet.today ?? "";
   const rows = outline.count;
 
   const moveTo = (row: number, range: boolean) => {
@@ -64,11 +61,6 @@ export function timelineKeyboard(given: TimelineKeyboard): (event: KeyboardEvent
     cursor.move(to, { range });
     scrollToRow(to);
     if (range) selectRows(cursor.anchor, to);
-  };
-  const change = (operation: DateChange) => {
-    const pfaId = idAt(cursor.row);
-    if (locked !== null) refuse(locked);
-    else if (pfaId !== undefined && changeDates(operation, pfaId)) revealBar(parts, pfaId);
   };
   /** Opens (1) or closes (-1) the group of the active row; 0: whichever it is not. False for a record. */
   const turnGroup = (to: 1 | -1 | 0): boolean => {
@@ -109,10 +101,10 @@ export function timelineKeyboard(given: TimelineKeyboard): (event: KeyboardEvent
         if (!turnGroup(key.by)) viewport.scrollBy(key.by * viewport.widthPx * KEY_SCROLL);
         break;
       case "shift":
-        change({ kind: "shift", amount: key.amount, unit });
+        if (pfaId !== undefined) moveByKey(pfaId, "body", key.amount);
         break;
       case "stretch":
-        change({ kind: "stretch", edge: key.edge, amount: key.amount, unit });
+        if (pfaId !== undefined) moveByKey(pfaId, key.edge, key.amount);
         break;
       case "toggle":
         if (turnGroup(0) || pfaId === undefined) break;
@@ -151,7 +143,7 @@ export function timelineKeyboard(given: TimelineKeyboard): (event: KeyboardEvent
         given.onToday();
         break;
       case "reveal":
-        if (pfaId !== undefined) revealBar(parts, pfaId);
+        if (pfaId !== undefined) revealBar(parts, pfaId, today);
         break;
     }
     event.preventDefault();

@@ -5,19 +5,12 @@ import { cn } from "#src/components/cn.ts";
 import { lazyPart } from "#src/components/lazy-part.tsx";
 import { announce } from "#src/components/live-region.tsx";
 import { fetchLater } from "#src/components/on-demand.ts";
+import { notify } from "#src/components/toast.tsx";
 import { TIME_UNITS, type TimeUnit } from "#src/domain/bulk-operation.ts";
 import { utcDay } from "#src/domain/calendar.ts";
 import { TIME_LAYERS, type TimeLayer } from "#src/domain/timeline-bars.ts";
 import { dayNumber, dayText } from "#src/domain/timeline-days.ts";
-import {
-  formatZoom,
-  joinSpans,
-  nearestZoom,
-  spanOfDays,
-  ZOOM_PX,
-  zoomStep,
-} from "#src/domain/timeline-scale.ts";
-import type { DaySpan } from "#src/domain/timeline-snap.ts";
+import { formatZoom, nearestZoom, ZOOM_PX, zoomStep } from "#src/domain/timeline-scale.ts";
 import { whyNotAllowed } from "#src/features/bulk/bulk-actions.ts";
 import { FilterBar } from "#src/features/grid/filter-bar.tsx";
 import { useColumnLayout } from "#src/features/grid/use-column-layout.ts";
@@ -30,6 +23,7 @@ import { usePresentPull } from "#src/features/sync-status/use-present-pull.ts";
 import { BarDrag } from "#src/features/timeline/bar-drag.ts";
 import { DragNoteContent } from "#src/features/timeline/drag-note.tsx";
 import { RowCursor } from "#src/features/timeline/row-cursor.ts";
+import { selectedExtent } from "#src/features/timeline/time-extent.ts";
 import { TimeViewport } from "#src/features/timeline/time-viewport.ts";
 import { Timeline } from "#src/features/timeline/timeline.tsx";
 import { type TimelineAddress, useTimelineAddress } from "#src/features/timeline/timeline-address.ts";
@@ -37,12 +31,10 @@ import type { TimelineParts } from "#src/features/timeline/timeline-context.tsx"
 import { LAYER_LABEL } from "#src/features/timeline/timeline-layers.ts";
 import { recordsText } from "#src/features/timeline/timeline-words.ts";
 import { usePaneWidth } from "#src/features/timeline/use-pane-width.ts";
+import { useTimeExtent } from "#src/features/timeline/use-time-extent.ts";
 import { useTimelineCommands } from "#src/features/timeline/use-timeline-commands.ts";
 import { ChangedRows } from "#src/features/working-set/changed-rows.tsx";
-import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
-import { shownFields } from "#src/features/working-set/record-row.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
-import { trpc } from "#src/trpc/client.ts";
 
 /** As high as the toolbar, so that nothing moves when it comes. */
 const TOOLBAR_PLACE = <div aria-hidden className="h-9.25 shrink-0 border-b" />;
@@ -78,7 +70,7 @@ export function TimelineView() {
   const today = workingSet.today;
   useEffect(() => fetchLater(SOON), []);
 
-  const extent = useExtent(organization.id, query.filter);
+  const { extent, readExtent } = useTimeExtent(query.filter, layers);
   const [parts] = useState<TimelineParts>(() => {
     const day = dayNumber(today ?? utcDay(new Date()));
     const pxPerDay = zoom ?? ZOOM_PX.month;
@@ -120,17 +112,21 @@ export function TimelineView() {
   const onToday = useCallback(() => {
     if (today !== null) viewport.showDay(dayNumber(today));
   }, [viewport, today]);
-  const onFit = useCallback(() => {
-    const chosen = selectedSpan(workspace);
-    const span = chosen ?? extent;
-    if (span === null) return;
+  const onFit = useCallback(async () => {
+    const chosen = selectedExtent(workspace, layers, today ?? "");
+    const span = chosen ?? (await readExtent());
+    if (span === null) {
+      // Notices are read aloud, too.
+      notify({ tone: "info", title: "No bars to fit in the layers shown", bundle: "timeline-refused" });
+      return;
+    }
     viewport.fit(span);
     announce(
       chosen === null
         ? "All records fit the width"
         : `${recordsText(selection.count(total ?? 0))} fit the width`,
     );
-  }, [viewport, workspace, selection, extent, total]);
+  }, [viewport, workspace, selection, layers, today, readExtent, total]);
   const onUnit = useCallback((next: TimeUnit) => {
     setUnit(next);
     announce(`Snaps to the ${next}`);
@@ -223,7 +219,7 @@ function useViewportInAddress(
     const keyOf = (place: ReturnType<typeof here>) => addressKey(place.zoom, place.left);
     let timer: ReturnType<typeof setTimeout> | undefined;
     let last = keyOf(here());
-    const stop = viewport.subscribeScroll(() => {
+    const moved = () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (drag.state !== null) return;
@@ -234,43 +230,15 @@ function useViewportInAddress(
         written.current = last;
         setNow.current(place);
       }, REST_MS);
-    });
+    };
+    // A drag that scrolled along comes to rest when it ends.
+    const stops = [viewport.subscribeScroll(moved), drag.subscribe(moved)];
     return () => {
       clearTimeout(timer);
-      stop();
+      for (const stop of stops) stop();
     };
   }, [viewport, drag]);
 }
 
 const addressKey = (zoom: number | null, left: string | null) =>
   `${zoom === null ? "" : formatZoom(zoom)} ${left ?? ""}`;
-
-/** From the first to the last day of the forecasts of all records that match. */
-function useExtent(organizationId: string, filter: Parameters<typeof toRecordFilter>[0]): DaySpan | null {
-  const { data } = trpc.records.outline.useQuery(
-    { organizationId, filter: toRecordFilter(filter), group: ["isDiscontinued"] },
-    { staleTime: 60_000 },
-  );
-  return useMemo(
-    () =>
-      (data?.groups ?? []).reduce<DaySpan | null>(
-        (span, { start, end }) => joinSpans(span, spanOfDays(start, end)),
-        null,
-      ),
-    [data],
-  );
-}
-
-/** From the first to the last day of the selected records; null where they aren't a few that are here. */
-function selectedSpan({ selection, store }: ReturnType<typeof useWorkspace>): DaySpan | null {
-  const { state } = selection;
-  if (state.kind === "all") return null;
-  let span: DaySpan | null = null;
-  for (const pfaId of state.ids) {
-    const view = store.get(pfaId);
-    if (view === undefined) continue;
-    const { forecastStart, forecastEnd } = shownFields(view);
-    span = joinSpans(span, spanOfDays(forecastStart, forecastEnd));
-  }
-  return span;
-}

@@ -4,10 +4,13 @@ import {
   doneText,
   gestureText,
   groupCostsText,
+  movedText,
+  movedTogetherText,
   rowName,
   skippedText,
   whyNotText,
 } from "#src/features/timeline/timeline-words.ts";
+import { shownFields } from "#src/features/working-set/record-row.ts";
 import { testRow } from "#src/features/working-set/test-row.ts";
 
 const CRANE = {
@@ -59,6 +62,18 @@ describe("a row in words", () => {
     expect(datesText(null, null)).toBe("no dates");
   });
 
+  test("says what is wrong with the forecast, as the mark at its bar does", () => {
+    const row = testRow("PFA-1", { fields: CRANE });
+    const refused = { text: "", value: "2026-02-01", message: "No" };
+    const view = { row, local: {}, refused: { forecastStart: refused } };
+    expect(rowName(view, "2026-03-01", true)).toMatch(/, forecast couldn't be saved$/);
+    const draft = { delta: {}, seen: {}, collisions: ["forecastEnd" as const] };
+    const collided = { ...view, row: { ...row, draft }, refused: {} };
+    expect(rowName(collided, "2026-03-01", true)).toContain(", forecast changed in PEMS meanwhile");
+    expect(named({ forecastStart: "2026-07-01" })).toContain(", forecast ends before it starts");
+    expect(rowName({ ...view, refused: { model: refused } }, "2026-03-01", true)).not.toMatch(/saved/);
+  });
+
   test("says who is editing, and where it stands on its way", () => {
     const row = { ...testRow("PFA-1", { fields: CRANE }), editedBy: ["Jonas Weber"] };
     const view = { row, local: { dor: "BEO" }, refused: {} };
@@ -82,6 +97,21 @@ describe("what a gesture did", () => {
     expect(gestureText(back, 12, null)).toBe("shifting 12 records back by 5 days");
     const stretch = { kind: "stretch", edge: "start", amount: 1, unit: "month" } as const;
     expect(gestureText(stretch, 1, "PFA-1")).toBe("moving the start of PFA-1 by 1 month");
+  });
+
+  test("says what it comes to: dates, length and cost, without money for whom it is hidden", () => {
+    const row = testRow("PFA-1", { fields: { ...testRow("PFA-1").fields, ...CRANE } });
+    const fields = shownFields({ row, local: {}, refused: {} });
+    const text = (change: object, money = true) => movedText({ ...fields, ...change }, "2026-03-01", money);
+    expect(text({})).toBe("10 Jan 2026 to 30 Jun 2026, 5 mo 20 d, $30,897");
+    expect(text({ monthlyRate: null })).toBe("10 Jan 2026 to 30 Jun 2026, 5 mo 20 d, cost unknown");
+    expect(text({}, false)).toBe("10 Jan 2026 to 30 Jun 2026, 5 mo 20 d");
+    const moved = { before: 60, after: 51, costChange: "-9000.00", unknown: 2 };
+    expect(movedTogetherText(moved, true)).toBe("51 days in all (−9), cost -$9,000, 2 without cost");
+    expect(movedTogetherText({ ...moved, costChange: "0.00", unknown: 0 }, true)).toMatch(
+      /, cost unchanged$/,
+    );
+    expect(movedTogetherText(moved, false)).toBe("51 days in all (−9)");
   });
 
   test("says why records stayed as they were", () => {

@@ -1,11 +1,13 @@
 import { type BulkSkip, bulkSkipWords } from "#src/domain/bulk-operation.ts";
 import { formatDay, formatDuration } from "#src/domain/calendar.ts";
 import { forecastCost } from "#src/domain/cost.ts";
-import { compareMoney, formatMoneyShort } from "#src/domain/money.ts";
+import { compareMoney, formatMoneyChange, formatMoneyShort } from "#src/domain/money.ts";
 import type { PfaFields } from "#src/domain/record.ts";
+import { isReversed } from "#src/domain/timeline-bars.ts";
 import { amountWords } from "#src/domain/timeline-snap.ts";
 import { BADGE } from "#src/features/sync-status/badge-look.ts";
 import type { DateChange } from "#src/features/timeline/bar-drag.ts";
+import type { MovedTogether } from "#src/features/timeline/moved-together.ts";
 import { leftOutText, sumText } from "#src/features/working-set/cost-sums.ts";
 import type { GroupFigures } from "#src/features/working-set/outline.ts";
 import { badgeState, type RowView, shownFields } from "#src/features/working-set/record-row.ts";
@@ -27,6 +29,27 @@ export function costText(fields: PfaFields, today: string, money: boolean): stri
   return cost === null ? null : formatMoneyShort(cost);
 }
 
+/** Something that is wrong with the forecast dates of a record: it stands beside the bar, and is read aloud with the row. */
+export interface BarMark {
+  readonly tone: "conflict" | "failed";
+  readonly text: string;
+}
+
+const DATES = ["forecastStart", "forecastEnd"] as const;
+const REFUSED: BarMark = { tone: "failed", text: "couldn't be saved" };
+const MOVED: BarMark = { tone: "conflict", text: "changed in PEMS meanwhile" };
+const REVERSED: BarMark = { tone: "conflict", text: "ends before it starts" };
+
+/**
+ * What is wrong with the forecast dates of a record; always the same objects, so that bars aren't painted anew.
+ * @param fields what the view shows
+ */
+export function barMark({ row, refused }: RowView, fields: PfaFields): BarMark | null {
+  if (DATES.some((field) => refused[field] !== undefined)) return REFUSED;
+  if (DATES.some((field) => row.draft?.collisions.includes(field))) return MOVED;
+  return isReversed(fields) ? REVERSED : null;
+}
+
 /**
  * A record's row as it is read aloud: "PFA-10-00012, Crawler crane, forecast 10 Jan 2026 to 30 Jun 2026, 5 mo 20 d, $32,704,
  * on site since 12 Jan 2026, draft". @param money whether money may be seen
@@ -35,6 +58,7 @@ export function rowName(view: RowView, today: string, money: boolean): string {
   const fields = shownFields(view);
   const { forecastStart, forecastEnd, originalStart, originalEnd, actualStart, actualEnd } = fields;
   const state = badgeState(view);
+  const mark = barMark(view, fields);
   const onSite =
     !fields.isActualized || actualStart === null
       ? null
@@ -49,6 +73,7 @@ export function rowName(view: RowView, today: string, money: boolean): string {
       : `forecast ${datesText(forecastStart, forecastEnd)}`,
     lengthText(forecastStart, forecastEnd),
     costText(fields, today, money),
+    mark === null ? null : `forecast ${mark.text}`,
     originalStart === null && originalEnd === null ? null : `plan ${datesText(originalStart, originalEnd)}`,
     onSite,
     fields.isDiscontinued ? "discontinued" : null,
@@ -108,6 +133,33 @@ function changeText(
   const by = `${amount < 0 ? "back by" : "by"} ${amountWords(amount, unit)}`;
   if (operation.kind === "shift") return `${shift} ${whom} ${by}`;
   return `${move} the ${operation.edge} of ${whom} ${by}`;
+}
+
+/** `270 days in all`, `279 days in all (+9)`. */
+export function daysInAllText({ before, after }: Pick<MovedTogether, "before" | "after">): string {
+  const days = after - before;
+  const change = days === 0 ? "" : ` (${days > 0 ? "+" : "−"}${Math.abs(days).toLocaleString("en-US")})`;
+  return `${after.toLocaleString("en-US")} days in all${change}`;
+}
+
+/** What is read aloud of a record whose forecast moved: `2 Dec 2026 to 2 Mar 2027, 3 mo, $16,500`. */
+export function movedText(fields: PfaFields, today: string, money: boolean): string {
+  const { forecastStart: start, forecastEnd: end } = fields;
+  const cost = money ? (costText(fields, today, money) ?? "cost unknown") : null;
+  return [datesText(start, end), lengthText(start, end), cost].filter((part) => part !== null).join(", ");
+}
+
+/** The same of many: `69 days in all (+9), cost +$9,000, 1 without cost`. */
+export function movedTogetherText(moved: MovedTogether, money: boolean): string {
+  const { costChange, unknown } = moved;
+  const change = compareMoney(costChange, "0.00") === 0 ? "unchanged" : formatMoneyChange(costChange);
+  const costs = [`cost ${change}`, ...(unknown > 0 ? [withoutCostText(unknown)] : [])];
+  return [daysInAllText(moved), ...(money ? costs : [])].join(", ");
+}
+
+/** `3 without cost`. */
+export function withoutCostText(count: number): string {
+  return `${count.toLocaleString("en-US")} without cost`;
 }
 
 /** Why records stayed as they were: "2 lack a forecast date, 1 is discontinued"; empty for none. */

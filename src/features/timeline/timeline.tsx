@@ -37,6 +37,7 @@ import type { WorkingSet } from "#src/features/working-set/working-set-provider.
 
 /** Rows in the shape of what comes, until the first answer. */
 const SKELETON_ROWS = 24;
+const PRESS_ENDS = ["pointerup", "pointercancel"] as const;
 
 export interface TimelineProps extends TimelineRequests {
   label: string;
@@ -84,8 +85,8 @@ export function Timeline(props: TimelineProps) {
   const refuse = (why: string) => void notify({ tone: "info", title: why, bundle: "timeline-refused" });
   const gesture = { scroller, parts, workingSet, unit, locked, refuse, changeDates };
   const { scrollToRow } = rowWindow;
-  const onKeyDown = timelineKeyboard({ ...props, ...gesture, selectRows, scrollToRow });
-  const togetherOf = useBarGestures({ ...gesture, note, today, panePx: pane });
+  const { togetherOf, moveByKey } = useBarGestures({ ...gesture, note, today, panePx: pane });
+  const onKeyDown = timelineKeyboard({ ...props, ...gesture, moveByKey, selectRows, scrollToRow });
 
   const onClick = (event: MouseEvent) => {
     const target = event.target as Element;
@@ -103,13 +104,23 @@ export function Timeline(props: TimelineProps) {
     const view = store.get(pfaId);
     if (target.closest("[data-open-record]") !== null) props.onOpenRecord(pfaId);
     else if (target.closest("[data-open-sync]") !== null && view !== undefined) props.onOpenSync(view);
-    else if (target.closest("[data-jump]") !== null) revealBar(parts, pfaId);
+    else if (target.closest("[data-jump]") !== null) revealBar(parts, pfaId, today);
     else if (range) selectRows(cursor.anchor, row);
     else if (event.ctrlKey || event.metaKey || target.closest("[data-select]") !== null)
       selection.toggle(pfaId);
     else selection.replace([pfaId]);
   };
   const pressed = useRef(false);
+  // A press may end outside of the timeline, or as a scroll.
+  useEffect(() => {
+    const release = () => {
+      pressed.current = false;
+    };
+    for (const end of PRESS_ENDS) window.addEventListener(end, release);
+    return () => {
+      for (const end of PRESS_ENDS) window.removeEventListener(end, release);
+    };
+  }, []);
   // Screen readers put the focus where they are. A press does so, too, and its click says whether a range begins there.
   const onFocus = (event: FocusEvent) => {
     const { row } = (event.target as HTMLElement).dataset;
@@ -155,9 +166,6 @@ export function Timeline(props: TimelineProps) {
         onBlur={onBlur}
         onPointerDown={() => {
           pressed.current = true;
-        }}
-        onPointerUp={() => {
-          pressed.current = false;
         }}
         className="group/time scroll-thin relative select-none min-h-0 flex-1 overflow-auto overscroll-contain bg-surface text-base data-panning:cursor-grabbing"
       >

@@ -1,21 +1,27 @@
 "use client";
 
-import { type RefObject, useCallback, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { announce } from "#src/components/live-region.tsx";
 import type { TimeUnit } from "#src/domain/bulk-operation.ts";
 import type { PfaFields } from "#src/domain/record.ts";
+import { spanOfDays } from "#src/domain/timeline-scale.ts";
+import type { BarPart } from "#src/domain/timeline-snap.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
-import type { DateChange, DragState } from "#src/features/timeline/bar-drag.ts";
+import { type DateChange, type DragState, partDrawnAt } from "#src/features/timeline/bar-drag.ts";
+import { KeyDrag, type KeyWork } from "#src/features/timeline/key-drag.ts";
 import { type MovedTogether, movedTogether } from "#src/features/timeline/moved-together.ts";
 import { MOST_HERE, selectedHere } from "#src/features/timeline/selected-here.ts";
 import type { TimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { listenToPointer, type PointerWork } from "#src/features/timeline/timeline-pointer.ts";
+import { movedText, movedTogetherText } from "#src/features/timeline/timeline-words.ts";
 import { HEADER_PX } from "#src/features/timeline/use-time-frame.ts";
 import { type RowView, shownFields } from "#src/features/working-set/record-row.ts";
 import type { WorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
 /** The widest that the note beside the pointer becomes. */
 const NOTE_PX = 320;
+/** How far it stands from the pointer, or from the end of a bar. */
+const NOTE_GAP_PX = 16;
 
 export interface BarGestures {
   scroller: RefObject<HTMLElement | null>;
@@ -30,14 +36,19 @@ export interface BarGestures {
   /** `YYYY-MM-DD`. */
   today: string;
   refuse: (why: string) => void;
-  changeDates: (change: DateChange, pfaId: string) => boolean;
+  changeDates: (change: DateChange, pfaId: string) => void;
 }
 
 /**
- * Bars under the pointer: a press becomes a drag of one or of all selected, a drop one change of their dates.
- * @returns what happens to all that move; null where not all of them are here
+ * Bars under the pointer and under the keys: a press becomes a drag of one or of all selected, a drop one change of their
+ * dates.
  */
-export function useBarGestures(given: BarGestures): (state: DragState) => MovedTogether | null {
+export function useBarGestures(given: BarGestures): {
+  /** What happens to all that move; null where not all of them are here. */
+  readonly togetherOf: (state: DragState) => MovedTogether | null;
+  /** Moves a forecast, or an edge of it, by so many units further, until Alt is let go. */
+  readonly moveByKey: (pfaId: string, part: BarPart, by: number) => void;
+} {
   const { scroller, parts, today } = given;
   const { store, drag } = parts;
   const workspace = useWorkspace();
@@ -58,7 +69,21 @@ export function useBarGestures(given: BarGestures): (state: DragState) => MovedT
   /** Where time begins on the screen, read once for a drag. */
   const edge = useRef(0);
 
-  const work = (): PointerWork => {
+  const togetherOf = useCallback(
+    (state: DragState) => {
+      const ids = together.current;
+      return ids === null
+        ? null
+        : movedTogether(
+            ids.flatMap((id) => fieldsOf(id) ?? []),
+            state,
+            today,
+          );
+    },
+    [fieldsOf, today],
+  );
+
+  const work = (): { pointer: PointerWork; keys: KeyWork } => {
     const { note, workingSet, unit, panePx, locked, refuse, changeDates } = given;
     const { selection, viewport } = parts;
     const total = workingSet.total ?? 0;
@@ -73,77 +98,111 @@ export function useBarGestures(given: BarGestures): (state: DragState) => MovedT
       };
     };
     const placeNote = (x: number, y: number) => {
-      const left = Math.max(4, Math.min(x + 16, window.innerWidth - NOTE_PX - 12));
+      const left = Math.max(4, Math.min(x + NOTE_GAP_PX, window.innerWidth - NOTE_PX - 12));
       const top = y > window.innerHeight - 160 ? y - 120 : y + 20;
       note.current?.style.setProperty("transform", `translate(${left}px, ${top}px)`);
     };
-    return {
+    /** Takes hold of a record, and of all selected ones with it; false where it can't be. */
+    const begin = (pfaId: string, part: BarPart): boolean => {
+      if (locked !== null) {
+        refuse(locked);
+        return false;
+      }
+      const { state } = selection;
+      const moving = selection.has(pfaId);
+      const isMoving = (id: string) =>
+        id === pfaId || (moving && (state.kind === "some" ? state.ids.has(id) : !state.except.has(id)));
+      const count = moving ? selection.count(total) : 1;
+      together.current = count > MOST_HERE ? null : selectedHere(workspace, workingSet.pages, total, pfaId);
+      return drag.begin({ pfaId, part, isMoving, count, fieldsOf }, unit);
+    };
+    const drop = () => {
+      const dropped = drag.drop();
+      if (dropped !== null) changeDates(dropped.operation, dropped.pfaId);
+    };
+    const cancel = () => {
+      drag.cancel();
+      announce("Cancelled. Nothing was moved.");
+    };
+    const pointer: PointerWork = {
       frame,
-      begin: (pfaId, part, { x, y }) => {
-        if (locked !== null) {
-          refuse(locked);
-          return false;
-        }
-        const { state } = selection;
-        const moving = selection.has(pfaId);
-        const isMoving = (id: string) =>
-          id === pfaId || (moving && (state.kind === "some" ? state.ids.has(id) : !state.except.has(id)));
-        const count = moving ? selection.count(total) : 1;
-        together.current = count > MOST_HERE ? null : selectedHere(workspace, workingSet.pages, total, pfaId);
+      begin: (pfaId, drawn, { x, y }) => {
         edge.current = frame().left;
         heldAt.current = viewport.dayAt(x - edge.current);
         placeNote(x, y);
-        return drag.begin({ pfaId, part, isMoving, count, fieldsOf }, unit);
+        const fields = fieldsOf(pfaId);
+        return begin(pfaId, fields === undefined ? drawn : partDrawnAt(drawn, fields));
       },
       move: ({ x, y, fine }) => {
         const days = viewport.dayAt(x - edge.current) - heldAt.current;
         drag.move(days, fine ? "day" : unit, viewport.scale.span);
         placeNote(x, y);
       },
-      drop: () => {
-        const dropped = drag.drop();
-        if (dropped !== null) changeDates(dropped.operation, dropped.pfaId);
-      },
-      cancel: () => {
-        drag.cancel();
-        announce("Cancelled. Nothing was moved.");
-      },
+      drop,
+      cancel,
       scrollBy: (x, y) => {
         if (x !== 0) viewport.scrollBy(x);
         if (y !== 0 && scroller.current !== null) scroller.current.scrollTop += y;
       },
     };
+    const keys: KeyWork = {
+      // What the pointer holds is the pointer's.
+      begin: (pfaId, part) => drag.state === null && begin(pfaId, part),
+      step: (by) => {
+        drag.step(by);
+        if (drag.state === null) return;
+        const { pfaId, part, after } = drag.state;
+        const span = spanOfDays(after.forecastStart, after.forecastEnd);
+        if (span !== null) viewport.reveal(span);
+        const { left, right, bottom } = frame();
+        const day = span === null ? viewport.left : part === "start" ? span.first : span.last + 1;
+        const x = left + (day - viewport.left) * viewport.scale.pxPerDay;
+        const row = scroller.current?.querySelector(`[data-pfa-id="${CSS.escape(pfaId)}"]`);
+        const y = row?.getBoundingClientRect().bottom ?? bottom;
+        placeNote(Math.min(Math.max(x, left), right), y - NOTE_GAP_PX);
+      },
+      drop,
+      cancel,
+      rested: () => {
+        const { state } = drag;
+        if (state === null) return;
+        const all = state.count === 1 ? null : togetherOf(state);
+        const money = workspace.rights.viewFinancials;
+        announce(all === null ? movedText(state.after, today, money) : movedTogetherText(all, money));
+      },
+    };
+    return { pointer, keys };
   };
   const now = useRef(work);
   now.current = work;
+  const [keyDrag] = useState(
+    () =>
+      new KeyDrag({
+        begin: (...held) => now.current().keys.begin(...held),
+        step: (by) => now.current().keys.step(by),
+        drop: () => now.current().keys.drop(),
+        cancel: () => now.current().keys.cancel(),
+        rested: () => now.current().keys.rested(),
+      }),
+  );
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
     const stop = listenToPointer(element, {
-      frame: () => now.current().frame(),
-      begin: (...press) => now.current().begin(...press),
-      move: (at) => now.current().move(at),
-      drop: () => now.current().drop(),
-      cancel: () => now.current().cancel(),
-      scrollBy: (x, y) => now.current().scrollBy(x, y),
+      frame: () => now.current().pointer.frame(),
+      begin: (...press) => now.current().pointer.begin(...press),
+      move: (at) => now.current().pointer.move(at),
+      drop: () => now.current().pointer.drop(),
+      cancel: () => now.current().pointer.cancel(),
+      scrollBy: (x, y) => now.current().pointer.scrollBy(x, y),
     });
+    const stopKeys = keyDrag.listen(window, ({ target }) => element.contains(target as Node));
     return () => {
+      stopKeys();
       stop();
       drag.cancel();
     };
-  }, [scroller, drag]);
-
-  return useCallback(
-    (state) => {
-      const ids = together.current;
-      return ids === null
-        ? null
-        : movedTogether(
-            ids.flatMap((id) => fieldsOf(id) ?? []),
-            state,
-            today,
-          );
-    },
-    [fieldsOf, today],
-  );
+  }, [scroller, drag, keyDrag]);
+  const moveByKey = useCallback<KeyDrag["step"]>((...step) => keyDrag.step(...step), [keyDrag]);
+  return { togetherOf, moveByKey };
 }

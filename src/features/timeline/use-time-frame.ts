@@ -28,6 +28,8 @@ export function useTimeFrame(
     const measure = () => {
       lastWidthPx = element.clientWidth;
       setWidth(lastWidthPx);
+      // Lines are as high as it is; another height paints no component.
+      viewport.resize(viewport.widthPx, element.clientHeight - HEADER_PX);
     };
     measure();
     const observer = new ResizeObserver(measure);

@@ -41,7 +41,13 @@ export const recordsRouter = router({
   /** The groups of the records that match, with their totals. */
   outline: procedureFor("perm_Read")
     .meta({ turn: "heavy" })
-    .input(z.object({ filter: recordFilter.exactOptional(), group: groupFields }))
+    .input(
+      z.object({
+        filter: recordFilter.exactOptional(),
+        group: groupFields,
+        layers: z.boolean().exactOptional(),
+      }),
+    )
     .query(({ ctx: { deps, member }, input }) => outlineRecords(deps, member, input)),
   /** Ids of a stretch of the records that match, in order. */
   ids: procedureFor("perm_Read")

@@ -133,6 +133,28 @@ describe("what a workspace asks of the records", () => {
       expect(filtered.total).toBe(shown.filter(({ source }) => source === "Rental").length);
     });
 
+    it("tell the days of plans and actuals, where they are asked for", async () => {
+      const { groups } = await outlineRecords(world.deps, world.maria, {
+        group: ["isDiscontinued"],
+        layers: true,
+      });
+      expect((await outline(["isDiscontinued"])).groups[0]).not.toHaveProperty("planStart");
+      for (const { path, planStart, planEnd, actualStart, actualEnd } of groups) {
+        const members = shown.filter(({ isDiscontinued }) => isDiscontinued === path[0]);
+        const onSite = members.filter((one) => one.isActualized);
+        const sorted = (days: (string | null)[]) => days.filter(isKnown).sort();
+        const until = onSite.map(
+          (one) => one.actualStart && (one.actualEnd ?? sorted([one.actualStart, today]).at(-1) ?? null),
+        );
+        expect([planStart, planEnd, actualStart, actualEnd]).toEqual([
+          sorted(members.map((one) => one.originalStart))[0] ?? null,
+          sorted(members.map((one) => one.originalEnd)).at(-1) ?? null,
+          sorted(onSite.map((one) => one.actualStart))[0] ?? null,
+          sorted(until).at(-1) ?? null,
+        ]);
+      }
+    });
+
     it("are refused where there are too many", async () => {
       const model = (index: number) => ({ model: `Model ${index}`, isDiscontinued: true });
       await world.seedRecords(5001, { from: 20_001, change: model });

@@ -20,6 +20,11 @@ export interface RecordGroup {
   /** First and last day of their forecasts. */
   start: string | null;
   end: string | null;
+  /** First and last day of their plans and actuals, where they were asked for; what runs lasts until today. */
+  planStart?: string | null;
+  planEnd?: string | null;
+  actualStart?: string | null;
+  actualEnd?: string | null;
   /** Known costs, US dollars; absent without perm_ViewFinancials. */
   planCost?: string;
   forecastCost?: string;
@@ -49,6 +54,8 @@ interface OutlineInput {
   filter?: RecordFilter;
   /** 1 to 3, the outermost first. */
   group: readonly GroupField[];
+  /** The days of plans and actuals, too. */
+  layers?: boolean;
 }
 
 /**
@@ -58,7 +65,7 @@ interface OutlineInput {
 export async function outlineRecords(
   deps: ServiceDeps,
   member: Member,
-  { filter = {}, group }: OutlineInput,
+  { filter = {}, group, layers = false }: OutlineInput,
 ): Promise<RecordOutline> {
   const today = utcDay(deps.now());
   const money = seesMoney(member);
@@ -75,6 +82,13 @@ export async function outlineRecords(
         count(*) - count(${view.forecastCost}) AS unknown_forecast,
         count(*) FILTER (WHERE ${view.field("isActualized")}) - count(${view.actualCost(today)}) AS unknown_actual`
     : sql``;
+  const actualStart = view.field("actualStart");
+  const days = layers
+    ? sql`, min(${view.field("originalStart")}) AS plan_start, max(${view.field("originalEnd")}) AS plan_end,
+        min(${actualStart}) FILTER (WHERE ${view.field("isActualized")}) AS actual_start,
+        max(coalesce(${view.field("actualEnd")}, greatest(${actualStart}, ${today}::date)))
+          FILTER (WHERE ${view.field("isActualized")} AND ${actualStart} IS NOT NULL) AS actual_end`
+    : sql``;
   // Values as they are first: few are left to be put into lower case and in order.
   const { rows } = await inOrganization(
     deps.db,
@@ -83,7 +97,7 @@ export async function outlineRecords(
       tx.execute<Row>(sql`
       WITH same AS MATERIALIZED (
         SELECT ${list(levels.map(({ field, value }) => sql`${view.field(field)} AS ${value}`))}, count(*) AS records,
-          min(${view.field("forecastStart")}) AS starts, max(${view.field("forecastEnd")}) AS ends${costs}
+          min(${view.field("forecastStart")}) AS starts, max(${view.field("forecastEnd")}) AS ends${costs}${days}
         FROM ${view.from()} WHERE ${condition} GROUP BY ${list(levels.map(({ field }) => view.field(field)))}
       ), keyed AS (SELECT *, ${list(levels.map(({ key, keyOf }) => sql`${keyOf} AS ${key}`))} FROM same)
       SELECT json_build_array(${list(levels.map(({ spelling }) => spelling))}) AS values,
@@ -91,7 +105,7 @@ export async function outlineRecords(
           keys.map((key) => sql`grouping(${key})`),
           sql` + `,
         )}) AS depth,
-        json_build_object('count', sum(records), 'start', min(starts), 'end', max(ends)${money ? COSTS : sql``}) AS totals
+        json_build_object('count', sum(records), 'start', min(starts), 'end', max(ends)${money ? COSTS : sql``}${layers ? DAYS : sql``}) AS totals
       FROM keyed GROUP BY GROUPING SETS (${list(sets)})
       ORDER BY ${list(order)} LIMIT ${MAX_GROUPS + 1}`),
     { manyRows: true },
@@ -123,6 +137,9 @@ const list = (parts: readonly SQL[]) => sql.join([...parts], sql`, `);
 const COSTS = sql`, 'planCost', coalesce(sum(plan), 0.00)::text, 'forecastCost', coalesce(sum(forecast), 0.00)::text,
   'actualCost', coalesce(sum(actual), 0.00)::text, 'unknownPlan', sum(unknown_plan),
   'unknownForecast', sum(unknown_forecast), 'unknownActual', sum(unknown_actual)`;
+
+const DAYS = sql`, 'planStart', min(plan_start), 'planEnd', max(plan_end),
+  'actualStart', min(actual_start), 'actualEnd', max(actual_end)`;
 
 /** A group takes the way to it from the one that it is in, spelled as there. */
 function toGroups(rows: readonly Row[]): RecordGroup[] {
