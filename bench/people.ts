@@ -1,8 +1,8 @@
 /**
  * People at work: 100 of them edit, undo, look around and commit for 2 minutes, over HTTP with sessions of their own, against
  * the built web application, a worker and a PEMS at its real limit. `npm run bench:people -- --people 20 --seconds 30`
- * prints one table and writes bench/results/people.md; ends with 1 when a request failed, live events ended, or
- * something was lost.
+ * prints one table and writes bench/results/people.md; ends with 1 when saves took too long, a request failed, live events
+ * ended, or something was lost.
  */
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -150,12 +150,17 @@ async function run(world: BenchWorld, owner: pg.Pool): Promise<boolean> {
   const evidence = await collectEvidence(world, owner);
   const findings = checkPeople(people, evidence);
   const acknowledged = people.reduce((sum, told) => sum + told.values, 0);
-  await reportPeople({ count, seconds, seed, listening, pauseMs, deps: world.deps }, diary, findings, {
-    ...{ cpu, drainSeconds, acknowledged, states: evidence.states },
-  });
+  const inTime = await reportPeople(
+    { count, seconds, seed, listening, pauseMs, deps: world.deps },
+    diary,
+    findings,
+    {
+      ...{ cpu, drainSeconds, acknowledged, states: evidence.states },
+    },
+  );
   const lost = findings.flatMap(({ promise, violations }) => violations.map((one) => `${promise}: ${one}`));
   for (const line of [...diary.errors, ...lost].slice(0, 20)) say(line);
-  return diary.errors.length === 0 && lost.length === 0;
+  return inTime && diary.errors.length === 0 && lost.length === 0;
 }
 
 if (needsBuild(options.dist)) await buildWeb(options.dist, process.env);
