@@ -1,16 +1,5 @@
 import type { Page } from "@playwright/test";
-import { firstRows, takeKeys, untilOtherRows } from "#bench/ui-probe.ts";
-
-/** Opens a view as with a link, with what the browser keeps of earlier visits. @returns ms to the first rows, each time */
-export async function opening(page: Page, url: string, times: number): Promise<number[]> {
-  const took: number[] = [];
-  for (let turn = 0; turn < times; turn++) {
-    await page.goto("about:blank");
-    await page.goto(url);
-    took.push(await firstRows(page));
-  }
-  return took;
-}
+import { takeKeys, untilOtherRows } from "#bench/ui-probe.ts";
 
 const cell = (page: Page, row: number, field: string) =>
   page.locator(`[role=row][aria-rowindex="${row}"] [role=gridcell][data-field=${field}]`);

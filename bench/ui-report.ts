@@ -1,6 +1,7 @@
 import { milliseconds, quantile, spread } from "#bench/quantile.ts";
 import type { Report } from "#bench/report.ts";
 import type { Motion } from "#bench/ui-motion.ts";
+import type { Throttle } from "#bench/ui-throttle.ts";
 
 const FRAME_MS = 16.7;
 const LONG_TASK_MS = 50;
@@ -19,11 +20,11 @@ interface Line {
 
 /** Collects what was measured, with the aims of the product. */
 export class UiReport {
-  readonly #throttle: number;
+  readonly #throttle: Pick<Throttle, "rate" | "measured">;
   readonly #lines: Line[] = [];
   readonly #data: Record<string, unknown> = {};
 
-  constructor(throttle: number) {
+  constructor(throttle: Pick<Throttle, "rate" | "measured">) {
     this.#throttle = throttle;
   }
 
@@ -73,22 +74,25 @@ export class UiReport {
   }
 
   published(records: number): Report {
+    const { rate, measured } = this.#throttle;
+    const slowed = measured.map((times) => times.toFixed(1)).sort();
     return {
-      name: this.#throttle === 1 ? "ui" : `ui-throttled-${this.#throttle}`,
+      name: rate === 1 ? "ui" : `ui-throttled-${rate}`,
       title: `The workspace in a browser: ${records.toLocaleString("en-US")} records`,
       columns: ["what", "number", "p50", "p95", "max", "aim", "met"],
       rows: this.#lines.map(({ what, number, p50, p95, max, aim, met }) => [
         ...[what, String(number), p50, p95, max, aim, met ? "yes" : "NO"],
       ]),
       notes: [
-        this.#throttle === 1
+        rate === 1
           ? "Processor of the browser not slowed down."
-          : `Processor of the page slowed down ${this.#throttle} times (Emulation.setCPUThrottlingRate).`,
+          : `Processor of the page slowed down ${rate} times (Emulation.setCPUThrottlingRate). After each navigation a loop in the page took ${slowed[0]} to ${slowed.at(-1)} times the processor time that it takes without.`,
         "Chromium without a window and without a GPU, on the machine that also runs web, worker, Postgres and sandbox: from frame to frame includes the waits for a processor that others use. The work of the main thread in a frame, from Chromium's trace, is the processor time that the application itself takes of the 16.7 ms.",
+        "First rows: the server has answered before. The browser has scripts and styles from earlier visits, except where its cache is said to be empty: a new browser profile each time, which has only the session.",
         "A key counts from its own time stamp to the end of the frame that shows what it did; filter, sort, paste and change of view to the end of the frame in which the other rows stand.",
         "Memory: live JavaScript objects after the garbage was collected, after 5 rounds of the same use and after the given time.",
       ],
-      data: { throttle: this.#throttle, measured: this.#data },
+      data: { throttle: { rate, measured }, measured: this.#data },
     };
   }
 }

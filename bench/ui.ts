@@ -8,11 +8,13 @@ import { parseArgs } from "node:util";
 import { chromium, type Page } from "@playwright/test";
 import { openBenchWorld } from "#bench/bench-world.ts";
 import { publishReport } from "#bench/report.ts";
-import { keysInGrid, opening, pasting, queries } from "#bench/ui-grid.ts";
+import { keysInGrid, pasting, queries } from "#bench/ui-grid.ts";
 import { memoryOfUse } from "#bench/ui-memory.ts";
 import { dragBars, inMotion, type Motion, wheel } from "#bench/ui-motion.ts";
-import { installProbe, untilView } from "#bench/ui-probe.ts";
+import { newPage, open, opening, openingAnew } from "#bench/ui-open.ts";
+import { untilView } from "#bench/ui-probe.ts";
 import { UiReport } from "#bench/ui-report.ts";
+import { Throttle } from "#bench/ui-throttle.ts";
 import { signedInState } from "#e2e/session.ts";
 import { browserArguments, ensureBrowser } from "#scripts/browser.ts";
 import { buildWeb, needsBuild } from "#scripts/build-web.ts";
@@ -31,36 +33,33 @@ const { values: options } = parseArgs({
   },
 });
 const only = new Set(options.only.split(","));
-const throttle = Number(options.throttle);
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 if (needsBuild(options.dist)) await buildWeb(options.dist, process.env);
 const world = await openBenchWorld({ records: RECORDS, web: "built", distDir: options.dist });
 const browser = await chromium.launch({ executablePath: ensureBrowser().path, args: [...browserArguments] });
-const report = new UiReport(throttle);
 let failed = false;
 try {
   const { webUrl } = world.stack;
-  const context = await browser.newContext({
+  const profile = {
     storageState: await signedInState(webUrl, "maria"),
     viewport: { width: 1440, height: 900 },
     permissions: ["clipboard-read", "clipboard-write"],
-  });
-  const page = await context.newPage();
-  await installProbe(page);
-  const session = await context.newCDPSession(page);
+  };
+  const page = await newPage(browser, profile);
   const grid = `${webUrl}/RIO/grid`;
   const timeline = `${webUrl}/RIO/timeline`;
   // The server has answered before, and the browser has the scripts, as on any day but the first.
-  await opening(page, grid, 2);
-  await opening(page, timeline, 2);
-  await session.send("Emulation.setCPUThrottlingRate", { rate: throttle });
+  for (const url of [grid, timeline, grid, timeline]) await open(page, url);
+  const throttle = new Throttle(Number(options.throttle));
+  await throttle.slow(page);
+  const report = new UiReport(throttle);
 
   const measure = async (name: (typeof MEASURES)[number], url: string, work: () => Promise<void>) => {
     if (!only.has(name)) return;
     say(`${name} …`);
     try {
-      await opening(page, url, 1);
+      await open(page, url, throttle);
       await setTimeout(1500);
       await work();
     } catch (error) {
@@ -71,8 +70,14 @@ try {
   };
 
   await measure("open", grid, async () => {
-    report.times("first rows of the grid after navigation", await opening(page, grid, 8), 1000);
-    report.times("first rows of the timeline after navigation", await opening(page, timeline, 8), 1000);
+    for (const [what, url] of [
+      ["first rows of the grid after navigation", grid],
+      ["first rows of the timeline after navigation", timeline],
+    ] as const) {
+      report.times(what, await opening(page, url, 8, throttle), 1000);
+      const anew = await openingAnew(browser, profile, url, 5, throttle);
+      report.times(`${what}, with an empty cache`, anew, 1000);
+    }
   });
   await measure("keys", grid, async () => {
     const keys = await keysInGrid(page);
@@ -118,11 +123,12 @@ try {
     report.memory(Number(options.minutes), rounds, before, after);
   });
   await publishReport(report.published(RECORDS), world.deps);
+  failed ||= report.missed;
 } finally {
   await browser.close();
   await world.close();
 }
-process.exit(failed || report.missed ? 1 : 0);
+process.exit(failed ? 1 : 0);
 
 /** Selects all that match (more than 500 records) and drags them together. */
 async function draggingSelected(page: Page): Promise<Motion> {
