@@ -4,6 +4,8 @@ import type { Motion } from "#bench/ui-motion.ts";
 import type { Throttle } from "#bench/ui-throttle.ts";
 
 const FRAME_MS = 16.7;
+/** The page's clock of frames ticks in tenths of milliseconds and is no exact 60 Hz. */
+const FRAME_JITTER_MS = 0.5;
 const LONG_TASK_MS = 50;
 const MORE_MEMORY = 0.2;
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
@@ -39,12 +41,9 @@ export class UiReport {
 
   motion(what: string, { frames, longTasks, work, longestTask }: Motion): void {
     this.#add(`${what}: work of the main thread in a frame`, work, FRAME_MS, `p95 ≤ ${FRAME_MS} ms`);
-    this.#add(`${what}: from frame to frame`, frames, FRAME_MS + 0.5, `p95 ≤ ${FRAME_MS} ms`);
-    const longest = Math.max(longestTask, ...longTasks);
-    this.#lines.push({
-      ...{ what: `${what}: longest task`, number: 1, p50: "", p95: "", max: milliseconds(longest) },
-      ...{ aim: `≤ ${LONG_TASK_MS} ms`, met: longest <= LONG_TASK_MS },
-    });
+    const aim = `p95 ≤ ${FRAME_MS} ms (+ ${FRAME_JITTER_MS} ms: jitter of the 60 Hz clock)`;
+    this.#add(`${what}: from frame to frame`, frames, FRAME_MS + FRAME_JITTER_MS, aim);
+    this.#longest(what, [longestTask, ...longTasks]);
   }
 
   memory(minutes: number, rounds: number, before: number, after: number): void {
@@ -61,6 +60,14 @@ export class UiReport {
     this.#lines.push({
       what: `${what}: not measured: ${why}`,
       ...{ number: 0, p50: "", p95: "", max: "", aim: "", met: false },
+    });
+  }
+
+  #longest(what: string, tasks: readonly number[]): void {
+    const longest = Math.max(...tasks);
+    this.#lines.push({
+      ...{ what: `${what}: longest task`, number: 1, p50: "", p95: "", max: milliseconds(longest) },
+      ...{ aim: `≤ ${LONG_TASK_MS} ms`, met: longest <= LONG_TASK_MS },
     });
   }
 
@@ -89,7 +96,8 @@ export class UiReport {
           : `Processor of the page slowed down ${rate} times (Emulation.setCPUThrottlingRate). After each navigation a loop in the page took ${slowed[0]} to ${slowed.at(-1)} times the processor time that it takes without.`,
         "Chromium without a window and without a GPU, on the machine that also runs web, worker, Postgres and sandbox: from frame to frame includes the waits for a processor that others use. The work of the main thread in a frame, from Chromium's trace, is the processor time that the application itself takes of the 16.7 ms.",
         "First rows: the server has answered before. The browser has scripts and styles from earlier visits, except where its cache is said to be empty: a new browser profile each time, which has only the session.",
-        "A key counts from its own time stamp to the end of the frame that shows what it did; filter, sort, paste and change of view to the end of the frame in which the other rows stand.",
+        "A key counts from its own time stamp to the end of the frame that shows what it did: the cursor in its new cell and in sight, after Page Down with the text of every row in sight, the cell in the range, the letter in the editor, after Enter the text in the cell. Filter, sort, paste, drop and change of view count to the end of the frame in which the other rows, cells or bars stand.",
+        "Frames: those in which the rows or the dragged bars stand elsewhere than in the one before, each up to the next frame. Input comes once for each frame, whether or not the page has dealt with the last.",
         "Memory: live JavaScript objects after the garbage was collected, after 5 rounds of the same use and after the given time.",
       ],
       data: { throttle: { rate, measured }, measured: this.#data },

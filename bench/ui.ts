@@ -1,6 +1,6 @@
 /**
  * How quick the workspace feels: the built application with 20,000 records in a real browser. First rows, keys, filter and
- * sort, change of view, paste, frames while scrolling and dragging, memory. `npm run bench:ui -- --minutes 1 --throttle 4
+ * sort, change of view, paste, frames while scrolling and dragging, drops, memory. `npm run bench:ui -- --minutes 1 --throttle 4
  * --only keys,paste` prints one table and writes bench/results/ui.md.
  */
 import { setTimeout } from "node:timers/promises";
@@ -8,10 +8,11 @@ import { parseArgs } from "node:util";
 import { chromium, type Page } from "@playwright/test";
 import { openBenchWorld } from "#bench/bench-world.ts";
 import { publishReport } from "#bench/report.ts";
-import { keysInGrid, pasting, queries } from "#bench/ui-grid.ts";
+import { keysInGrid, queries } from "#bench/ui-grid.ts";
 import { memoryOfUse } from "#bench/ui-memory.ts";
-import { dragBars, inMotion, type Motion, wheel } from "#bench/ui-motion.ts";
+import { dragBars, dropBars, inMotion, placeOfBars, placeOfRows, wheel } from "#bench/ui-motion.ts";
 import { newPage, open, opening, openingAnew } from "#bench/ui-open.ts";
+import { pasting } from "#bench/ui-paste.ts";
 import { untilView } from "#bench/ui-probe.ts";
 import { UiReport } from "#bench/ui-report.ts";
 import { Throttle } from "#bench/ui-throttle.ts";
@@ -87,9 +88,11 @@ try {
     report.times("typing into a cell, Enter → paint", keys.typing, 50);
   });
   await measure("query", grid, async () => {
-    const { sort, filter } = await queries(page);
+    const { sort, search, filter, remove } = await queries(page);
     report.times("sort → first rows", sort, 100);
-    report.times("search → first rows, with its pause while typing", filter, 100);
+    report.times("search → first rows", search, 100);
+    report.times("filter by a value → first rows", filter, 100);
+    report.times("removal of a filter → first rows", remove, 100);
   });
   await measure("views", grid, async () => {
     const took = { timeline: [] as number[], grid: [] as number[] };
@@ -105,18 +108,18 @@ try {
   await measure("paste", grid, async () =>
     report.times("paste of 1,000 cells → paint", await pasting(page, 5), 300),
   );
-  await measure("scroll", grid, async () =>
-    report.motion("scrolling the grid", await inMotion(browser, page, () => wheel(page, 150, 0, 120))),
-  );
+  const moving = async (what: string, byX: number, byY: number) =>
+    report.motion(what, await inMotion(browser, page, placeOfRows, () => wheel(page, 200, byX, byY)));
+  await measure("scroll", grid, () => moving("scrolling the grid", 0, 120));
   await measure("scroll", timeline, async () => {
-    const up = await inMotion(browser, page, () => wheel(page, 150, 0, 120));
-    report.motion("scrolling the timeline", up);
-    const along = await inMotion(browser, page, () => wheel(page, 150, 60, 0));
-    report.motion("scrolling the timeline sideways", along);
+    await moving("scrolling the timeline", 0, 120);
+    await moving("scrolling the timeline sideways", 60, 0);
   });
   await measure("drag", `${timeline}?q=PFA-00`, async () => {
-    const motion = await draggingSelected(page);
+    await selectAll(page);
+    const motion = await inMotion(browser, page, placeOfBars, () => dragBars(page, 200));
     report.motion("dragging 500 selected bars and more", motion);
+    report.times("drop of 500 selected bars and more → paint", await dropBars(page, 5), 100);
   });
   await measure("memory", grid, async () => {
     const { before, after, rounds } = await memoryOfUse(page, webUrl, Number(options.minutes));
@@ -130,8 +133,8 @@ try {
 }
 process.exit(failed ? 1 : 0);
 
-/** Selects all that match (more than 500 records) and drags them together. */
-async function draggingSelected(page: Page): Promise<Motion> {
+/** Selects all records that match. */
+async function selectAll(page: Page): Promise<void> {
   const name = await page
     .locator("[data-timeline] [data-pfa-id]")
     .first()
@@ -142,5 +145,4 @@ async function draggingSelected(page: Page): Promise<Motion> {
   await page.mouse.click((name?.x ?? 0) + (name?.width ?? 0) - 100, (name?.y ?? 0) + (name?.height ?? 0) / 2);
   await page.keyboard.press("Control+a");
   await setTimeout(500);
-  return inMotion(browser, page, () => dragBars(page, 150));
 }
