@@ -12,7 +12,7 @@ import { keysInGrid, queries } from "#bench/ui-grid.ts";
 import { memoryOfUse } from "#bench/ui-memory.ts";
 import { dragBars, dropBars, inMotion, placeOfBars, placeOfRows, wheel } from "#bench/ui-motion.ts";
 import { newPage, open, opening, openingAnew } from "#bench/ui-open.ts";
-import { pasting } from "#bench/ui-paste.ts";
+import { pasting, pastingAll } from "#bench/ui-paste.ts";
 import { untilView } from "#bench/ui-probe.ts";
 import { UiReport } from "#bench/ui-report.ts";
 import { Throttle } from "#bench/ui-throttle.ts";
@@ -21,7 +21,17 @@ import { browserArguments, ensureBrowser } from "#scripts/browser.ts";
 import { buildWeb, needsBuild } from "#scripts/build-web.ts";
 
 const RECORDS = 20_000;
-const MEASURES = ["open", "keys", "query", "views", "paste", "scroll", "drag", "memory"] as const;
+const MEASURES = [
+  "open",
+  "keys",
+  "query",
+  "views",
+  "paste",
+  "paste-all",
+  "scroll",
+  "drag",
+  "memory",
+] as const;
 
 const { values: options } = parseArgs({
   options: {
@@ -107,6 +117,12 @@ try {
   });
   await measure("paste", grid, async () =>
     report.times("paste of 1,000 cells → paint", await pasting(page, 5), 300),
+  );
+  await measure("paste-all", `${grid}?discontinued=include`, async () =>
+    report.pasteOfAll(
+      `paste of ${RECORDS.toLocaleString("en-US")} rows × 5 columns`,
+      await pastingAll(browser, page, webUrl, RECORDS),
+    ),
   );
   const moving = async (what: string, byX: number, byY: number) =>
     report.motion(what, await inMotion(browser, page, placeOfRows, () => wheel(page, 200, byX, byY)));
