@@ -15,7 +15,7 @@ interface Table {
 }
 
 /** Pastes a table into the first rows. @returns ms from the key to the end of the frame that shows its first cell */
-async function paste(page: Page, { fields, rows, textOf }: Table): Promise<number> {
+export async function paste(page: Page, { fields, rows, textOf }: Table): Promise<number> {
   const lines = Array.from({ length: rows }, (_, row) =>
     fields.map((field) => textOf(field, row)).join("\t"),
   );

@@ -1,5 +1,6 @@
 import { milliseconds, quantile, spread } from "#bench/quantile.ts";
 import type { Report } from "#bench/report.ts";
+import type { Held } from "#bench/ui-memory.ts";
 import type { Motion } from "#bench/ui-motion.ts";
 import type { PasteOfAll, Tasks } from "#bench/ui-paste.ts";
 import type { Throttle } from "#bench/ui-throttle.ts";
@@ -57,14 +58,27 @@ export class UiReport {
     this.#tasks(`${what}, undone`, took.undoing);
   }
 
-  memory(minutes: number, rounds: number, before: number, after: number): void {
-    const more = after / before - 1;
+  memory(minutes: number, rounds: number, before: Held, after: Held): void {
+    const change = (from: number, to: number) => {
+      const more = to / from - 1;
+      return `${more >= 0 ? "+" : ""}${(more * 100).toFixed(1)} %`;
+    };
+    const counted = (count: number) => count.toLocaleString("en-US");
     this.#data.memory = { minutes, rounds, before, after };
+    const more = after.heap / before.heap - 1;
     this.#lines.push({
-      what: `memory after ${minutes} min of use: ${megabytes(before)} → ${megabytes(after)}`,
-      ...{ number: rounds, p50: "", p95: "", max: `${more >= 0 ? "+" : ""}${(more * 100).toFixed(1)} %` },
+      what: `memory after ${minutes} min of use: ${megabytes(before.heap)} → ${megabytes(after.heap)}`,
+      ...{ number: rounds, p50: "", p95: "", max: change(before.heap, after.heap) },
       ...{ aim: `≤ +${MORE_MEMORY * 100} %`, met: more <= MORE_MEMORY },
     });
+    const [besides, nodes, listeners] = [
+      `elements and buffers: ${megabytes(before.besides)} → ${megabytes(after.besides)}`,
+      `nodes of the document: ${counted(before.nodes)} → ${counted(after.nodes)}`,
+      `event listeners: ${counted(before.listeners)} → ${counted(after.listeners)}`,
+    ];
+    this.#figure(besides, rounds, change(before.besides, after.besides));
+    this.#figure(nodes, rounds, change(before.nodes, after.nodes));
+    this.#figure(listeners, rounds, change(before.listeners, after.listeners));
   }
 
   failed(what: string, why: string): void {
@@ -121,7 +135,7 @@ export class UiReport {
         "First rows: the server has answered before. The browser has scripts and styles from earlier visits, except where its cache is said to be empty: a new browser profile each time, which has only the session.",
         "A key counts from its own time stamp to the end of the frame that shows what it did: the cursor in its new cell and in sight, after Page Down with the text of every row in sight, the cell in the range, the letter in the editor, after Enter the text in the cell. Filter, sort, paste, drop and change of view count to the end of the frame in which the other rows, cells or bars stand.",
         "Frames: those in which the rows or the dragged bars stand elsewhere than in the one before, each up to the next frame. Input comes once for each frame, whether or not the page has dealt with the last.",
-        "Memory: live JavaScript objects after the garbage was collected, after 5 rounds of the same use and after the given time.",
+        "Memory: live JavaScript objects after the garbage was collected, after 5 rounds of the same use and after the given time. A round scrolls, sorts, searches, edits, reviews, pastes, opens a record, previews a shift of dates, looks at matrix and KPI board, scrolls the timeline, drags a bar, and undoes what it changed.",
       ],
       data: { throttle: { rate, measured }, measured: this.#data },
     };
