@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { holdBar, wheel } from "#bench/ui-motion.ts";
+import { holdBar, toFirstRow, wheel } from "#bench/ui-motion.ts";
 import { paste } from "#bench/ui-paste.ts";
 
 /** What a page holds once the garbage was collected. */
@@ -94,6 +94,10 @@ async function inOtherViews(page: Page): Promise<void> {
   await wheel(page, 40, 0, 300);
   await wheel(page, 20, 200, 0);
   await wheel(page, 20, -200, 0);
+  await toFirstRow(page);
+  // To its bar, wherever in time that is.
+  await page.keyboard.press(".");
+  await page.waitForTimeout(500);
   const { x, y } = await holdBar(page);
   await page.mouse.move(x + 120, y, { steps: 10 });
   await page.mouse.up();

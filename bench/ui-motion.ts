@@ -22,7 +22,11 @@ export const placeOfRows = () => {
   const view = document.querySelector("[data-grid], [data-timeline]");
   return `${view?.scrollTop} ${view?.scrollLeft}`;
 };
-export const placeOfBars = () => document.querySelector<HTMLElement>("[data-moving]")?.style.translate ?? "";
+export const placeOfBars = () =>
+  // Of records on site only the end moves.
+  [...document.querySelectorAll<HTMLElement>("[data-moving]")]
+    .map(({ style }) => `${style.translate} ${style.width}`)
+    .join();
 
 /** Measured twice: as the page sees its frames, and then with Chromium's trace, which costs time itself. */
 export async function inMotion(
@@ -63,12 +67,26 @@ export async function wheel(page: Page, turns: number, byX: number, byY: number)
   await eachFrame(page, turns, () => page.mouse.wheel(byX, byY));
 }
 
+/** Puts the cursor on the first record. */
+export async function toFirstRow(page: Page): Promise<void> {
+  const name = await page
+    .locator("[data-timeline] [data-pfa-id]")
+    .first()
+    .getByRole("gridcell")
+    .first()
+    .boundingBox();
+  // At its right end: the id is a link. A click of Playwright's would scroll the wide row.
+  await page.mouse.click((name?.x ?? 0) + (name?.width ?? 0) - 100, (name?.y ?? 0) + (name?.height ?? 0) / 2);
+}
+
 /** Takes hold of the first movable forecast bar in sight. @returns where that was */
 export async function holdBar(page: Page): Promise<{ x: number; y: number }> {
   const place = await page.evaluate(() => {
+    const pane = document.querySelector("[data-timeline] [data-pfa-id] [role=gridcell]");
+    const timeFrom = pane?.getBoundingClientRect().right ?? 0;
     for (const bar of document.querySelectorAll("[data-layer=forecast]:not([data-locked])")) {
       const box = bar.getBoundingClientRect();
-      const at = { x: Math.max(box.left, innerWidth / 2) + 20, y: box.top + box.height / 2 };
+      const at = { x: Math.max(box.left, timeFrom) + 20, y: box.top + box.height / 2 };
       if (
         at.x < Math.min(box.right, innerWidth) - 20 &&
         document.elementFromPoint(at.x, at.y)?.closest("[data-layer=forecast]") === bar

@@ -5,12 +5,20 @@
  */
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { chromium, type Page } from "@playwright/test";
+import { chromium } from "@playwright/test";
 import { openBenchWorld } from "#bench/bench-world.ts";
 import { publishReport } from "#bench/report.ts";
 import { keysInGrid, queries } from "#bench/ui-grid.ts";
 import { memoryOfUse } from "#bench/ui-memory.ts";
-import { dragBars, dropBars, inMotion, placeOfBars, placeOfRows, wheel } from "#bench/ui-motion.ts";
+import {
+  dragBars,
+  dropBars,
+  inMotion,
+  placeOfBars,
+  placeOfRows,
+  toFirstRow,
+  wheel,
+} from "#bench/ui-motion.ts";
 import { newPage, open, opening, openingAnew } from "#bench/ui-open.ts";
 import { pasting, pastingAll } from "#bench/ui-paste.ts";
 import { untilView } from "#bench/ui-probe.ts";
@@ -131,8 +139,10 @@ try {
     await moving("scrolling the timeline", 0, 120);
     await moving("scrolling the timeline sideways", 60, 0);
   });
-  await measure("drag", `${timeline}?q=PFA-00`, async () => {
-    await selectAll(page);
+  await measure("drag", `${timeline}?q=PFA-00&tz=week`, async () => {
+    await toFirstRow(page);
+    await page.keyboard.press("Control+a");
+    await setTimeout(500);
     const motion = await inMotion(browser, page, placeOfBars, () => dragBars(page, 200));
     report.motion("dragging 500 selected bars and more", motion);
     report.times("drop of 500 selected bars and more → paint", await dropBars(page, 5), 100);
@@ -148,17 +158,3 @@ try {
   await world.close();
 }
 process.exit(failed ? 1 : 0);
-
-/** Selects all records that match. */
-async function selectAll(page: Page): Promise<void> {
-  const name = await page
-    .locator("[data-timeline] [data-pfa-id]")
-    .first()
-    .getByRole("gridcell")
-    .first()
-    .boundingBox();
-  // At its right end: the id is a link. A click of Playwright's would scroll the wide row.
-  await page.mouse.click((name?.x ?? 0) + (name?.width ?? 0) - 100, (name?.y ?? 0) + (name?.height ?? 0) / 2);
-  await page.keyboard.press("Control+a");
-  await setTimeout(500);
-}
