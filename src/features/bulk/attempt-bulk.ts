@@ -6,8 +6,8 @@ import { doneWords, recordWords, stepWords } from "#src/features/bulk/bulk-words
 import { ShownOutcomes } from "#src/features/bulk/shown-outcomes.ts";
 import type { BulkAnswer, Shown } from "#src/features/bulk/use-bulk.ts";
 import { askUntilAnswered, WAITING } from "#src/features/drafts/ask-until-answered.ts";
-import { pushBulk } from "#src/features/drafts/draft-actions.ts";
 import { draftCommands } from "#src/features/drafts/draft-commands.ts";
+import { pushBulk } from "#src/features/drafts/take-back.ts";
 import { undoThis } from "#src/features/drafts/undo-this.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import type { Workspace } from "#src/features/shell/workspace.ts";

@@ -1,13 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  besides,
-  editCells,
-  pushBulk,
-  pushDiscarded,
-  redoStep,
-  undoStep,
-} from "#src/features/drafts/draft-actions.ts";
+import { editCells } from "#src/features/drafts/draft-actions.ts";
 import { type DraftChange, DraftWriter } from "#src/features/drafts/draft-writer.ts";
+import { besides, pushBulk, pushDiscarded, redoStep, undoStep } from "#src/features/drafts/take-back.ts";
 import { type Step, UndoStack } from "#src/features/drafts/undo-stack.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { type RecordRow, type RowView, shownValue } from "#src/features/working-set/record-row.ts";

@@ -8,7 +8,7 @@ import {
   redoStep,
   type TakenBack,
   undoStep,
-} from "#src/features/drafts/draft-actions.ts";
+} from "#src/features/drafts/take-back.ts";
 import type { Step } from "#src/features/drafts/undo-stack.ts";
 import { undoThis } from "#src/features/drafts/undo-this.ts";
 import { redoWords, type UndoWords, undoWords } from "#src/features/drafts/undo-words.ts";

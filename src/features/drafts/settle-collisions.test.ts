@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import { redoStep, undoStep } from "#src/features/drafts/draft-actions.ts";
 import { DraftWriter } from "#src/features/drafts/draft-writer.ts";
 import { settleCollisions } from "#src/features/drafts/settle-collisions.ts";
+import { redoStep, undoStep } from "#src/features/drafts/take-back.ts";
 import { type Step, UndoStack } from "#src/features/drafts/undo-stack.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import type { RecordRow } from "#src/features/working-set/record-row.ts";

@@ -3,7 +3,7 @@
 import { useCallback, useState } from "react";
 import { uuidv7 } from "uuidv7";
 import { notify } from "#src/components/toast.tsx";
-import { pushBulk } from "#src/features/drafts/draft-actions.ts";
+import { pushBulk } from "#src/features/drafts/take-back.ts";
 import { undoThis } from "#src/features/drafts/undo-this.ts";
 import { useDraftCommands } from "#src/features/drafts/use-draft-commands.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
