@@ -12,7 +12,7 @@ import {
 import type { Step } from "#src/features/drafts/undo-stack.ts";
 import { undoThis } from "#src/features/drafts/undo-this.ts";
 import { redoWords, type UndoWords, undoWords } from "#src/features/drafts/undo-words.ts";
-import { problemOf } from "#src/features/shell/problem.ts";
+import { failureWords, problemOf } from "#src/features/shell/problem.ts";
 import type { Workspace } from "#src/features/shell/workspace.ts";
 import { readRows } from "#src/features/working-set/read-rows.ts";
 import type { trpc } from "#src/trpc/client.ts";
@@ -116,7 +116,7 @@ export function draftCommands(
       notify({
         tone: "error",
         title: "Couldn't discard the drafts",
-        description: problemOf(error).message,
+        description: failureWords(error),
       });
     }
   };
