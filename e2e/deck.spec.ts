@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expectAccessible, expectNoSideways, LOOKS } from "#e2e/accessible.ts";
+import { expectAccessible, expectNoSideways, LISTED, LOOKS } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
 
 const deck = (page: Page) => page.getByRole("region", { name: "Selection" });
@@ -95,6 +95,10 @@ test("all starts move so that the earliest is on a date; what was typed before b
   await page.getByRole("radio", { name: "To start on a date" }).click();
   const start = page.getByLabel("The earliest starts on");
   await expect(start).toHaveAccessibleDescription(/starts on 15 Dec 2026/);
+  await page.getByRole("dialog").getByRole("button", { name: "Pick a date" }).click();
+  await expect(page.getByRole("grid", { name: / \d{4}$/ })).toBeVisible();
+  await expectAccessible(page, "the calendar of a bulk operation", ["region"]);
+  await page.keyboard.press("Escape");
   await start.fill("20 Dec 2026");
   await expect(start).toHaveAccessibleDescription(/5 days later than 15 Dec 2026/);
   await page.getByRole("button", { name: "Shift 2 records" }).click();
@@ -139,6 +143,8 @@ test("any field is set by its kind of editor; durations are set; the plan comes 
 
   await button("Set field…").click();
   await page.getByRole("combobox", { name: "Field" }).click();
+  await expect(page.getByRole("option", { name: "Monthly rate" })).toBeVisible();
+  await expectAccessible(page, "the list of fields", LISTED);
   await page.getByRole("option", { name: "Monthly rate" }).click();
   await page.getByLabel("New value").fill("-5");
   await expect(page.getByRole("dialog").getByRole("alert")).toContainText(/0 or more|negative/i);
@@ -150,11 +156,15 @@ test("any field is set by its kind of editor; durations are set; the plan comes 
 
   await button("Duration…").click();
   await page.getByLabel("Duration", { exact: true }).fill("6");
+  await expect(told(page)).toContainText("2 records: 2");
+  await expectAccessible(page, "change duration");
   await page.getByRole("button", { name: "Change 2 records" }).click();
   await expect(grid.cell(pfaId, "forecastEnd")).toHaveText("1 Jun 2027");
   await expect(page.getByRole("dialog")).toBeHidden();
 
   await button("Reset to plan…").click();
+  await expect(page.getByRole("button", { name: "Reset 2 records" })).toBeEnabled();
+  await expectAccessible(page, "reset to plan");
   await page.getByRole("button", { name: "Reset 2 records" }).click();
   await expect(grid.cell(pfaId, "forecastEnd")).toHaveText("1 Feb 2027");
 });
@@ -170,6 +180,8 @@ test("records are discontinued and restored by those who may, and a mistake is t
   await deck(page).getByRole("button", { name: "Discontinue…" }).click();
   await expect(told(page)).toContainText("2 records: 2 are discontinued.");
   await expect(told(page)).toContainText("-$29,56");
+  await expect(page.getByRole("dialog")).toContainText("leave the plan and its usual totals");
+  await expectAccessible(page, "discontinue");
   await page.getByRole("button", { name: "Discontinue 2 records" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "Discontinued 2 records" })).toBeVisible();
   await grid.expectBadge(pfaId, "Draft");
@@ -180,6 +192,8 @@ test("records are discontinued and restored by those who may, and a mistake is t
   await expect(page.getByRole("button", { name: "Shift 0 records" })).toBeDisabled();
   await page.keyboard.press("Escape");
   await deck(page).getByRole("button", { name: "Restore…" }).click();
+  await expect(page.getByRole("button", { name: "Restore 2 records" })).toBeEnabled();
+  await expectAccessible(page, "restore");
   await page.getByRole("button", { name: "Restore 2 records" }).click();
   await grid.expectBadge(pfaId, "Synced");
 });
@@ -197,6 +211,7 @@ test("who may not do something is told why, in the deck, the palette and behind 
   await expect(discontinue).toHaveAttribute("aria-disabled", "true");
   await discontinue.focus();
   await expect(contractor.page.getByRole("tooltip")).toContainText("permission to discontinue");
+  await expectAccessible(contractor.page, "a tooltip", ["region"]);
   await deck(contractor.page).getByRole("button", { name: "Shift dates…" }).click();
   await contractor.page.getByLabel("Shift by").fill("7");
   await expect(told(contractor.page)).toContainText("2 records: 2 shift both dates.");
@@ -360,6 +375,7 @@ test("a link with nothing selected says so", async ({ as, name, addRecords }) =>
   await expect(page.getByRole("dialog", { name: "Change duration" })).toContainText(
     "No records are selected",
   );
+  await expectAccessible(page, "an operation on nothing");
 });
 
 for (const [look, settings] of LOOKS) {

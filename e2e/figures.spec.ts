@@ -27,6 +27,11 @@ for (const [look, settings] of LOOKS) {
     await page.goto("/RIO/matrix?mShow=variance&mOpen=cranes");
     await expect(matrix(page).getByRole("row", { name: /Crawler crane/ })).toBeVisible();
     await expectGood(page, "matrix");
+    const months = page.getByRole("group", { name: "Months", exact: true });
+    await months.getByRole("button", { expanded: false }).click();
+    await expect(page.getByRole("menuitem", { name: "All months with records" })).toBeVisible();
+    await expectAccessible(page, "menu of the months", ["region"]);
+    await page.keyboard.press("Escape");
     await cell(page, 0, 0).press("End");
     await page.keyboard.press("Enter");
     await expect(page.getByRole("dialog").getByRole("listitem").first()).toBeVisible();

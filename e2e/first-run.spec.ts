@@ -1,7 +1,9 @@
+import type { Page } from "@playwright/test";
 import pg from "pg";
 import { uuidv7 } from "uuidv7";
 import { expectAccessible, expectNoSideways } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
+import { TimelinePage } from "#e2e/timeline-page.ts";
 
 test("a member who may only look is told so, and finds nothing to edit with", async ({
   as,
@@ -39,6 +41,24 @@ test("without the permission to see money, bar, review and panel tell none", asy
   const panel = page.getByRole("complementary", { name: `Record ${pfaId}` });
   await expect(panel).toContainText("Was 1 Mar 2027");
   await expect(panel).not.toContainText(/Monthly rate|4,321/);
+  await page.goto(`/RIO/grid?q=${name}&review=true`);
+  await expect(grid.reviewDialog).toContainText(pfaId);
+  await expect(grid.reviewDialog).toContainText("1 May 2027");
+  await expect(grid.reviewDialog).not.toContainText(/\$|4,321/);
+  await expect(grid.reviewDialog).toContainText("Your role may not send changes to PEMS.");
+  await expect(grid.reviewDialog.getByRole("button", { name: /^Send/ })).toHaveCount(0);
+
+  const timeline = new TimelinePage(page);
+  await timeline.open(name, { more: "&group=category" });
+  await timeline.hold(pfaId, "body", 7);
+  await expect(timeline.note).toContainText("+7 days");
+  await expect(timeline.note).not.toContainText("$");
+  await page.mouse.up();
+  await timeline.expectDates(api, pfaId, "2026-12-08", "2027-05-08");
+  await expect(timeline.tree.getByRole("row", { name: /Cranes/ })).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("1 record");
+  await expect(page.getByRole("main")).not.toContainText("$");
+  await expect(grid.draftsBar).not.toContainText("$");
   await api.call("drafts.discard", { organizationId });
 });
 
@@ -106,11 +126,23 @@ test("on a phone the record is a full sheet, and everything can be hit", async (
   await expectNoSideways(page, "the review on a phone");
 });
 
+/** Rows are painted down to where the list ends, however high the window is. */
+async function expectRowsToFooter(page: Page): Promise<void> {
+  const gap = () =>
+    page.locator("[role=row][data-pfa-id]").evaluateAll((rows) => {
+      const list = rows[0]?.closest("[role=grid], [role=treegrid]")?.getBoundingClientRect();
+      return (
+        (list?.bottom ?? Number.NaN) - Math.max(...rows.map((row) => row.getBoundingClientRect().bottom))
+      );
+    });
+  await expect.poll(gap, "pixels without rows above the footer").toBeLessThanOrEqual(0);
+}
+
 for (const [what, viewport] of [
   ["at 200 % zoom", { width: 720, height: 450 }],
   ["on a 4K screen", { width: 3840, height: 2160 }],
 ] as const) {
-  test(`the page, the panel and the review hold together ${what}`, async ({ as, addRecords, name }) => {
+  test(`the views, the panel and the review hold together ${what}`, async ({ as, addRecords, name }) => {
     const [pfaId = ""] = await addRecords({});
     const { page, grid, api } = await as("maria", { viewport, reducedMotion: "reduce" });
     const changes = [{ pfaId, seenVersion: 1, set: { forecastEnd: "2027-05-01" } }];
@@ -122,6 +154,20 @@ for (const [what, viewport] of [
     await expect(grid.reviewDialog.getByRole("button", { name: "Send 1 change to PEMS" })).toBeInViewport();
     expect((await grid.reviewDialog.boundingBox())?.width).toBeLessThanOrEqual(800);
     await expectNoSideways(page, `the review ${what}`);
+
+    const rows = page.locator("[role=row][data-pfa-id]");
+    for (const [view, content] of [
+      ["grid", rows],
+      ["timeline", rows],
+      ["matrix", page.getByRole("treegrid").getByRole("row")],
+      ["kpi", page.getByRole("region", { name: "Variance by category", exact: true })],
+      ["data/pulls", page.getByRole("button", { name: "Fetch changes" })],
+    ] as const) {
+      await page.goto(`/RIO/${view}`);
+      await expect(content.first()).toBeVisible();
+      await expectNoSideways(page, `${view} ${what}`);
+      if (content === rows) await expectRowsToFooter(page);
+    }
   });
 }
 

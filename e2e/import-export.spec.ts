@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Locator, Page } from "@playwright/test";
+import type { Locator, Page, Route } from "@playwright/test";
 import { readSheet } from "read-excel-file/node";
 import writeExcelFile from "write-excel-file/node";
 import { expectAccessible, expectNoSideways, LOOKS } from "#e2e/accessible.ts";
@@ -266,15 +266,29 @@ test("an export that fails says why, and can be tried again", async ({
   const notices = page.getByRole("listitem");
   const message = "Several exports are running. Try again in a minute.";
   const refusal = { error: { message, data: { code: "TOO_MANY_REQUESTS", httpStatus: 429 } } };
-  await page.route("**/api/export?*", (route) => route.fulfill({ status: 429, json: refusal }), { times: 1 });
+  let refuse = () => {};
+  const looked = new Promise<void>((resolve) => {
+    refuse = resolve;
+  });
+  const refused = async (route: Route) => {
+    await looked;
+    await route.fulfill({ status: 429, json: refusal });
+  };
+  await page.route("**/api/export?*", refused, { times: 1 });
   await page.getByRole("button", { name: "Export" }).click();
   await page.getByRole("link", { name: "CSV" }).click();
+  await page.getByRole("button", { name: "Exporting…" }).click();
+  await expect(page.getByRole("dialog", { name: "Export" })).toBeVisible();
+  await expectAccessible(page, "an export that runs");
+  await page.keyboard.press("Escape");
+  refuse();
   await expect(notices.filter({ hasText: "Couldn't export" })).toContainText(message);
   await page.route("**/api/export?*", (route) => route.abort("connectionreset"), { times: 1 });
   await notices.getByRole("button", { name: "Try again" }).click();
   await expect(notices.filter({ hasText: "The connection broke off" })).toContainText("No file was saved");
   await page.getByRole("button", { name: "Export" }).click();
   await expect(page.getByRole("dialog", { name: /^Export/ })).toContainText("The connection broke off");
+  await expectAccessible(page, "an export that failed");
   await page.keyboard.press("Escape");
   const download = page.waitForEvent("download");
   await notices

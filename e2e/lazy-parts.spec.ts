@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
 
 const CHUNKS = "**/_next/static/chunks/**";
@@ -24,6 +25,7 @@ test("a dialog whose code can't be fetched says so, gives the focus back, and op
   const missing = page.getByRole("dialog", { name: "Could not be loaded" });
   await expect(missing).toContainText("This part could not be loaded.");
   await expect(missing.getByRole("button", { name: "Try again" })).toBeFocused();
+  await expectAccessible(page, "a dialog that could not be loaded", ["region"]);
   await page.keyboard.press("Enter");
   await expect(missing.getByRole("button", { name: "Reload the page" })).toBeVisible();
   await page.keyboard.press("Escape");
@@ -49,6 +51,7 @@ test("a view whose code can't be fetched leaves the others, and opens once it ca
   await page.getByRole("link", { name: "KPI", exact: true }).click();
   const missing = page.getByRole("main").getByRole("alert").filter({ hasText: "could not be loaded" });
   await expect(missing).toBeVisible();
+  await expectAccessible(page, "a view that could not be loaded");
   await page.getByRole("link", { name: "Grid", exact: true }).click();
   await expect(rows.first()).toBeVisible();
   await page.getByRole("link", { name: "KPI", exact: true }).click();

@@ -1,3 +1,4 @@
+import { expectAccessible } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
 import { TimelinePage } from "#e2e/timeline-page.ts";
 
@@ -82,6 +83,7 @@ test("a stream that dies while online is said, opened anew, and what came meanwh
   await jonas.api.call("drafts.save", { organizationId, changes });
   await jonas.api.call("commits.commit", { organizationId, pfaIds: [pfaId] });
   await expect(page.locator("[data-kind=offline]")).toContainText("No connection", { timeout: 20_000 });
+  await expectAccessible(page, "no connection");
   await expect(maria.grid.cell(mine, "forecastEnd")).toHaveText("20 Apr 2027");
   await page.unroute(/live\.events/);
   await expect(maria.grid.cell(pfaId, "forecastEnd")).toHaveText("15 Apr 2027", { timeout: 40_000 });

@@ -33,6 +33,7 @@ test("a session that ends in the middle of an edit loses nothing, and goes on in
   // Later: the work goes on, and stays in this tab.
   await dialog.getByRole("button", { name: "Later" }).click();
   await expect(page.getByRole("status").filter({ hasText: "You were signed out" })).toBeVisible();
+  await expectAccessible(page, "signed out");
   await grid.edit(other, "forecastEnd", "16 Apr 2027");
   await expect(grid.cell(pfaId, "forecastEnd")).toHaveText("15 Apr 2027");
   await expect(grid.draftsBar).toContainText("Not saved: sign in again");
@@ -111,6 +112,7 @@ test("offline the work goes on and is said; online everything is saved by itself
   await expect(page.locator("[data-kind=offline]")).toContainText("You are offline");
   await grid.edit(pfaId, "forecastEnd", "15 Apr 2027");
   await expect(page.getByRole("status").filter({ hasText: "You are offline" })).toBeVisible();
+  await expectAccessible(page, "offline");
   await expect(grid.draftsBar).toContainText("Not saved yet, trying again");
   await context.setOffline(false);
   await expect(grid.draftsBar).not.toContainText("Not saved yet");

@@ -18,6 +18,7 @@ test("a bar is dragged and its edges are stretched, each as one step back", asyn
   await timeline.hold(crane, "body", 9);
   await expect(timeline.note).toContainText("10 Dec 2026 to 10 Mar 2027");
   await expect(timeline.note).toContainText("+9 days");
+  await expectAccessible(page, "a drag");
   await expect(timeline.row(crane).locator("[data-ghost]")).toBeVisible();
   await page.mouse.up();
   await timeline.expectDates(api, crane, "2026-12-10", "2027-03-10");
@@ -226,8 +227,11 @@ test("a drop while the server is gone is kept, and saved when it is back", async
 
 for (const timezoneId of ["Pacific/Tongatapu", "Pacific/Pago_Pago", "America/New_York"]) {
   test(`no day moves by itself: ${timezoneId}`, async ({ as, addRecords, name }) => {
-    // The clocks of New York change on 14 Mar 2027.
-    const [crane = ""] = await addRecords({ forecastStart: "2027-03-08", forecastEnd: "2027-03-20" });
+    // The clocks of New York change on 14 Mar and 7 Nov 2027.
+    const [crane = "", autumn = ""] = await addRecords(
+      { forecastStart: "2027-03-08", forecastEnd: "2027-03-20" },
+      { forecastStart: "2027-11-01", forecastEnd: "2027-11-13" },
+    );
     const { page, api } = await as("maria", { timezoneId });
     const timeline = new TimelinePage(page);
     await timeline.open(name, { left: "2027-02-20" });
@@ -241,6 +245,12 @@ for (const timezoneId of ["Pacific/Tongatapu", "Pacific/Pago_Pago", "America/New
     await page.keyboard.press("Alt+ArrowRight");
     await timeline.expectDates(api, crane, "2027-03-09", "2027-03-27");
     await timeline.daysFrom("2027-02-20", crane, "2027-03-09");
+    await timeline.open(name, { left: "2027-10-20" });
+    await timeline.drag(autumn, "body", 7);
+    await timeline.expectDates(api, autumn, "2027-11-08", "2027-11-20");
+    await timeline.drag(autumn, "start", -7);
+    await timeline.expectDates(api, autumn, "2027-11-01", "2027-11-20");
+    await timeline.daysFrom("2027-10-20", autumn, "2027-11-01");
   });
 }
 
