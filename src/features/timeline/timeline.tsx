@@ -85,7 +85,7 @@ export function Timeline(props: TimelineProps) {
   const refuse = (why: string) => void notify({ tone: "info", title: why, bundle: "timeline-refused" });
   const gesture = { scroller, parts, workingSet, unit, locked, refuse, changeDates };
   const { scrollToRow } = rowWindow;
-  const { togetherOf, moveByKey } = useBarGestures({ ...gesture, note, today, panePx: pane });
+  const { recordsHeld, moveByKey } = useBarGestures({ ...gesture, note, today, panePx: pane });
   const onKeyDown = timelineKeyboard({ ...props, ...gesture, moveByKey, selectRows, scrollToRow });
 
   const onClick = (event: MouseEvent) => {
@@ -207,7 +207,7 @@ export function Timeline(props: TimelineProps) {
           </div>
         </div>
       </div>
-      <DragNote ref={note} drag={drag} today={today} money={money} togetherOf={togetherOf} />
+      <DragNote ref={note} drag={drag} today={today} money={money} recordsHeld={recordsHeld} />
     </TimelinePartsProvider>
   );
 }
