@@ -41,7 +41,8 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: "unit", include: tests(unit), env: testEnvironment },
+        // As long as for the others: a busy machine must not decide about a property that is tried hundreds of times.
+        test: { name: "unit", include: tests(unit), env: testEnvironment, testTimeout: 30_000 },
       },
       {
         test: {

@@ -92,7 +92,9 @@ async function commitWatched(
     arrived.resolve();
     arrived = Promise.withResolvers();
   };
-  await colleague.listen(organizationId, onEvent, stopping.signal);
+  await colleague.listen(organizationId, onEvent, stopping.signal, (reason) =>
+    arrived.reject(new Error(`The live events ended: ${reason}`)),
+  );
   const arrival = async (type: string, pfaId: string): Promise<number> => {
     for (;;) {
       const at = arrivals.get(`${type} ${pfaId}`);

@@ -7,8 +7,16 @@ export interface HttpUser {
   mutate<T>(procedure: string, input: object): Promise<T>;
   /** Calls a query. */
   query<T>(procedure: string, input?: object): Promise<T>;
-  /** Opens the live events of an organization; resolves once CONNECTED has come. */
-  listen(organizationId: string, onEvent: (event: LiveEvent) => void, signal: AbortSignal): Promise<void>;
+  /**
+   * Opens the live events of an organization; resolves once CONNECTED has come.
+   * @param onEnd told why the stream ended after that, unless it was given up
+   */
+  listen(
+    organizationId: string,
+    onEvent: (event: LiveEvent) => void,
+    signal: AbortSignal,
+    onEnd: (reason: string) => void,
+  ): Promise<void>;
 }
 
 /** Signs in with the password of the demo. */
@@ -52,20 +60,41 @@ export async function signIn(webUrl: string, email: string): Promise<HttpUser> {
   return {
     mutate: (procedure, input) => call(procedure, { method: "POST", body: JSON.stringify(input) }),
     query: (procedure, input) => call(procedure, {}, asQuery(input)),
-    async listen(organizationId, onEvent, signal) {
+    async listen(organizationId, onEvent, signal, onEnd) {
       const response = await fetch(`${webUrl}/api/trpc/live.events${asQuery({ organizationId })}`, {
         headers: { accept: "text/event-stream", cookie: cookie() },
         signal,
       });
       if (!response.ok || !response.body) throw new Error(`live.events: ${response.status}`);
-      const connected = Promise.withResolvers<void>();
-      void readEvents(response.body, (event) => {
-        if (event.type === "CONNECTED") connected.resolve();
-        onEvent(event);
-      }).catch((error) => connected.reject(error));
-      await connected.promise;
+      await followEvents(response.body, onEvent, signal, onEnd);
     },
   };
+}
+
+/** Reads live events until they end; resolves once CONNECTED has come. See `HttpUser.listen`. */
+export async function followEvents(
+  body: ReadableStream<Uint8Array>,
+  onEvent: (event: LiveEvent) => void,
+  signal: AbortSignal,
+  onEnd: (reason: string) => void,
+): Promise<void> {
+  const connected = Promise.withResolvers<void>();
+  let isConnected = false;
+  const ended = (reason: string) => {
+    if (!isConnected) connected.reject(new Error(`The live events ended before CONNECTED: ${reason}`));
+    else if (!signal.aborted) onEnd(reason);
+  };
+  readEvents(body, (event) => {
+    if (event.type === "CONNECTED") {
+      isConnected = true;
+      connected.resolve();
+    }
+    onEvent(event);
+  }).then(
+    () => ended("the server closed them"),
+    (error: Error) => ended(error.message),
+  );
+  await connected.promise;
 }
 
 async function readEvents(body: ReadableStream<Uint8Array>, onEvent: (event: LiveEvent) => void) {
@@ -76,10 +105,11 @@ async function readEvents(body: ReadableStream<Uint8Array>, onEvent: (event: Liv
     const blocks = rest.split("\n\n");
     rest = blocks.pop() ?? "";
     for (const block of blocks) {
-      const data = block.split("\n").find((line) => line.startsWith("data:"));
-      const message: unknown = data && JSON.parse(data.slice(5));
-      // The transport's own messages (connected, ping) are no list.
-      if (Array.isArray(message)) for (const event of message as LiveEvent[]) onEvent(event);
+      const lines = block.trimStart().split("\n");
+      // What has a name of its own is the transport's (connected, ping, return), and no list; a ping's data is empty.
+      if (lines.some((line) => line.startsWith("event:"))) continue;
+      const data = lines.find((line) => line.startsWith("data:"));
+      if (data !== undefined) for (const event of JSON.parse(data.slice(5)) as LiveEvent[]) onEvent(event);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Finding } from "#bench/people-check.ts";
 import { SHARED_FIELDS } from "#bench/people-fields.ts";
-import type { Diary } from "#bench/people-script.ts";
+import { type Diary, SAVES } from "#bench/people-script.ts";
 import { milliseconds, spread } from "#bench/quantile.ts";
 import { publishReport } from "#bench/report.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
@@ -25,16 +25,42 @@ interface Figures {
   states: Readonly<Record<string, number>>;
 }
 
-/** Prints what people waited for and what was lost, and writes it to bench/results. */
+/** What people waited for by what they did, milliseconds. */
+export interface Waited {
+  what: string;
+  number: number;
+  p50: number;
+  p95: number;
+  p99: number;
+  /** For the 95 % quickest; absent where there is none. */
+  aimMs?: number;
+}
+
+/** Durations by what was done, with every save held to the aim, each kind and all together. */
+export function waitedFor(took: ReadonlyMap<string, readonly number[]>): Waited[] {
+  const saves: string[] = Object.values(SAVES);
+  const all = saves.flatMap((what) => took.get(what) ?? []);
+  return [...took, ...(all.length > 0 ? [["all saves", all] as const] : [])]
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([what, values]) => ({
+      ...{ what, number: values.length, ...spread(values) },
+      ...((saves.includes(what) || values === all) && { aimMs: SAVE_AIM_MS }),
+    }));
+}
+
+const isMet = ({ p95, aimMs }: Waited): boolean => aimMs === undefined || p95 <= aimMs;
+
+/**
+ * Prints what people waited for and what was lost, and writes it to bench/results.
+ * @returns whether all saves were as quick as they should be
+ */
 export async function reportPeople(
   run: Run,
   diary: Diary,
   findings: readonly Finding[],
   { cpu, drainSeconds, acknowledged, states }: Figures,
-): Promise<void> {
-  const measured = [...diary.took]
-    .sort(([one], [other]) => one.localeCompare(other))
-    .map(([what, values]) => ({ what, number: values.length, ...spread(values) }));
+): Promise<boolean> {
+  const measured = waitedFor(diary.took);
   const none = (what: string, number: number) => [
     ...[what, String(number), "", "", "", "0", number === 0 ? "yes" : "NO"],
   ];
@@ -46,11 +72,11 @@ export async function reportPeople(
       title: `${run.count} people editing for ${run.seconds} seconds`,
       columns: ["what", "number", "p50", "p95", "p99", "aim", "met"],
       rows: [
-        ...measured.map(({ what, number, p50, p95, p99 }) => [
-          ...[what, String(number), milliseconds(p50), milliseconds(p95), milliseconds(p99)],
-          ...(what === "save" ? [`p95 ≤ ${SAVE_AIM_MS} ms`, p95 <= SAVE_AIM_MS ? "yes" : "NO"] : ["", ""]),
+        ...measured.map((one) => [
+          ...[one.what, String(one.number), ...[one.p50, one.p95, one.p99].map(milliseconds)],
+          ...(one.aimMs === undefined ? ["", ""] : [`p95 ≤ ${one.aimMs} ms`, isMet(one) ? "yes" : "NO"]),
         ]),
-        none("requests that failed", diary.errors.length),
+        none("requests that failed, live events that ended", diary.errors.length),
         ...findings.map(({ promise, violations }) => none(`not so: ${promise}`, violations.length)),
       ],
       notes: [
@@ -66,4 +92,5 @@ export async function reportPeople(
     },
     run.deps,
   );
+  return measured.every(isMet);
 }

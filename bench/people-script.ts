@@ -46,6 +46,9 @@ export interface Desk {
   page?: OpenPage;
 }
 
+/** Calls of `drafts.save`: of one cell, of a paste, and of what takes them back. */
+export const SAVES = { one: "save", pasted: "save of 20", undo: "undo" } as const;
+
 type Step = (CellOf & { before: FieldValue | undefined; seen: FieldValue })[];
 
 const PASTE = 20;
@@ -99,7 +102,7 @@ async function edit(desk: Desk, steps: Step[], turn: number, count: number): Pro
     const value = isDayField(field) ? addDays(String(seen), 1) : `${told.email} ${turn} ${pfaId}`;
     return { pfaId, field, value, seen, before: told.draftOf({ pfaId, field }), version: record.version };
   });
-  await timed(desk, count === 1 ? "save" : `save of ${PASTE}`, () =>
+  await timed(desk, count === 1 ? SAVES.one : SAVES.pasted, () =>
     desk.user.mutate("drafts.save", {
       organizationId: desk.organizationId,
       changes: cells.map(({ pfaId, value, seen, version }) => ({
@@ -118,7 +121,7 @@ async function undo(desk: Desk, steps: Step[]): Promise<void> {
   const versions = new Map(records.map(({ pfaId, version }) => [pfaId, version]));
   const cells = (steps.pop() ?? []).filter((cell) => told.draftOf(cell) !== undefined);
   if (cells.length === 0) return;
-  await timed(desk, "undo", () =>
+  await timed(desk, SAVES.undo, () =>
     desk.user.mutate("drafts.save", {
       organizationId: desk.organizationId,
       changes: cells.map(({ pfaId, field, before, seen }) => ({

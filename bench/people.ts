@@ -1,7 +1,8 @@
 /**
  * People at work: 100 of them edit, undo, look around and commit for 2 minutes, over HTTP with sessions of their own, against
  * the built web application, a worker and a PEMS at its real limit. `npm run bench:people -- --people 20 --seconds 30`
- * prints one table and writes bench/results/people.md; ends with 1 when a request failed or something was lost.
+ * prints one table and writes bench/results/people.md; ends with 1 when saves took too long, a request failed, live events
+ * ended, or something was lost.
  */
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -30,15 +31,15 @@ const { values: options } = parseArgs({
     people: { type: "string", default: "100" },
     seconds: { type: "string", default: "120" },
     pause: { type: "string", default: "2000" },
-    /** How many of them have the live events open. */
-    listening: { type: "string", default: "50" },
+    /** How many of them have their page open, which hears live events; everybody unless told otherwise. */
+    listening: { type: "string" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     dist: { type: "string", default: ".next-test" },
   },
 });
 const count = Number(options.people);
 const seconds = Number(options.seconds);
-const listening = Math.min(Number(options.listening), count);
+const listening = Math.min(Number(options.listening ?? count), count);
 const pauseMs = Number(options.pause);
 const seed = Number(options.seed);
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -92,7 +93,12 @@ async function open(desk: Desk, signal: AbortSignal): Promise<void> {
   const { user } = await desk.user.query<{ user: { id: string } }>("session.me");
   const page = openPage(desk, user.id, signal);
   desk.page = page;
-  await desk.user.listen(desk.organizationId, (event) => page.heard(event), signal);
+  await desk.user.listen(
+    desk.organizationId,
+    (event) => page.heard(event),
+    signal,
+    (reason) => void desk.diary.errors.push(`${desk.told.email}: the live events ended: ${reason}`),
+  );
 }
 
 async function stateCounts(owner: pg.Pool): Promise<Record<string, number>> {
@@ -144,12 +150,17 @@ async function run(world: BenchWorld, owner: pg.Pool): Promise<boolean> {
   const evidence = await collectEvidence(world, owner);
   const findings = checkPeople(people, evidence);
   const acknowledged = people.reduce((sum, told) => sum + told.values, 0);
-  await reportPeople({ count, seconds, seed, listening, pauseMs, deps: world.deps }, diary, findings, {
-    ...{ cpu, drainSeconds, acknowledged, states: evidence.states },
-  });
+  const inTime = await reportPeople(
+    { count, seconds, seed, listening, pauseMs, deps: world.deps },
+    diary,
+    findings,
+    {
+      ...{ cpu, drainSeconds, acknowledged, states: evidence.states },
+    },
+  );
   const lost = findings.flatMap(({ promise, violations }) => violations.map((one) => `${promise}: ${one}`));
   for (const line of [...diary.errors, ...lost].slice(0, 20)) say(line);
-  return diary.errors.length === 0 && lost.length === 0;
+  return inTime && diary.errors.length === 0 && lost.length === 0;
 }
 
 if (needsBuild(options.dist)) await buildWeb(options.dist, process.env);

@@ -130,11 +130,18 @@ try {
     );
   };
   for (const [what, call] of cases) await measure(what, call);
+  const lost: string[] = [];
   for (const at of Array.from({ length: 50 }, (_, index) => index)) {
     const user = users[at % users.length];
-    await user?.listen(organizationId, () => undefined, stopping.signal);
+    await user?.listen(
+      organizationId,
+      () => undefined,
+      stopping.signal,
+      (reason) => void lost.push(reason),
+    );
   }
   await measure("save, heard by 50 open pages", save(20));
+  if (lost.length > 0) throw new Error(`${lost.length} of 50 pages heard nothing any more: ${lost[0]}`);
   const ms = (value: number) => `${value.toFixed(1)} ms`;
   await publishReport(
     {

@@ -1,102 +1,153 @@
 import type { Page } from "@playwright/test";
-import { firstRows, takeKeys, untilOtherRows } from "#bench/ui-probe.ts";
+import { untilOtherRows, untilShown } from "#bench/ui-probe.ts";
 
-/** Opens a view as with a link, with what the browser keeps of earlier visits. @returns ms to the first rows, each time */
-export async function opening(page: Page, url: string, times: number): Promise<number[]> {
-  const took: number[] = [];
-  for (let turn = 0; turn < times; turn++) {
-    await page.goto("about:blank");
-    await page.goto(url);
-    took.push(await firstRows(page));
+/** @param row as in `aria-rowindex`: the first record is 2 */
+export const cell = (page: Page, row: number, field: string) =>
+  page.locator(`[role=row][aria-rowindex="${row}"] [role=gridcell][data-field=${field}]`);
+
+/** A cell by its place in the grid, from 0. */
+interface Place {
+  row: number;
+  column: number;
+}
+
+/** Where the cursor stands. */
+const cursorOf = (page: Page): Promise<Place> =>
+  page.evaluate(() => {
+    const active = document.querySelector<HTMLElement>("[data-grid] [role=gridcell][tabindex='0']");
+    return { row: Number(active?.dataset.row), column: Number(active?.dataset.column) };
+  });
+
+// Run in the page.
+const isCursorAt = ({ row, column }: Place) =>
+  window.probe.inSight(
+    document.querySelector(`[role=gridcell][data-row="${row}"][data-column="${column}"][tabindex="0"]`),
+  );
+const isSelected = ({ row, column }: Place) =>
+  window.probe.inSight(
+    document.querySelector(
+      `[role=gridcell][data-row="${row}"][data-column="${column}"][aria-selected="true"]`,
+    ),
+  );
+/** The cursor stands further down, and every row in sight has its text. */
+const isPageBelow = ({ row }: Place) => {
+  const active = document.querySelector<HTMLElement>("[data-grid] [role=gridcell][tabindex='0']");
+  if (!window.probe.inSight(active) || Number(active?.dataset.row) <= row) return false;
+  const grid = document.querySelector("[data-grid]");
+  const box = grid?.getBoundingClientRect();
+  if (!grid || !box) return false;
+  for (let y = box.top + 1; y < box.bottom; y += 20) {
+    const there = document.elementFromPoint(box.left + box.width / 2, y);
+    // Bars may lie over its end.
+    if (there === null || !grid.contains(there) || there.closest("[role=columnheader]")) continue;
+    if (!there.closest("[role=row][data-pfa-id]")) return false;
   }
+  return true;
+};
+const isInEditor = (text: string) =>
+  document.querySelector<HTMLInputElement>("[data-editor] :is(input, textarea)")?.value === text;
+const isWritten = ({ row, column, text }: Place & { text: string }) => {
+  const written = document.querySelector(`[role=gridcell][data-row="${row}"][data-column="${column}"]`);
+  const below = document.querySelector(
+    `[role=gridcell][data-row="${row + 1}"][data-column="${column}"][tabindex="0"]`,
+  );
+  return (
+    document.querySelector("[data-editor]") === null &&
+    written?.textContent === text &&
+    window.probe.inSight(below)
+  );
+};
+
+/** Presses a key. @returns ms from the key to the end of the frame in which `ready` holds */
+async function pressed<Given>(
+  page: Page,
+  key: string,
+  ready: (given: Given) => boolean,
+  given: Given,
+  pauseMs = 40,
+): Promise<number> {
+  const took = await untilShown(page, "keydown", () => page.keyboard.press(key), ready, given);
+  await page.waitForTimeout(pauseMs);
   return took;
 }
 
-const cell = (page: Page, row: number, field: string) =>
-  page.locator(`[role=row][aria-rowindex="${row}"] [role=gridcell][data-field=${field}]`);
-
-async function pressed(page: Page, keys: readonly string[], pauseMs = 40): Promise<number[]> {
-  await takeKeys(page);
-  for (const key of keys) {
-    await page.keyboard.press(key);
-    await page.waitForTimeout(pauseMs);
-  }
-  return takeKeys(page);
-}
-
-const times = (count: number, keys: readonly string[]) => Array.from({ length: count }, () => keys).flat();
-
-/** Keys in the grid: moving, extending a range, typing into a cell and confirming. */
+/** Keys in the grid, each until what it does is shown: moving, extending a range, typing into a cell and confirming. */
 export async function keysInGrid(page: Page) {
   await cell(page, 4, "description").click();
-  const arrows = await pressed(page, [
-    ...times(40, ["ArrowDown"]),
-    ...times(10, ["ArrowRight", "ArrowLeft"]),
-  ]);
-  const paging = await pressed(page, times(8, ["PageDown"]), 150);
-  await page.keyboard.press("Control+Home");
-  const ranges = await pressed(page, times(30, ["Shift+ArrowDown"]));
-  await page.keyboard.press("Control+Home");
-  await cell(page, 4, "description").click();
-  const typing = await pressed(page, times(6, [..."Crane", "Enter"]), 60);
+  let at = await cursorOf(page);
+  const arrows: number[] = [];
+  const moves = { ArrowDown: [1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] } as const;
+  const move = async (key: keyof typeof moves) => {
+    const [rows, columns] = moves[key];
+    at = { row: at.row + rows, column: at.column + columns };
+    arrows.push(await pressed(page, key, isCursorAt, at));
+  };
+  for (let turn = 0; turn < 40; turn++) await move("ArrowDown");
+  for (let turn = 0; turn < 10; turn++) {
+    await move("ArrowRight");
+    await move("ArrowLeft");
+  }
+  const paging: number[] = [];
+  for (let turn = 0; turn < 8; turn++) {
+    paging.push(await pressed(page, "PageDown", isPageBelow, await cursorOf(page), 150));
+  }
+  const toTop = async () => {
+    await page.keyboard.press("Control+Home");
+    await cell(page, 4, "description").click();
+    return cursorOf(page);
+  };
+  const ranges: number[] = [];
+  const { row, column } = await toTop();
+  for (let rows = 1; rows <= 30; rows++) {
+    ranges.push(await pressed(page, "Shift+ArrowDown", isSelected, { row: row + rows, column }));
+  }
+  const typing: number[] = [];
+  at = await toTop();
+  for (let turn = 0; turn < 6; turn++) {
+    const text = `Crane${turn}`;
+    for (let length = 1; length <= text.length; length++) {
+      const typed = text.slice(0, length);
+      typing.push(await pressed(page, typed.at(-1) ?? "", isInEditor, typed, 60));
+    }
+    typing.push(await pressed(page, "Enter", isWritten, { ...at, text }, 60));
+    at = { ...at, row: at.row + 1 };
+  }
   return { arrows, paging, ranges, typing };
 }
 
-/** Filter and sort, until other rows stand. */
-export async function queries(page: Page): Promise<{ sort: number[]; filter: number[] }> {
+/** Sort, search and filter, until other rows stand. */
+export async function queries(page: Page) {
   const sort: number[] = [];
   const head = page.locator("[role=columnheader][data-field=forecastEnd]");
   for (let turn = 0; turn < 6; turn++) {
     await page.waitForTimeout(400);
-    sort.push(await untilOtherRows(page, () => head.click({ position: { x: 60, y: 10 } })));
+    sort.push(await untilOtherRows(page, "pointerdown", () => head.click({ position: { x: 60, y: 10 } })));
   }
-  const filter: number[] = [];
-  const search = page.getByRole("searchbox", { name: "Search records" });
+  const search: number[] = [];
+  const box = page.getByRole("searchbox", { name: "Search records" });
   for (const text of ["crane", "pump", "PFA-1", "truck", "", "excavator", ""]) {
     await page.waitForTimeout(600);
-    filter.push(await untilOtherRows(page, () => search.fill(text)));
+    search.push(await untilOtherRows(page, "input", () => box.fill(text)));
   }
-  return { sort, filter };
+  return { sort, search, ...(await filters(page)) };
 }
 
-const PASTED = { rows: 250, fields: ["areaSilo", "equipment", "manufacturer", "model"] } as const;
-
-/** Pastes 1,000 cells. @returns ms from the key to the frame that shows them, each time */
-export async function pasting(page: Page, turns: number): Promise<number[]> {
-  const took: number[] = [];
-  for (let turn = 0; turn < turns; turn++) {
-    const text = Array.from({ length: PASTED.rows }, (_, row) =>
-      PASTED.fields.map((field) => `${field} ${turn} ${row}`).join("\t"),
-    ).join("\n");
-    await page.keyboard.press("Control+Home");
-    const first = cell(page, 2, PASTED.fields[0]);
-    await first.scrollIntoViewIfNeeded();
-    await first.click();
-    await page.evaluate((given) => navigator.clipboard.writeText(given), text);
-    await page.evaluate(() => {
-      window.pressedAt = 0;
-      window.addEventListener(
-        "paste",
-        (event) => {
-          window.pressedAt = event.timeStamp;
-        },
-        {
-          capture: true,
-          once: true,
-        },
-      );
-    });
-    const shown = page.evaluate(async (wanted) => {
-      const at = await window.probe.frameWhere(
-        () =>
-          document.querySelector(`[role=row][aria-rowindex="2"] [data-field=areaSilo]`)?.textContent ===
-          wanted,
-      );
-      return at - window.pressedAt;
-    }, `${PASTED.fields[0]} ${turn} 0`);
-    await page.keyboard.press("Control+v");
-    took.push(await shown);
-    await page.waitForTimeout(1500);
+/** A filter by one value, chosen in the filter's editor; then its chip is removed. Until other rows stand. */
+async function filters(page: Page): Promise<{ filter: number[]; remove: number[] }> {
+  const filter: number[] = [];
+  const remove: number[] = [];
+  for (let turn = 0; turn < 6; turn++) {
+    await page.getByRole("button", { name: "Filter", exact: true }).click();
+    await page.getByRole("combobox", { name: "Filter by…" }).fill("Category");
+    await page.getByRole("option", { name: "Category", exact: true }).click();
+    const value = page.getByRole("dialog", { name: "Filter by Category" }).getByRole("checkbox").nth(turn);
+    await value.waitFor();
+    await page.waitForTimeout(600);
+    filter.push(await untilOtherRows(page, "pointerdown", () => value.click()));
+    await page.keyboard.press("Escape");
+    await page.waitForTimeout(600);
+    const cross = page.getByRole("button", { name: "Remove filter Category" });
+    remove.push(await untilOtherRows(page, "pointerdown", () => cross.click()));
   }
-  return took;
+  return { filter, remove };
 }

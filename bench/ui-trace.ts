@@ -1,4 +1,5 @@
 import type { Browser, CDPSession } from "@playwright/test";
+import { framesInMotion } from "#bench/ui-frames.ts";
 
 /** An event of Chromium's trace; times in microseconds. */
 export interface TraceEvent {
@@ -13,7 +14,9 @@ export interface TraceEvent {
   args?: { name?: string };
 }
 
-const CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline", "toplevel"];
+const CATEGORIES = ["toplevel", "disabled-by-default-devtools.timeline", "blink.user_timing"];
+/** What the page marks once in each frame, with the time at which it began: see ui-probe.ts. */
+const FRAME = /^frame: (moved|still)$/;
 
 /** Chromium's own record of what its threads did meanwhile. */
 export async function traced(browser: Browser, work: () => Promise<void>): Promise<TraceEvent[]> {
@@ -39,31 +42,30 @@ export interface MainThread {
 }
 
 /**
- * Work of the main thread between one animation frame and the next, whatever the screen did: on a machine without a GPU
- * this is what the application itself answers for.
+ * Work of the main thread from one frame to the next while something moved, whatever the screen did: on a
+ * machine without a GPU this is what the application itself answers for.
  */
 export function mainThread(events: readonly TraceEvent[]): MainThread {
-  const frames = events.filter(({ name, ph }) => name === "FireAnimationFrame" && ph !== "E");
-  // The thread with most frames is the page's own.
-  const threads = Map.groupBy(frames, ({ pid, tid }) => `${pid} ${tid}`);
-  const [thread, own = []] = [...threads].sort(([, one], [, other]) => other.length - one.length)[0] ?? [];
+  // A frame of the trace runs several callbacks; the page marks each frame once.
+  const frames = events.filter(({ name }) => FRAME.test(name)).sort((a, b) => a.ts - b.ts);
+  const [first, last] = [frames[0], frames.at(-1)];
+  if (first === undefined || last === undefined) return { perFrame: [], longestTask: 0 };
   const tasks = events
     .filter(
-      ({ name, pid, tid, dur }) => name === "RunTask" && dur !== undefined && `${pid} ${tid}` === thread,
+      ({ name, pid, tid, dur }) =>
+        name === "RunTask" && dur !== undefined && pid === first.pid && tid === first.tid,
     )
     .sort((a, b) => a.ts - b.ts);
-  const starts = own.map(({ ts }) => ts).sort((a, b) => a - b);
-  const perFrame = starts.slice(1).map(() => 0);
+  const work = frames.map(() => 0);
   let frame = 0;
   let longest = 0;
   for (const { ts, dur = 0, tdur = dur } of tasks) {
-    const first = starts[0] ?? 0;
-    const last = starts.at(-1) ?? 0;
-    if (ts + dur < first || ts > last) continue;
+    if (ts + dur < first.ts || ts > last.ts) continue;
     longest = Math.max(longest, tdur);
-    // A task belongs to the frame that it makes late: the one in which it ends.
-    while (frame < perFrame.length - 1 && (starts[frame + 1] ?? 0) < ts + dur) frame += 1;
-    perFrame[frame] = (perFrame[frame] ?? 0) + tdur / 1000;
+    // A task belongs to the frame in which it begins: it makes the next one late.
+    while (frame < frames.length - 1 && (frames[frame + 1]?.ts ?? 0) <= ts) frame += 1;
+    work[frame] = (work[frame] ?? 0) + tdur / 1000;
   }
-  return { perFrame, longestTask: longest / 1000 };
+  const moved = frames.map(({ name, ts }) => ({ atMs: ts / 1000, moved: name === "frame: moved" }));
+  return { perFrame: framesInMotion(moved).map((at) => work[at] ?? 0), longestTask: longest / 1000 };
 }

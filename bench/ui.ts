@@ -1,24 +1,45 @@
 /**
  * How quick the workspace feels: the built application with 20,000 records in a real browser. First rows, keys, filter and
- * sort, change of view, paste, frames while scrolling and dragging, memory. `npm run bench:ui -- --minutes 1 --throttle 4
+ * sort, change of view, paste, frames while scrolling and dragging, drops, memory. `npm run bench:ui -- --minutes 1 --throttle 4
  * --only keys,paste` prints one table and writes bench/results/ui.md.
  */
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { chromium, type Page } from "@playwright/test";
+import { chromium } from "@playwright/test";
 import { openBenchWorld } from "#bench/bench-world.ts";
 import { publishReport } from "#bench/report.ts";
-import { keysInGrid, opening, pasting, queries } from "#bench/ui-grid.ts";
+import { keysInGrid, queries } from "#bench/ui-grid.ts";
 import { memoryOfUse } from "#bench/ui-memory.ts";
-import { dragBars, inMotion, type Motion, wheel } from "#bench/ui-motion.ts";
-import { installProbe, untilView } from "#bench/ui-probe.ts";
+import {
+  dragBars,
+  dropBars,
+  inMotion,
+  placeOfBars,
+  placeOfRows,
+  toFirstRow,
+  wheel,
+} from "#bench/ui-motion.ts";
+import { newPage, open, opening, openingAnew } from "#bench/ui-open.ts";
+import { pasting, pastingAll } from "#bench/ui-paste.ts";
+import { untilView } from "#bench/ui-probe.ts";
 import { UiReport } from "#bench/ui-report.ts";
+import { Throttle } from "#bench/ui-throttle.ts";
 import { signedInState } from "#e2e/session.ts";
 import { browserArguments, ensureBrowser } from "#scripts/browser.ts";
 import { buildWeb, needsBuild } from "#scripts/build-web.ts";
 
 const RECORDS = 20_000;
-const MEASURES = ["open", "keys", "query", "views", "paste", "scroll", "drag", "memory"] as const;
+const MEASURES = [
+  "open",
+  "keys",
+  "query",
+  "views",
+  "paste",
+  "paste-all",
+  "scroll",
+  "drag",
+  "memory",
+] as const;
 
 const { values: options } = parseArgs({
   options: {
@@ -31,36 +52,33 @@ const { values: options } = parseArgs({
   },
 });
 const only = new Set(options.only.split(","));
-const throttle = Number(options.throttle);
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 if (needsBuild(options.dist)) await buildWeb(options.dist, process.env);
 const world = await openBenchWorld({ records: RECORDS, web: "built", distDir: options.dist });
 const browser = await chromium.launch({ executablePath: ensureBrowser().path, args: [...browserArguments] });
-const report = new UiReport(throttle);
 let failed = false;
 try {
   const { webUrl } = world.stack;
-  const context = await browser.newContext({
+  const profile = {
     storageState: await signedInState(webUrl, "maria"),
     viewport: { width: 1440, height: 900 },
     permissions: ["clipboard-read", "clipboard-write"],
-  });
-  const page = await context.newPage();
-  await installProbe(page);
-  const session = await context.newCDPSession(page);
+  };
+  const page = await newPage(browser, profile);
   const grid = `${webUrl}/RIO/grid`;
   const timeline = `${webUrl}/RIO/timeline`;
   // The server has answered before, and the browser has the scripts, as on any day but the first.
-  await opening(page, grid, 2);
-  await opening(page, timeline, 2);
-  await session.send("Emulation.setCPUThrottlingRate", { rate: throttle });
+  for (const url of [grid, timeline, grid, timeline]) await open(page, url);
+  const throttle = new Throttle(Number(options.throttle));
+  await throttle.slow(page);
+  const report = new UiReport(throttle);
 
   const measure = async (name: (typeof MEASURES)[number], url: string, work: () => Promise<void>) => {
     if (!only.has(name)) return;
     say(`${name} …`);
     try {
-      await opening(page, url, 1);
+      await open(page, url, throttle);
       await setTimeout(1500);
       await work();
     } catch (error) {
@@ -71,8 +89,14 @@ try {
   };
 
   await measure("open", grid, async () => {
-    report.times("first rows of the grid after navigation", await opening(page, grid, 8), 1000);
-    report.times("first rows of the timeline after navigation", await opening(page, timeline, 8), 1000);
+    for (const [what, url] of [
+      ["first rows of the grid after navigation", grid],
+      ["first rows of the timeline after navigation", timeline],
+    ] as const) {
+      report.times(what, await opening(page, url, 8, throttle), 1000);
+      const anew = await openingAnew(browser, profile, url, 5, throttle);
+      report.times(`${what}, with an empty cache`, anew, 1000);
+    }
   });
   await measure("keys", grid, async () => {
     const keys = await keysInGrid(page);
@@ -82,9 +106,11 @@ try {
     report.times("typing into a cell, Enter → paint", keys.typing, 50);
   });
   await measure("query", grid, async () => {
-    const { sort, filter } = await queries(page);
+    const { sort, search, filter, remove } = await queries(page);
     report.times("sort → first rows", sort, 100);
-    report.times("search → first rows, with its pause while typing", filter, 100);
+    report.times("search → first rows", search, 100);
+    report.times("filter by a value → first rows", filter, 100);
+    report.times("removal of a filter → first rows", remove, 100);
   });
   await measure("views", grid, async () => {
     const took = { timeline: [] as number[], grid: [] as number[] };
@@ -100,41 +126,35 @@ try {
   await measure("paste", grid, async () =>
     report.times("paste of 1,000 cells → paint", await pasting(page, 5), 300),
   );
-  await measure("scroll", grid, async () =>
-    report.motion("scrolling the grid", await inMotion(browser, page, () => wheel(page, 150, 0, 120))),
+  await measure("paste-all", `${grid}?discontinued=include`, async () =>
+    report.pasteOfAll(
+      `paste of ${RECORDS.toLocaleString("en-US")} rows × 5 columns`,
+      await pastingAll(browser, page, webUrl, RECORDS),
+    ),
   );
+  const moving = async (what: string, byX: number, byY: number) =>
+    report.motion(what, await inMotion(browser, page, placeOfRows, () => wheel(page, 200, byX, byY)));
+  await measure("scroll", grid, () => moving("scrolling the grid", 0, 120));
   await measure("scroll", timeline, async () => {
-    const up = await inMotion(browser, page, () => wheel(page, 150, 0, 120));
-    report.motion("scrolling the timeline", up);
-    const along = await inMotion(browser, page, () => wheel(page, 150, 60, 0));
-    report.motion("scrolling the timeline sideways", along);
+    await moving("scrolling the timeline", 0, 120);
+    await moving("scrolling the timeline sideways", 60, 0);
   });
-  await measure("drag", `${timeline}?q=PFA-00`, async () => {
-    const motion = await draggingSelected(page);
+  await measure("drag", `${timeline}?q=PFA-00&tz=week`, async () => {
+    await toFirstRow(page);
+    await page.keyboard.press("Control+a");
+    await setTimeout(500);
+    const motion = await inMotion(browser, page, placeOfBars, () => dragBars(page, 200));
     report.motion("dragging 500 selected bars and more", motion);
+    report.times("drop of 500 selected bars and more → paint", await dropBars(page, 5), 100);
   });
   await measure("memory", grid, async () => {
     const { before, after, rounds } = await memoryOfUse(page, webUrl, Number(options.minutes));
     report.memory(Number(options.minutes), rounds, before, after);
   });
   await publishReport(report.published(RECORDS), world.deps);
+  failed ||= report.missed;
 } finally {
   await browser.close();
   await world.close();
 }
-process.exit(failed || report.missed ? 1 : 0);
-
-/** Selects all that match (more than 500 records) and drags them together. */
-async function draggingSelected(page: Page): Promise<Motion> {
-  const name = await page
-    .locator("[data-timeline] [data-pfa-id]")
-    .first()
-    .getByRole("gridcell")
-    .first()
-    .boundingBox();
-  // At its right end: the id is a link. A click of Playwright's would scroll the wide row.
-  await page.mouse.click((name?.x ?? 0) + (name?.width ?? 0) - 100, (name?.y ?? 0) + (name?.height ?? 0) / 2);
-  await page.keyboard.press("Control+a");
-  await setTimeout(500);
-  return inMotion(browser, page, () => dragBars(page, 150));
-}
+process.exit(failed ? 1 : 0);

@@ -33,7 +33,7 @@ test("“being edited by” comes and goes in grid, panel and timeline, and neve
   addRecords,
   name,
 }) => {
-  const [pfaId = ""] = await addRecords({});
+  const [pfaId = "", other = ""] = await addRecords({}, {});
   const maria = await as("maria");
   const jonas = await as("jonas");
   const answers: string[] = [];
@@ -57,6 +57,12 @@ test("“being edited by” comes and goes in grid, panel and timeline, and neve
   await expect(panelOf(jonas, pfaId)).not.toContainText("Being edited");
   await jonas.page.getByRole("link", { name: "Grid", exact: true }).click();
   await expect(id).not.toHaveAccessibleDescription(/editing/);
+
+  // The panel stays true where no row stands for its record, too.
+  await jonas.page.goto(`/RIO/grid?q=${other}&record=${pfaId}`);
+  await expect(panelOf(jonas, pfaId)).toContainText("Forecast end");
+  await maria.grid.edit(pfaId, "description", "Nobody else sees these words");
+  await expect(panelOf(jonas, pfaId)).toContainText("Being edited by Maria Santos");
   expect(answers.length).toBeGreaterThan(0);
   expect(answers.filter((answer) => answer.includes("Nobody else sees"))).toEqual([]);
 });
@@ -169,7 +175,10 @@ test("a session that ends under a held bar and in the review loses nothing", asy
   await context.clearCookies();
   await page.mouse.up();
   await expect(asking).toBeVisible();
+  const signedOut = page.locator("[data-kind=signed-out]");
+  await expect(signedOut).toHaveText("Signed out");
   await signInAgain(maria);
+  await expect(signedOut).toHaveCount(0);
   await timeline.expectDates(maria.api, dragged, "2026-12-08", "2027-03-08");
 
   await grid.open(name);
@@ -223,11 +232,16 @@ test("a session that ends in the dialog of an operation and over a reload loses 
   await page.keyboard.type("Typed while signed out");
   await context.clearCookies();
   await page.keyboard.press("Enter");
-  await expect(asking).toBeVisible();
+  await asking.getByRole("button", { name: "Later" }).click();
+  await grid.cell(typed, "forecastEnd").click();
+  await page.keyboard.type("1 Apr 2027");
+  await expect(grid.cell(typed, "forecastEnd").locator("input")).toHaveValue("1 Apr 2027");
   page.on("dialog", (dialog) => void dialog.accept());
   await page.reload();
   await context.addCookies(cookies);
   await grid.open(name);
   await expect(grid.cell(typed, "model")).toHaveText("Typed while signed out");
-  await expect.poll(() => draftOf(maria, typed)).toMatchObject({ model: "Typed while signed out" });
+  await expect
+    .poll(() => draftOf(maria, typed))
+    .toMatchObject({ model: "Typed while signed out", forecastEnd: "2027-04-01" });
 });

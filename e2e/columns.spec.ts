@@ -182,10 +182,29 @@ test("filters by kind stand in the address, on chips, and take themselves away",
   const expectShown = (...ids: string[]) => expect.poll(() => shownIds(page)).toEqual(ids.sort());
   await expectShown(crane, lift, pump);
 
-  let editor = await addFilter(page, "Description");
-  await editor.getByRole("textbox", { name: "Description contains" }).fill("rack");
-  await page.keyboard.press("Enter");
+  // Records that come while one types, after a menu of the head was used, leave the focus in the field.
+  await head(page, "dor").click({ button: "right" });
+  await expect(page.getByRole("menu")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toBeHidden();
+  await page.getByRole("searchbox", { name: "Search records" }).click();
+  await page.keyboard.press("End");
+  await page.keyboard.type("-3");
+  await expectShown(pump);
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Backspace");
+  await expectShown(crane, lift, pump);
+
+  await head(page, "description").click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Filter…" }).click();
+  let editor = page.getByRole("dialog", { name: "Filter by Description" });
+  const contains = editor.getByRole("textbox", { name: "Description contains" });
+  await expect(contains).toBeFocused();
+  await page.keyboard.type("ra");
   await expectShown(crane, lift);
+  await page.keyboard.type("ck");
+  await expect(contains).toHaveValue("rack");
+  await page.keyboard.press("Enter");
   await expect(chip(page, "Description contains “rack”")).toBeVisible();
 
   editor = await addFilter(page, "Category");

@@ -120,13 +120,21 @@ test("a decision over the limit waits for a second person, who looks at it and s
   await maria.grid.conflictDialog.getByRole("button", { name: "Apply and send" }).click();
   await expect(maria.page.getByText("Waiting for approval")).toBeVisible();
   await maria.grid.expectBadge(pfaId, "Conflict");
-  await maria.grid.badge(pfaId).click();
+  await maria.grid.cell(pfaId, "pfaId").getByText(pfaId).click();
+  const panel = maria.page.getByRole("complementary", { name: `Record ${pfaId}` });
+  await expect(panel).toContainText("Waiting for approval");
+  await panel.getByRole("button", { name: "Conflict: open it" }).click();
   await expect(maria.grid.conflictDialog).toContainText("Waiting for a second person");
   await expect(maria.grid.conflictDialog.getByRole("button", { name: "Approve and send" })).toHaveCount(0);
   expect(await sandbox.record("RIO", pfaId)).toMatchObject({ forecastEnd: "2027-07-15T00:00:00Z" });
 
   const admin = await as("admin");
-  await admin.page.goto(maria.page.url());
+  await admin.page.goto("/RIO/timeline");
+  await admin.page.getByRole("button", { name: /^Notifications: .* needs? you$/ }).click();
+  await admin.page
+    .getByRole("dialog", { name: "Notifications" })
+    .getByRole("button", { name: `${pfaId} Maria Santos's change` })
+    .click();
   await expect(admin.grid.conflictDialog).toContainText("Maria Santos decided");
   await expect(admin.grid.conflictDialog).toContainText("30 Jun 2027");
   await expectAccessible(admin.page, "a decision that waits");
@@ -137,6 +145,9 @@ test("a decision over the limit waits for a second person, who looks at it and s
     .toMatchObject({ forecastStart: "2027-01-15T00:00:00Z", forecastEnd: "2027-06-30T00:00:00Z" });
   await maria.page.keyboard.press("Escape");
   await maria.grid.expectBadge(pfaId, "Synced");
+  await expect(panel.getByText("Waiting for approval")).toHaveCount(0);
+  // Since when PEMS has it is said without a pointer.
+  await expect(panel.locator("header time")).toHaveText(/^\d\d:\d\d$/);
 });
 
 /** Lets each record's dates be changed here and in PEMS, through the procedures, and waits until all of them conflict. */

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
 import type { Procedures } from "#e2e/session.ts";
 
@@ -94,6 +95,7 @@ test("what waits in quarantine is dismissed after a question", async ({ as, sand
   await row.getByRole("checkbox", { name: `Select ${pfaId}` }).click();
   await page.getByRole("button", { name: "Dismiss 1", exact: true }).click();
   const question = page.getByRole("alertdialog", { name: "Dismiss this record?" });
+  await expectAccessible(page, "the question before a dismissal", ["region"]);
   await question.getByRole("button", { name: "Cancel" }).click();
   await expect(row).toBeVisible();
   await page.getByRole("button", { name: "Dismiss 1", exact: true }).click();

@@ -268,7 +268,7 @@ test("the palette finds and does by keyboard alone: a record, a command, a view"
   addRecords,
   name,
 }) => {
-  const [pfaId = ""] = await addRecords({ description: `Tower crane of ${name}` }, {});
+  const [pfaId = "", other = ""] = await addRecords({ description: `Tower crane of ${name}` }, {});
   const { page, grid } = await as("maria");
   await grid.open(name);
   await grid.cell(pfaId, "description").click();
@@ -279,6 +279,29 @@ test("the palette finds and does by keyboard alone: a record, a command, a view"
   await expect(option(page, new RegExp(pfaId))).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("complementary").filter({ hasText: pfaId })).toBeVisible();
+  await expect(palette(page)).toBeHidden();
+
+  // Enter while the answer is on the way opens nothing that the whole text doesn't find.
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type(`crane ${name}`);
+  await expect(option(page, new RegExp(pfaId))).toHaveAttribute("aria-selected", "true");
+  await expect(option(page, new RegExp(other))).toBeVisible();
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(/records\.list/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.keyboard.type("-2");
+  await page.keyboard.press("Enter");
+  answer();
+  await expect(option(page, new RegExp(pfaId))).toHaveCount(0);
+  await expect(option(page, new RegExp(other))).toHaveAttribute("aria-selected", "true");
+  await page.unroute(/records\.list/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("complementary").filter({ hasText: other })).toBeVisible();
   await expect(palette(page)).toBeHidden();
 
   await page.keyboard.press("ControlOrMeta+k");

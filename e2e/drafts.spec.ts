@@ -116,6 +116,13 @@ test("a draft whose base moved is marked in the panel, and settled there", async
   await panel.getByRole("button", { name: "Take theirs" }).click();
   await expect(grid.cell(pfaId, "forecastEnd")).toHaveText("31 May 2027");
   await expect(grid.draftsBar).toBeHidden();
+  await page.keyboard.press("Control+z");
+  await expect(panel).toContainText("Somebody else changed it meanwhile. It is now 31 May 2027.");
+  await expect(grid.cell(pfaId, "forecastEnd")).toHaveText("12 Apr 2027");
+  await page.getByRole("button", { name: "Review & sync" }).click();
+  await grid.reviewDialog.getByRole("button", { name: "Use theirs", exact: true }).click();
+  await expect(grid.reviewDialog).toContainText("No drafts to send");
+  await expect(page.getByText("Took theirs")).toBeVisible();
 });
 
 test("who changed this cell: here, in PEMS, with reason, also from a link", async ({

@@ -1,3 +1,4 @@
+import { expectAccessible } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
 
 test("a record that PEMS can't take fails alone, says why, and goes through on Retry now", async ({
@@ -51,9 +52,10 @@ test("PEMS goes down and comes back: it is said, nothing is lost, nothing become
   );
   const pill = page.locator("[data-kind=down]");
   await expect(pill).toContainText("PEMS is not answering");
+  await expectAccessible(page, "PEMS is down");
   for (const pfaId of pfaIds) {
     await expect(grid.cell(pfaId, "forecastEnd")).toHaveText("20 May 2027");
-    await expect(grid.badge(pfaId)).not.toHaveText("Failed");
+    await expect(grid.badge(pfaId)).toHaveText("Queued · Waiting for PEMS");
   }
 
   await sandbox.down(null);

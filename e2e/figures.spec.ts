@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expectAccessible, expectNoSideways, LOOKS } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
@@ -78,6 +79,119 @@ test("grid, matrix and board have the same totals to the cent", async ({ as }) =
   await page.getByRole("link", { name: "KPI" }).click();
   await expect(page.getByText(forecast, { exact: true })).toBeVisible();
   expect(rows.length).toBeGreaterThan(3);
+});
+
+test("heads and totals stay, shades grow with figures, and measures, layers and splits can be chosen", async ({
+  as,
+  addRecords,
+  name,
+}) => {
+  const [, , open = ""] = await addRecords(
+    { category: "Cranes", class: "Crawler crane", dor: "BEO", areaSilo: "North", monthlyRate: 3044 },
+    {
+      category: "Power",
+      class: "Generator",
+      dor: "PROJECT",
+      areaSilo: "South",
+      source: "Purchase",
+      purchasePrice: 400.4,
+      isActualized: true,
+      actualStart: "2026-12-01",
+      actualEnd: "2026-12-11",
+    },
+    {
+      category: "Pumps",
+      class: "Pump",
+      dor: "PROJECT",
+      areaSilo: "South",
+      monthlyRate: 3044,
+      forecastStart: null,
+    },
+  );
+  const { page } = await as("maria", { viewport: { width: 900, height: 460 } });
+  await page.goto("/RIO/matrix?group=class");
+  await expect(cell(page, 0, 0)).toBeVisible();
+  const room = await matrix(page).evaluate((box) => {
+    box.scrollTo(box.scrollWidth / 2, box.scrollHeight / 2);
+    return [box.scrollTop, box.scrollLeft, box.scrollHeight - box.scrollTop - box.clientHeight];
+  });
+  // Far enough that what didn't stay would be out of sight.
+  for (const pixels of room) expect(pixels).toBeGreaterThan(64);
+  const heads = matrix(page).getByRole("columnheader");
+  await expect(heads.filter({ hasText: /^Class/ })).toBeInViewport({ ratio: 0.9 });
+  await expect(heads.filter({ hasText: /^Total$/ })).toBeInViewport({ ratio: 0.9 });
+  const last = matrix(page).getByRole("row").last();
+  await expect(last.getByRole("rowheader")).toBeInViewport({ ratio: 0.9 });
+  await expect(last.getByRole("gridcell").last()).toBeInViewport({ ratio: 0.9 });
+
+  await page.goto(`/RIO/matrix?q=${name}`);
+  await expect(cell(page, 2, 0)).toHaveText("Pumps");
+  const ground = (row: number) => cell(page, row, 1).evaluate((one) => getComputedStyle(one).backgroundColor);
+  const strength = async (row: number) => Number((await ground(row)).match(/\/ ([\d.]+)\)/)?.[1] ?? 0);
+  await expect(cell(page, 0, 1)).toHaveText("$3,100");
+  await expect(cell(page, 1, 1)).toHaveText("$400");
+  expect(await strength(0)).toBeCloseTo(0.3, 2);
+  expect(await strength(1)).toBeCloseTo(0.11, 2);
+  const forecast = await ground(0);
+  const choose = (option: string) => page.getByRole("radio", { name: option, exact: true }).click();
+  const whole = last.getByRole("gridcell").last();
+  await expect(whole).toContainText("$9,400*");
+  await choose("Plan");
+  await expect(whole).toHaveText("$12,800");
+  expect(await ground(0)).not.toBe(forecast);
+  await choose("Duration");
+  await expect(whole).toHaveText("186");
+  await choose("Quantity");
+  await expect(whole).toHaveText("3");
+  await choose("Actual");
+  await expect(whole).toHaveText("1");
+  await choose("Cost");
+  await choose("Variance");
+  // Only the crane lasts longer than planned; what can't be compared is no saving.
+  await expect(whole).toContainText("+$2,800*");
+  await expect(
+    page.getByText("* 1 record has no known forecast or plan cost and is left out."),
+  ).toBeVisible();
+  await expect(cell(page, 2, 1)).toContainText("—*");
+  await cell(page, 2, 1).click();
+  await expect(page.getByRole("dialog").getByRole("listitem")).toHaveText(new RegExp(`^${open}.*—$`));
+  await page.keyboard.press("Escape");
+
+  await page.goto(`/RIO/kpi?q=${name}`);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export cost by month as CSV" }).click();
+  const csv = await readFile(await (await download).path(), "utf8");
+  expect(csv.split("\r\n")).toEqual([
+    "\uFEFFMonth,Plan,Forecast,Actual,Forecast − plan",
+    "2026-12,6600.40,3500.40,400.40,0.00",
+    "2027-01,6200.00,3100.00,,0.00",
+    "2027-02,,2800.00,,2800.00",
+    "No month,,,,",
+    "Records without a known cost,0,1,0,1",
+    "",
+  ]);
+  const bars = page.getByRole("region", { name: /^Variance by/ });
+  const split = async (field: string, texts: readonly RegExp[]) => {
+    await bars.getByRole("combobox", { name: "Split by" }).click();
+    await page.getByRole("option", { name: field, exact: true }).click();
+    await expect(bars.getByRole("listitem")).toHaveText([...texts]);
+  };
+  await split("Class", [/^Crawler crane\+\$2,800/, /^Generator\$0/, /^Pump—, 1 record without/]);
+  await split("Source", [/^Rental\+\$2,800, 45% over plan, 1 record without/, /^Purchase\$0/]);
+  await split("DOR", [/^BEO\+\$2,800/, /^PROJECT\$0/]);
+  await split("Area", [/^North\+\$2,800/, /^South\$0/]);
+  await bars.getByRole("radio", { name: "Actual" }).click();
+  await expect(bars.getByRole("listitem")).toHaveText([
+    /^North-\$6,200, 0% of the plan so far$/,
+    /^South-\$6,200, 6% of the plan so far$/,
+  ]);
+  // Work goes on: nothing is green.
+  const colours = await bars
+    .getByText(/^-\$6,200$|^North$/)
+    .evaluateAll((texts) => texts.map((one) => getComputedStyle(one).color));
+  expect(colours).toHaveLength(3);
+  expect(new Set(colours).size).toBe(1);
+  await expect(bars.locator(".bg-synced")).toHaveCount(0);
 });
 
 test("the keyboard goes through the matrix, opens a group and what is behind a cell", async ({

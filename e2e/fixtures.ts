@@ -22,11 +22,18 @@ export interface Someone {
   api: Procedures;
 }
 
+interface BrowserOptions extends BrowserContextOptions {
+  /** Another web process than the stack's own. */
+  webUrl?: string;
+  /** The person has not been here before, and is offered the tour. */
+  firstVisit?: boolean;
+}
+
 interface Fixtures {
   /** PEMS's own side; without faults at the start and the end of each test. */
   sandbox: SandboxControl;
   /** Opens a browser for a person; what earlier tests left with the person is gone. */
-  as: (person: Person, options?: BrowserContextOptions & { webUrl?: string }) => Promise<Someone>;
+  as: (person: Person, options?: BrowserOptions) => Promise<Someone>;
   /** Puts records of the test's own into PEMS and Vanguard. */
   addRecords: (...changes: PemsFields[]) => Promise<string[]>;
   /** A name that no other test has; the ids of the test's records begin with it. */
@@ -88,10 +95,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   as: async ({ browser, stack, states, watch }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (person, { webUrl = stack.webUrl, ...options } = {}) => {
+    await use(async (person, { webUrl = stack.webUrl, firstVisit = false, ...options } = {}) => {
       const state = states.get(person) ?? (await signedInState(stack.webUrl, person));
       states.set(person, state);
-      const context = await browser.newContext({ baseURL: webUrl, storageState: state, ...options });
+      const origins = firstVisit ? [] : state.origins.map((kept) => ({ ...kept, origin: webUrl }));
+      const storageState = { ...state, origins };
+      const context = await browser.newContext({ baseURL: webUrl, storageState, ...options });
       contexts.push(context);
       watch(context);
       const api = new Procedures(context.request, webUrl);

@@ -1,10 +1,7 @@
 import type { Page } from "@playwright/test";
-import { expectAccessible } from "#e2e/accessible.ts";
+import { expectAccessible, LISTED } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
 import type { Procedures } from "#e2e/session.ts";
-
-/** A list that is open holds the focus, and hides the page around it. */
-const LISTED = ["region", "page-has-heading-one", "aria-hidden-focus"];
 
 interface Row {
   draft: { delta: Record<string, unknown> } | null;

@@ -45,6 +45,15 @@ test("a range over rows that were never in sight is added up, too", async ({ as 
   expect(rows).toBeGreaterThan(200);
   await expect(figures(page)).toContainText(/Count [\d,]{3,}/);
   await expect(figures(page)).toContainText(/Sum \$[\d,]{9,}\.\d\d/);
+
+  // Too many to be read: the server adds up a column of all of them.
+  await page.getByRole("searchbox", { name: "Search records" }).fill("");
+  const all = Number(await page.getByRole("grid").getAttribute("aria-colcount")) - 2;
+  const aside = all - Number(await first.getAttribute("data-column"));
+  await expect(page.getByRole("grid")).toHaveAttribute("aria-rowcount", /^\d{5}$/);
+  await first.click();
+  await press(page, "ControlOrMeta+Shift+End", ...Array.from({ length: aside }, () => "Shift+ArrowLeft"));
+  await expect(figures(page)).toContainText(/Cells \d\d,\d{3}Count \d\d,\d{3}Sum \$[\d,]{11,}\.\d\d/);
 });
 
 test("Ctrl and arrows go to the edge of the data, Home and End to the edges of the grid", async ({
@@ -194,6 +203,19 @@ test("groups fold with the arrows, and rows keep their true numbers", async ({ a
   await press(page, "Enter", "Space");
   await expect(grid.row(project)).toHaveAttribute("aria-selected", "true");
   await expect(grid.row(beo)).toHaveAttribute("aria-selected", "false");
+
+  // Sums of groups that come anew leave the range what it is.
+  await press(page, "Escape");
+  await grid.cell(project, "forecastStart").click();
+  await press(page, "Shift+ArrowDown", "Shift+ArrowRight");
+  await expect(selectedCells(page)).toHaveCount(4);
+  const { api: jonas } = await as("jonas");
+  const organizationId = await jonas.organizationId();
+  const changes = [{ pfaId: beo, seenVersion: 1, set: { forecastEnd: "2027-09-01" } }];
+  await jonas.call("drafts.save", { organizationId, changes });
+  await jonas.call("commits.commit", { organizationId, pfaIds: [beo] });
+  await expect(page.locator("[data-group]").first()).toContainText("1 Sep 2027");
+  await expect(selectedCells(page)).toHaveCount(4);
 });
 
 test("the menu of a cell by keyboard: who changed it, and back", async ({ as, addRecords, name }) => {

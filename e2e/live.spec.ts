@@ -16,6 +16,7 @@ test("a colleague sees badge and value change without a reload", async ({
   addRecords,
   sandbox,
   name,
+  stack,
 }) => {
   const [pfaId = ""] = await addRecords({});
   const maria = await as("maria");
@@ -30,7 +31,16 @@ test("a colleague sees badge and value change without a reload", async ({
   await expect(jonas.grid.cell(pfaId, "forecastEnd")).toHaveText("1 Mar 2027");
 
   await sandbox.latency(1500);
-  await maria.grid.send(1);
+  // Nobody takes it, and to this page no time passes: what is left stays on the badge for as long as we look.
+  const worker = stack.program("worker");
+  worker.kill("SIGSTOP");
+  try {
+    await jonas.page.clock.setFixedTime(new Date());
+    await maria.grid.send(1);
+    await expect(jonas.grid.badge(pfaId)).toHaveText("Queued · ≈ 1 s");
+  } finally {
+    worker.kill("SIGCONT");
+  }
   await jonas.grid.expectBadge(pfaId, "Syncing");
   await expect(jonas.grid.cell(pfaId, "forecastEnd")).toHaveText("2 Jun 2027");
   await jonas.grid.expectBadge(pfaId, "Synced");

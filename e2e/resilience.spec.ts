@@ -15,12 +15,18 @@ test("a session that ends in the middle of an edit loses nothing, and goes on in
   await grid.open(name);
   const organizationId = await api.organizationId();
   const cookies = await context.cookies();
-  // In the middle of typing: whatever the page asks next finds the session over.
+  // In the middle of typing: the stream that is opened anew finds the session over, and what is typed stays whole.
   await grid.cell(pfaId, "forecastEnd").dblclick();
-  await grid.cell(pfaId, "forecastEnd").locator("input").fill("15 Apr 2027");
+  const input = grid.cell(pfaId, "forecastEnd").locator("input");
+  await input.fill("15 Apr");
   await context.clearCookies();
-  await page.keyboard.press("Enter");
+  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await expect(page.getByRole("status").filter({ hasText: "You were signed out" })).toBeVisible();
   const dialog = page.getByRole("dialog", { name: "Sign in again" });
+  await page.keyboard.type(" 2027");
+  await expect(input).toHaveValue("15 Apr 2027");
+  await expect(dialog).toHaveCount(0);
+  await page.keyboard.press("Enter");
   await expect(dialog).toContainText("What you changed in 1 record is kept here");
   await expectAccessible(page, "sign in again");
 
@@ -195,6 +201,7 @@ test("what became of many changes is told in one notice each, three at most", as
   const pfaIds = await addRecords(...Array.from({ length: 120 }, () => ({})));
   for (const pfaId of pfaIds.slice(0, 20)) await sandbox.failItem({ pfaId, status: 400, times: 1 });
   const { page, grid, api } = await as("maria");
+  await page.clock.install();
   await grid.open(name);
   const organizationId = await api.organizationId();
   const changes = pfaIds.map((pfaId) => ({ pfaId, seenVersion: 1, set: { forecastEnd: "2027-05-01" } }));
@@ -202,9 +209,20 @@ test("what became of many changes is told in one notice each, three at most", as
   await expect(grid.draftsBar).toContainText("120 drafts");
   await grid.send(120);
   const notices = page.getByRole("region", { name: /Notices/ }).getByRole("listitem");
-  await expect(notices.filter({ hasText: /PEMS couldn't take 20 changes/ })).toHaveCount(1);
+  const failed = notices.filter({ hasText: /PEMS couldn't take 20 changes/ });
+  await expect(failed).toHaveCount(1);
   await expect(notices.filter({ hasText: /100 changes are in PEMS|Sent 120 changes/ })).toHaveCount(1);
   expect(await notices.count()).toBeLessThanOrEqual(3);
+  // Longer than a notice is shown: it stays while it is pointed at, or has the focus.
+  await failed.hover();
+  await page.clock.fastForward(7_000);
+  await failed.getByRole("button", { name: "Show" }).focus();
+  await page.mouse.move(0, 0);
+  await page.clock.fastForward(7_000);
+  await expect(failed).toBeVisible();
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await page.clock.fastForward(7_000);
+  await expect(failed).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Notifications: 20 need you" })).toBeVisible();
   await page.getByRole("button", { name: /^Notifications/ }).click();
   const bell = page.getByRole("dialog", { name: "Notifications" });

@@ -1,5 +1,6 @@
 import { type APIRequestContext, request } from "@playwright/test";
 import { DEMO_PASSWORD } from "#scripts/demo-people.ts";
+import { tourKey } from "#src/features/tour/tour-offer.ts";
 
 /** Who takes part in the tests, by their first names; see scripts/demo-people.ts. */
 export type Person = "maria" | "jonas" | "admin" | "viewer" | "contractor";
@@ -8,7 +9,10 @@ export const emailOf = (person: Person) => `${person}@demo.example`;
 
 type StorageState = Awaited<ReturnType<APIRequestContext["storageState"]>>;
 
-/** Signs a person in without the page, and gives the cookies that a browser would have then. */
+/**
+ * Signs a person in without the page.
+ * @returns the cookies that a browser would have then; it also remembers that the person has seen the tour
+ */
 export async function signedInState(webUrl: string, person: Person): Promise<StorageState> {
   const api = await request.newContext({ baseURL: webUrl });
   try {
@@ -21,7 +25,11 @@ export async function signedInState(webUrl: string, person: Person): Promise<Sto
     if (!state.cookies.some((cookie) => cookie.name.endsWith("session-token"))) {
       throw new Error(`${person} could not sign in: ${answer.status()} ${await answer.text()}`);
     }
-    return state;
+    const { user } = await new Procedures(api, webUrl).call<{ user: { id: string } }>("session.me");
+    return {
+      ...state,
+      origins: [{ origin: webUrl, localStorage: [{ name: tourKey(user.id), value: "seen" }] }],
+    };
   } finally {
     await api.dispose();
   }

@@ -100,9 +100,7 @@ describe("the worker", () => {
     const pfaId = await commitChange(0, "Changed in Vanguard");
     await vi.waitFor(async () => expect(await stateOf(pfaId)).toBe("synced"), SECONDS);
     stop.abort();
-    const asked = performance.now();
     await ended;
-    expect(performance.now() - asked).toBeLessThan(10_000);
     const locked = await world.rows(
       "SELECT 1 FROM graphile_worker._private_jobs WHERE locked_at IS NOT NULL",
     );

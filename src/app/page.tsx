@@ -13,7 +13,7 @@ export default async function StartPage() {
   if (organization !== undefined) redirect(`/${encodeURIComponent(organization.code)}/grid`);
   return (
     <main className="flex min-h-dvh items-center justify-center">
-      <EmptyState title="You are in no organization yet">
+      <EmptyState title="You are in no organization yet" heading="h1">
         An administrator has to make you a member of a project. Then it opens here.
       </EmptyState>
     </main>

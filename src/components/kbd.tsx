@@ -2,6 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 import { cn } from "#src/components/cn.ts";
+import { isMac } from "#src/components/is-mac.ts";
 
 const SIGNS: Readonly<Record<string, string>> = { Enter: "↵", Plus: "+", Minus: "−" };
 const MAC_SIGNS: Readonly<Record<string, string>> = { ...SIGNS, Mod: "⌘", Shift: "⇧", Alt: "⌥" };
@@ -11,11 +12,7 @@ const never = () => () => undefined;
 
 /** Whether the person sits at a Mac; false while the server renders. */
 export function useIsMac(): boolean {
-  return useSyncExternalStore(
-    never,
-    () => /mac|iphone|ipad/i.test(navigator.userAgent),
-    () => false,
-  );
+  return useSyncExternalStore(never, isMac, () => false);
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { daysBetween } from "#src/domain/calendar.ts";
-import { actualCost, forecastCost, planCost, sumCosts } from "#src/domain/cost.ts";
+import { actualCost, costInPlan, forecastCost, planCost, sumCosts } from "#src/domain/cost.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { anyDay, anyMoney, aRecord } from "#src/domain/record-arbitraries.ts";
 
@@ -55,6 +55,12 @@ describe("rental", () => {
   ])("is unknown %s", (_, changes) => {
     expect(forecastCost(aRecord(changes), today)).toBeNull();
   });
+});
+
+test("a discontinued record costs the plan nothing, whatever its dates say", () => {
+  const record = aRecord({ isDiscontinued: true });
+  expect(costInPlan(record, today)).toBe("0.00");
+  expect(costInPlan({ ...record, isDiscontinued: false }, today)).toBe(forecastCost(record, today));
 });
 
 describe("purchase", () => {

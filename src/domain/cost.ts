@@ -30,6 +30,14 @@ export const planCost: CostOf = (fields) => costBetween(fields, fields.originalS
 /** Cost of the project manager's forecast (`forecastStart` to `forecastEnd`). */
 export const forecastCost: CostOf = (fields) => costBetween(fields, fields.forecastStart, fields.forecastEnd);
 
+/** Forecast cost of a record as a part of the plan: a discontinued one has left it and costs nothing. */
+export function costInPlan(
+  fields: CostFields & Pick<PfaFields, "isDiscontinued">,
+  today: string,
+): string | null {
+  return fields.isDiscontinued ? "0.00" : forecastCost(fields, today);
+}
+
 /**
  * Cost of what happened: null for a record that is not actualized. A rental without `actualEnd` is still billing and
  * costs up to `today`; one that starts after today has cost nothing yet.

@@ -8,6 +8,7 @@ import {
   compareMoney,
   formatMoney,
   formatMoneyChange,
+  formatMoneyChangeExact,
   formatMoneyShort,
   moneyOfCents,
   parseTypedMoney,
@@ -81,6 +82,10 @@ describe("formatting", () => {
     expect(formatMoney(amount)).toBe(full);
     expect(formatMoneyShort(amount)).toBe(short);
     expect(formatMoneyChange(amount)).toBe(change);
+  });
+
+  test("shows a small difference with its cents and its sign", () => {
+    expect(["0.40", "-300.00", "0.00"].map(formatMoneyChangeExact)).toEqual(["+$0.40", "-$300.00", "$0.00"]);
   });
 });
 

@@ -82,6 +82,12 @@ export function formatMoneyChange(amount: string): string {
   return short.startsWith("-") || short === "$0" ? short : `+${short}`;
 }
 
+/** A difference with its cents, always with its sign: `+$0.40`, `-$300.00`; `$0.00` has none. */
+export function formatMoneyChangeExact(amount: string): string {
+  const exact = formatMoney(amount);
+  return exact.startsWith("-") || exact === "$0.00" ? exact : `+${exact}`;
+}
+
 /**
  * Money as people type or paste it: `$5,500`, `5500.5`, `1 234.50`, `1.234,50`, `-20`. Gives a canonical string, or
  * null for anything else, also for more than 2 decimals and for what two readers could read differently (`1.234`).

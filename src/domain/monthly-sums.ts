@@ -1,10 +1,8 @@
-/** Sums of plan, forecast and actual by calendar month, over many records at a time. */
+/** Sums of plan, forecast and actual by calendar month, and what lies between them and the plan, over many records at a time. */
 
 import { moneyOfCents } from "#src/domain/money.ts";
+import { addCents, Cell, MonthCells, type Months, type Sum } from "#src/domain/month-cells.ts";
 import { type Cents, eachMonth, LAYERS, type Layer, type RecordNumbers } from "#src/domain/monthly-spread.ts";
-
-/** Numbers are exact below 2^53; what gets near that is carried over. */
-const CARRY = 2 ** 52;
 
 /** What some records are in some months. A record counts once in each of its months. */
 export interface Amount {
@@ -16,46 +14,18 @@ export interface Amount {
   unknownCost: number;
 }
 
-class Cell {
-  days = 0;
-  quantity = 0;
-  unknown = 0;
-  /** Of these, records that have their first month here, and their last. */
-  opening = 0;
-  openingUnknown = 0;
-  closing = 0;
-  closingUnknown = 0;
-  #cents = 0;
-  #carried = 0n;
+/** Layers that are held against the plan. */
+export type Compared = Exclude<Layer, "plan">;
+const COMPARED = ["forecast", "actual"] as const satisfies readonly Compared[];
 
-  add(days: number, cents: Cents | null, opening: boolean, closing: boolean): void {
-    this.days += days;
-    this.quantity += 1;
-    if (opening) this.opening += 1;
-    if (closing) this.closing += 1;
-    if (cents !== null) {
-      this.#addCents(cents);
-      return;
-    }
-    this.unknown += 1;
-    if (opening) this.openingUnknown += 1;
-    if (closing) this.closingUnknown += 1;
-  }
-
-  get cents(): bigint {
-    return this.#carried + BigInt(this.#cents);
-  }
-
-  #addCents(cents: Cents): void {
-    if (typeof cents === "bigint" || cents >= CARRY) {
-      this.#carried += BigInt(cents);
-      return;
-    }
-    this.#cents += cents;
-    if (this.#cents < CARRY) return;
-    this.#carried += BigInt(this.#cents);
-    this.#cents = 0;
-  }
+/** By how much a layer costs more than the plan. What hasn't happened is known: it cost nothing. */
+export interface Variance {
+  /** US dollars, of the records whose two costs are known; null where there are none. */
+  cost: string | null;
+  /** What the plan of these records costs. */
+  planCost: string;
+  /** Records of which a cost is unknown and which are therefore left out. */
+  unknownCost: number;
 }
 
 /** One record's whole layers: days, and cents (null when unknown); null where it has no such layer. */
@@ -63,43 +33,89 @@ export type RecordWhole = {
   readonly [L in Layer]: { readonly days: number; readonly cents: Cents | null } | null;
 };
 
+/** Whether a record has no variance: a cost that it needs is unknown. */
+function isLeftOut(whole: RecordWhole, layer: Compared): boolean {
+  return whole.plan?.cents === null || whole[layer]?.cents === null;
+}
+
 /** One group of records, layer by layer, over all months. */
 export class TotalSums {
   /** Records of the group. */
   records = 0;
-  readonly #layers: { readonly [L in Layer]: Cell } = {
-    plan: new Cell(),
-    forecast: new Cell(),
-    actual: new Cell(),
+  readonly #layers = { plan: new Cell(), forecast: new Cell(), actual: new Cell() };
+  readonly #leftOut = {
+    forecast: { plan: new Cell(), layer: new Cell(), records: 0 },
+    actual: { plan: new Cell(), layer: new Cell(), records: 0 },
   };
 
   add(whole: RecordWhole): void {
     this.records += 1;
-    for (const layer of LAYERS) {
-      const part = whole[layer];
-      if (part !== null) this.#layers[layer].add(part.days, part.cents, true, true);
+    for (const layer of LAYERS) addWhole(this.#layers[layer], whole[layer]);
+    for (const compared of COMPARED) {
+      if (!isLeftOut(whole, compared)) continue;
+      const left = this.#leftOut[compared];
+      left.records += 1;
+      addWhole(left.plan, whole.plan);
+      addWhole(left.layer, whole[compared]);
     }
   }
 
   /** Null where no record has this layer. */
   amount(layer: Layer): Amount | null {
-    const cell = this.#layers[layer];
-    return cell.quantity === 0 ? null : single(cell);
+    return amountOf(this.#layers[layer].sum);
+  }
+
+  /** Null where no record has one of the two layers. */
+  variance(layer: Compared): Variance | null {
+    const left = this.#leftOut[layer];
+    return varianceOf(
+      { plan: this.#layers.plan.sum, layer: this.#layers[layer].sum },
+      { plan: left.plan.sum, layer: left.layer.sum, records: left.records },
+    );
   }
 }
 
-/** Which months an amount is over; `none`: what lies in no month. */
-export type Months = "all" | "none" | { readonly from: number } | { readonly to: number } | number;
+function addWhole(cell: Cell, part: RecordWhole[Layer]): void {
+  if (part !== null) cell.add(part.days, part.cents, true, true);
+}
+
+/** What records without a variance are, so that it can be taken off the sums: they are few. */
+class LeftOut {
+  readonly #plan = new MonthCells();
+  readonly #layer = new MonthCells();
+  readonly #records = new MonthCells();
+
+  add(record: RecordNumbers, layer: Compared, today: number): void {
+    const months = new Set<number | null>();
+    const spread = (name: Layer, cells: MonthCells) =>
+      eachMonth(record, name, today, (month, ...share) => {
+        cells.add(month, ...share);
+        months.add(month);
+      });
+    spread("plan", this.#plan);
+    spread(layer, this.#layer);
+    const real = [...months].filter((month) => month !== null).sort((a, b) => a - b);
+    for (const month of months) {
+      const opening = month === null ? real.length === 0 : month === real[0];
+      this.#records.add(month, 0, null, opening, month === real.at(-1));
+    }
+  }
+
+  over(months: Months): { plan: Sum; layer: Sum; records: number } {
+    return {
+      plan: this.#plan.over(months),
+      layer: this.#layer.over(months),
+      records: this.#records.over(months).quantity,
+    };
+  }
+}
 
 /** One group of records, layer by layer and month by month. Months are numbers since the year 0. */
 export class MonthlySums {
   /** Records of the group. */
   records = 0;
-  readonly #layers: { readonly [L in Layer]: Map<number | null, Cell> } = {
-    plan: new Map(),
-    forecast: new Map(),
-    actual: new Map(),
-  };
+  readonly #layers = { plan: new MonthCells(), forecast: new MonthCells(), actual: new MonthCells() };
+  readonly #leftOut = { forecast: new LeftOut(), actual: new LeftOut() };
 
   /**
    * @param today as a number of days: up to which what is still on site counts
@@ -107,11 +123,15 @@ export class MonthlySums {
    */
   add(record: RecordNumbers, today: number): RecordWhole {
     this.records += 1;
-    return {
+    const whole = {
       plan: this.#addLayer(record, "plan", today),
       forecast: this.#addLayer(record, "forecast", today),
       actual: this.#addLayer(record, "actual", today),
     };
+    for (const layer of COMPARED) {
+      if (isLeftOut(whole, layer)) this.#leftOut[layer].add(record, layer, today);
+    }
+    return whole;
   }
 
   #addLayer(record: RecordNumbers, layer: Layer, today: number) {
@@ -119,12 +139,7 @@ export class MonthlySums {
     let [months, wholeDays]: [number, number] = [0, 0];
     let whole: Cents | null = 0;
     eachMonth(record, layer, today, (month, days, cents, opening, closing) => {
-      let cell = cells.get(month);
-      if (cell === undefined) {
-        cell = new Cell();
-        cells.set(month, cell);
-      }
-      cell.add(days, cents, opening, closing);
+      cells.add(month, days, cents, opening, closing);
       months += 1;
       wholeDays += days;
       whole = addCents(whole, cents);
@@ -136,7 +151,7 @@ export class MonthlySums {
   get extent(): { first: number; last: number } | null {
     let [first, last] = [Infinity, -Infinity];
     for (const layer of LAYERS) {
-      for (const month of this.#layers[layer].keys()) {
+      for (const month of this.#layers[layer].months) {
         if (month === null) continue;
         first = Math.min(first, month);
         last = Math.max(last, month);
@@ -145,39 +160,34 @@ export class MonthlySums {
     return first > last ? null : { first, last };
   }
 
-  /** Null where no record of the layer lies in these months. Over several months a record counts once. */
+  /** Null where no record of the layer lies in these months. */
   amount(layer: Layer, months: Months): Amount | null {
-    if (typeof months === "number") return single(this.#layers[layer].get(months));
-    if (months === "none") return single(this.#layers[layer].get(null));
-    let [cents, days, quantity, unknownCost] = [0n, 0, 0, 0];
-    // A record that has months up to a certain one has its first there; one that has months from then on its last.
-    const byClosing = typeof months === "object" && "from" in months;
-    for (const [month, cell] of this.#layers[layer]) {
-      if (!isAmong(month, months)) continue;
-      cents += cell.cents;
-      days += cell.days;
-      quantity += byClosing ? cell.closing : cell.opening;
-      unknownCost += byClosing ? cell.closingUnknown : cell.openingUnknown;
-    }
-    return quantity === 0 ? null : { cost: moneyOfCents(cents), days, quantity, unknownCost };
+    return amountOf(this.#layers[layer].over(months));
+  }
+
+  /** What the layer's shares of these months cost beyond the plan's; null where neither lies there. */
+  variance(layer: Compared, months: Months): Variance | null {
+    const [plan, compared] = [this.#layers.plan.over(months), this.#layers[layer].over(months)];
+    return varianceOf({ plan, layer: compared }, this.#leftOut[layer].over(months));
   }
 }
 
-/** a + b, unknown where one is; exact, whatever the size. */
-export function addCents(a: Cents | null, b: Cents | null): Cents | null {
-  if (a === null || b === null) return null;
-  if (typeof a === "number" && typeof b === "number" && a + b < CARRY) return a + b;
-  return BigInt(a) + BigInt(b);
+function amountOf({ cents, days, quantity, unknown: unknownCost }: Sum): Amount | null {
+  return quantity === 0 ? null : { cost: moneyOfCents(cents), days, quantity, unknownCost };
 }
 
-function isAmong(month: number | null, months: Exclude<Months, number | "none">): boolean {
-  if (months === "all") return true;
-  if (month === null) return false;
-  return "from" in months ? month >= months.from : month <= months.to;
-}
-
-function single(cell: Cell | undefined): Amount | null {
-  if (cell === undefined) return null;
-  const { cents, days, quantity, unknown: unknownCost } = cell;
-  return { cost: moneyOfCents(cents), days, quantity, unknownCost };
+function varianceOf(
+  all: { plan: Sum; layer: Sum },
+  left: { plan: Sum; layer: Sum; records: number },
+): Variance | null {
+  const known = (of: "plan" | "layer") =>
+    all[of].quantity - all[of].unknown - (left[of].quantity - left[of].unknown);
+  const isKnown = known("plan") + known("layer") > 0;
+  if (!isKnown && left.records === 0) return null;
+  const planCents = all.plan.cents - left.plan.cents;
+  return {
+    cost: isKnown ? moneyOfCents(all.layer.cents - left.layer.cents - planCents) : null,
+    planCost: moneyOfCents(planCents),
+    unknownCost: left.records,
+  };
 }

@@ -88,14 +88,29 @@ describe("the stream of live events", () => {
     expect(told).toEqual(["connecting", "live", "connecting", "live"]);
   });
 
-  it("is opened anew after a moment when the server ended it in good order", () => {
+  it("is opened anew before anybody is told that it was gone when the server ended it in good order", () => {
     const { told, last } = open();
     last().send("connected", {});
     last().send("return");
     expect(sources).toHaveLength(1);
-    vi.advanceTimersByTime(3_000);
+    vi.advanceTimersByTime(500);
     expect(sources).toHaveLength(2);
     expect(told).toEqual(["connecting", "live", "connecting"]);
+  });
+
+  it("is opened anew by each page at a moment of its own", () => {
+    const random = vi.spyOn(Math, "random");
+    const opensAfter = (part: number) => {
+      random.mockReturnValueOnce(part);
+      const { last } = open();
+      last().send("connected", {});
+      last().send("return");
+      const before = sources.length;
+      const from = Date.now();
+      while (sources.length === before) vi.advanceTimersToNextTimer();
+      return Date.now() - from;
+    };
+    expect([0, 0.5, 0.9].map(opensAfter)).toEqual([0, 250, 450]);
   });
 
   it.each([

@@ -3,8 +3,8 @@ import type { ConnectionState, EventSourcePart } from "#src/trpc/live-stream.ts"
 
 /** How long a lost stream counts as connecting before it counts as offline. */
 const OFFLINE_AFTER_MS = 10_000;
-/** Before a stream that the server ended is opened again: about as long as a browser waits after a lost one. */
-const REOPEN_MS = 3_000;
+/** A stream that the server ended is opened again within this time: at once to the eye, and not by all pages at one moment. */
+const REOPEN_WITHIN_MS = 500;
 /** The transport's number of what passes by itself: the server, or the way to it, is out of order. */
 const PASSES = -32603;
 
@@ -92,7 +92,7 @@ export function openLiveSource(
     on("return", () => {
       opened.close();
       stateIs("connecting");
-      reopenIn(REOPEN_MS);
+      reopenIn(Math.random() * REOPEN_WITHIN_MS);
     });
     on("error", () => {
       if (opened.readyState === opened.CLOSED) end("failed");

@@ -7,7 +7,7 @@ const at = "2026-01-15T10:00:00.000Z";
 let organizations = 0;
 
 /** A browser with tabs on one organization, and the requests that they opened, in order. */
-function createBrowser() {
+function createBrowser(reopenAfterMs = 1) {
   const organizationId = `organization-${++organizations}`;
   const requests: { handlers: Handlers; open: boolean }[] = [];
   const tabs: LiveStream[] = [];
@@ -17,7 +17,7 @@ function createBrowser() {
       locks: sharing ? navigator.locks : undefined,
       createChannel: sharing ? (name) => new BroadcastChannel(name) : undefined,
       onSignedOut: signedOut,
-      reopenAfterMs: 1,
+      reopenAfterMs,
       open(handlers) {
         const request = { handlers, open: true };
         requests.push(request);
@@ -125,18 +125,37 @@ describe("LiveStream", () => {
     expect(browser.requests).toHaveLength(1);
   });
 
+  it.each(["signed-out", "failed"] as const)(
+    "is opened anew for a tab that comes after it ended: %s",
+    async (reason) => {
+      browser = createBrowser(60_000);
+      browser.openTab();
+      await vi.waitFor(() => expect(browser.requests).toHaveLength(1));
+      request(0).handlers.onEnd(reason);
+      const late = browser.openTab();
+      await vi.waitFor(() => expect(browser.requests).toHaveLength(2));
+      request(1).handlers.onState("live");
+      request(1).handlers.onEvent(browser.connected);
+      await vi.waitFor(() => expect(late.events).toEqual(["CONNECTED"]));
+      expect(late.stream.state).toBe("live");
+      expect(late.stream.isLeader).toBe(false);
+    },
+  );
+
   it("is opened anew at once when a tab knows better, also one that doesn't lead", async () => {
     browser = createBrowser();
     browser.openTab();
     await vi.waitFor(() => expect(browser.requests).toHaveLength(1));
     const second = browser.openTab();
+    request(0).handlers.onState("live");
+    await vi.waitFor(() => expect(second.stream.state).toBe("live"));
     request(0).handlers.onEnd("signed-out");
     second.stream.wake();
     await vi.waitFor(() => expect(browser.requests).toHaveLength(2));
-    expect(request(0).open).toBe(false);
     request(1).handlers.onState("live");
     await vi.waitFor(() => expect(second.stream.state).toBe("live"));
     browser.tabs[0]?.wake();
+    expect(request(1).open).toBe(false);
     expect(browser.requests).toHaveLength(3);
   });
 

@@ -53,6 +53,7 @@ export class LiveStream {
   /** The last CONNECTED, which a new tab is given at once. */
   #present: LiveEvent | undefined;
   #leading = false;
+  /** Undefined once the stream has ended. */
   #closeSource: (() => void) | undefined;
   #reopenTimer: ReturnType<typeof setTimeout> | undefined;
   #waitMs: number;
@@ -132,6 +133,7 @@ export class LiveStream {
       },
       onState: (state) => this.#pass({ kind: "state", state }),
       onEnd: (reason) => {
+        this.#closeSource = undefined;
         this.#pass({ kind: "state", state: "offline" });
         if (reason === "signed-out") {
           this.#parts.onSignedOut();
@@ -160,6 +162,8 @@ export class LiveStream {
       return;
     }
     if (!this.#leading) return;
+    // A page that was just loaded has a session and a server that answers, whatever this tab was told.
+    if (this.#closeSource === undefined) this.#reopen();
     const { from: to } = message;
     this.#channel?.postMessage({ kind: "state", state: this.#state, to } satisfies Message);
     if (this.#present) {

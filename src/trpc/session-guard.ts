@@ -17,6 +17,17 @@ export class SessionGuard {
     this.#become(false);
   }
 
+  /** Resolves once the session is there, at once while it has not ended. */
+  signedIn(): Promise<void> {
+    return new Promise((resolve) => {
+      if (!this.#ended) return resolve();
+      const stop = this.subscribe(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
+
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -89,7 +89,9 @@ export const pfaMirror = pgTable(
     syncedAt: moment("synced_at").notNull().default(sql`now()`),
     ...costColumns(),
     /** What a search looks in, in lower case: worked out when the row is written, because lowering is the slow part. */
-    searchText: text("search_text").generatedAlwaysAs(searchText(sql.raw("pfa_id"), (name) => sql.raw(name))),
+    searchText: text("search_text").generatedAlwaysAs(
+      searchText(sql.raw("pfa_id"), (name) => sql.raw(name === "areaSilo" ? "area_silo" : name)),
+    ),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.pfaId] }),

@@ -1,10 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
+import { SEARCHED_FIELDS } from "#src/domain/record-search.ts";
 
-/** Stands between the fields of a search text, so that nothing matches across two of them. */
+/** Stands between the fields of a search text, so that no phrase matches across two of them. */
 export const BETWEEN_FIELDS = "\u0001";
-
-/** Fields that people know a record by, besides its id. */
-export const SEARCHED_FIELDS = ["description", "equipment", "manufacturer", "model", "contract"] as const;
 
 /** What a search looks in, as SQL in lower case. */
 export function searchText(pfaId: SQL, field: (name: (typeof SEARCHED_FIELDS)[number]) => SQL): SQL {

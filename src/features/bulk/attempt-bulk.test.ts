@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { askUntilAnswered } from "#src/features/bulk/ask-until-answered.ts";
 import { attemptBulk, type BulkParts } from "#src/features/bulk/attempt-bulk.ts";
+import { askUntilAnswered } from "#src/features/drafts/ask-until-answered.ts";
 import { createWorkspace } from "#src/features/shell/workspace.ts";
 import { shownValue } from "#src/features/working-set/record-row.ts";
 import { testRow } from "#src/features/working-set/test-row.ts";
+import { SessionGuard } from "#src/trpc/session-guard.ts";
 
 const WEEK = { kind: "shift", amount: 1, unit: "week" } as const;
 const SELECTION = { filter: {}, except: [] };
@@ -63,6 +64,7 @@ function page({
   workspace.store.put([testRow("P-0"), testRow("P-1")], workspace.store.tick());
   const invalidate = vi.fn(async () => undefined);
   const onWaiting = vi.fn();
+  const guard = new SessionGuard();
   const parts = {
     workspace,
     utils: {
@@ -73,12 +75,13 @@ function page({
     },
     loaded: () => ["P-0", "P-1"],
     onWaiting,
+    signedIn: () => guard.signedIn(),
   } as unknown as BulkParts;
   const end = () => {
     const view = workspace.store.get("P-0");
     return view && shownValue(view, "forecastEnd");
   };
-  return { parts, workspace, asked, done, order, send, mutate, end, onWaiting };
+  return { parts, workspace, asked, done, order, send, mutate, end, onWaiting, guard };
 }
 
 beforeEach(() => {
@@ -145,7 +148,7 @@ describe("an operation on many records", () => {
     [
       "not taken again and again",
       Array.from({ length: 9 }, () => refused("INTERNAL")),
-      { outcome: "failed", message: "Not like that." },
+      { outcome: "unknown", message: expect.stringContaining("isn't known") },
       4,
     ],
     ["about another selection", [{ outcome: "changed" as const }], { outcome: "changed" }, 1],
@@ -157,6 +160,57 @@ describe("an operation on many records", () => {
     expect(asked).toHaveLength(calls);
     expect(end()).toBe("2026-06-30");
     expect(workspace.undo.nextUndo).toBeUndefined();
+  });
+
+  it("whose answer is lost before the session ends is answered once its person is back", async () => {
+    const { parts, asked, done, end, guard, workspace } = page({
+      answers: ["lost after", refused("UNAUTHENTICATED"), "ok"],
+    });
+    const answer = attemptBulk(parts, WEEK, SELECTION, { records: 2 });
+    guard.end();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toHaveLength(2);
+    expect(end()).toBe("2026-07-07");
+    guard.renew();
+    await vi.runAllTimersAsync();
+    expect(await answer).toEqual({ outcome: "applied", changed: 1 });
+    expect(new Set(asked.map(({ requestKey }) => requestKey)).size).toBe(1);
+    expect(done.size).toBe(1);
+    expect(workspace.undo.nextUndo?.made).toEqual(["P-0"]);
+  });
+
+  it("of which it isn't known whether it was done goes on under its key when it is tried again", async () => {
+    const failing = Array.from({ length: 4 }, () => refused("INTERNAL"));
+    const { parts, asked, workspace } = page({ answers: [...failing, "ok", "ok"] });
+    const first = attemptBulk(parts, WEEK, SELECTION, { records: 2 });
+    await vi.runAllTimersAsync();
+    expect(await first).toMatchObject({ outcome: "unknown" });
+    const again = attemptBulk(parts, WEEK, SELECTION, { records: 2, digest: "another" });
+    await vi.runAllTimersAsync();
+    expect(await again).toMatchObject({ outcome: "applied" });
+    const more = attemptBulk(parts, WEEK, SELECTION, { records: 2 });
+    await vi.runAllTimersAsync();
+    await more;
+    const keys = asked.map(({ requestKey }) => requestKey);
+    expect(new Set(keys.slice(0, 5)).size).toBe(1);
+    expect(keys[5]).not.toBe(keys[0]);
+    expect(workspace.undo.nextUndo?.made).toEqual(["P-0"]);
+  });
+
+  it("is what Ctrl+Z takes back, though its answer came after the key", async () => {
+    const { parts, workspace } = page({ answers: ["lost before", "ok"] });
+    workspace.undo.push({
+      label: "an edit before",
+      cells: [{ pfaId: "P-1", field: "model", before: undefined, after: "M", seen: null }],
+    });
+    const answer = attemptBulk(parts, WEEK, SELECTION, { records: 2 });
+    await vi.advanceTimersByTimeAsync(100);
+    const undone = workspace.undo.undoing(async () => undefined);
+    await vi.runAllTimersAsync();
+    expect(await answer).toMatchObject({ outcome: "applied" });
+    expect((await undone)?.made).toEqual(["P-0"]);
+    expect(workspace.undo.nextUndo?.label).toBe("an edit before");
+    expect(workspace.undo.nextRedo?.made).toEqual(["P-0"]);
   });
 
   it("waits for what was typed before, which is saved first and never lost", async () => {
@@ -205,7 +259,14 @@ it("the server is asked more and more seldom", async () => {
     if (waits.length < 7) throw unreachable();
     return "answer";
   });
-  const parts = { onWaiting: () => undefined, wait: async (ms: number) => void waits.push(ms) };
+  const writer = { flush: async () => true, state: "idle" } as const;
+  const signedIn = async () => undefined;
+  const parts = {
+    writer,
+    onWaiting: () => undefined,
+    signedIn,
+    wait: async (ms: number) => void waits.push(ms),
+  };
   expect(await askUntilAnswered(ask, parts)).toBe("answer");
   expect(waits).toEqual([1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
 });

@@ -2,13 +2,12 @@ import { uuidv7 } from "uuidv7";
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
 import type { BulkOperation } from "#src/domain/bulk-operation.ts";
-import { askUntilAnswered } from "#src/features/bulk/ask-until-answered.ts";
 import { doneWords, recordWords, stepWords } from "#src/features/bulk/bulk-words.ts";
 import { ShownOutcomes } from "#src/features/bulk/shown-outcomes.ts";
 import type { BulkAnswer, Shown } from "#src/features/bulk/use-bulk.ts";
-import { pushBulk } from "#src/features/drafts/draft-actions.ts";
+import { askUntilAnswered, WAITING } from "#src/features/drafts/ask-until-answered.ts";
 import { draftCommands } from "#src/features/drafts/draft-commands.ts";
-import type { WriterState } from "#src/features/drafts/draft-writer.ts";
+import { pushBulk } from "#src/features/drafts/take-back.ts";
 import { undoThis } from "#src/features/drafts/undo-this.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import type { Workspace } from "#src/features/shell/workspace.ts";
@@ -22,15 +21,16 @@ export interface BulkParts {
   /** Ids of the present query that this browser has. */
   readonly loaded: () => readonly string[];
   /** No answer came yet, and it is asked for again by itself. */
-  readonly onWaiting: () => void;
+  readonly onWaiting: (words: string) => void;
+  /** Resolves once the person is signed in. */
+  readonly signedIn: () => Promise<void>;
 }
 
-/** Said while no answer comes. */
-export const WAITING =
-  "No answer yet. The server is asked again by itself until it answers; nothing is lost, and nothing is done twice.";
+const UNKNOWN =
+  "The server failed again and again, so it isn't known whether it was done. Try it again: it is not done twice.";
 
-/** One operation after the other, in the order in which they were asked for. */
-const turns = new WeakMap<Workspace, Promise<unknown>>();
+/** The operation of which it isn't known whether it was done, with the key under which it goes on. */
+const unknown = new WeakMap<Workspace, { readonly asked: string; readonly requestKey: string }>();
 
 /** Why nothing was done: the selection holds another number of records than was shown. */
 export function otherSelection(now: number, shown: number): string {
@@ -39,7 +39,8 @@ export function otherSelection(now: number, shown: number): string {
 
 /**
  * Does an operation in one call, as one step that can be undone; rows that are loaded show it at once. Where no answer comes
- * it is asked again under the same key until there is one: the rows go on showing it, and the server does it once.
+ * it is asked again under the same key until there is one: the rows go on showing it, and the server does it once. Other
+ * operations, undo and redo come after it.
  */
 export function attemptBulk(
   parts: BulkParts,
@@ -50,18 +51,11 @@ export function attemptBulk(
   const { workspace, loaded } = parts;
   const rows = new ShownOutcomes(workspace.store, operation);
   void rows.show(loadedOf(selection, loaded()));
-  const answer = (turns.get(workspace) ?? Promise.resolve()).then(() =>
-    inTurn(parts, rows, operation, selection, shown),
-  );
-  turns.set(
-    workspace,
-    answer.catch(() => undefined),
-  );
-  return answer;
+  return workspace.undo.inTurn(() => inTurn(parts, rows, operation, selection, shown));
 }
 
 async function inTurn(
-  { workspace, utils, onWaiting }: BulkParts,
+  { workspace, utils, onWaiting, signedIn }: BulkParts,
   rows: ShownOutcomes,
   operation: BulkOperation,
   selection: SelectionInput,
@@ -69,23 +63,23 @@ async function inTurn(
 ): Promise<BulkAnswer> {
   const { organization, store, writer, tab, undo: stack } = workspace;
   const organizationId = organization.id;
-  const requestKey = uuidv7();
+  const asked = JSON.stringify([operation, selection]);
+  const before = unknown.get(workspace);
+  const goesOn = before?.asked === asked ? before : undefined;
+  const requestKey = goesOn?.requestKey ?? uuidv7();
   let waited = false;
   try {
     const expect = { records, ...(digest !== undefined && { digest }) };
     const input = { organizationId, selection, operation, expect, tab, requestKey };
-    const ask = async () => {
-      // What was typed before comes before it; that is tried again as long as it takes, too.
-      if (!(await writer.flush())) throw new NotSavedYet(writer.state);
-      return utils.client.bulk.save.mutate(input);
-    };
-    const answer = await askUntilAnswered(ask, {
+    const answer = await askUntilAnswered(() => utils.client.bulk.save.mutate(input), {
+      writer,
+      signedIn,
       onWaiting: () => {
         waited = true;
-        window.addEventListener("beforeunload", stay);
-        onWaiting();
+        onWaiting(WAITING);
       },
     });
+    if (goesOn !== undefined) unknown.delete(workspace);
     if (answer.outcome === "changed") {
       await rows.takeBack();
       return answer;
@@ -101,7 +95,7 @@ async function inTurn(
       ...(drafts.length > 0 && {
         action: {
           label: "Undo",
-          onClick: () => undoThis(stack, step, draftCommands(workspace, utils).undo),
+          onClick: () => undoThis(stack, step, draftCommands(workspace, utils, signedIn).undo),
         },
       }),
     });
@@ -117,25 +111,11 @@ async function inTurn(
     // What still waits to be saved goes on being shown.
     writer.edit(writer.pending());
     if (waited) store.outdated(null);
-    return { outcome: "failed", message: problemOf(error).message };
-  } finally {
-    window.removeEventListener("beforeunload", stay);
+    const { kind, message } = problemOf(error);
+    if (kind !== "unreachable") return { outcome: "failed", message };
+    unknown.set(workspace, { asked, requestKey });
+    return { outcome: "unknown", message: UNKNOWN };
   }
-}
-
-/** Read by `problemOf` like an answer of the server's: none, or that nobody is signed in. */
-class NotSavedYet extends Error {
-  readonly data: { code: string } | undefined;
-
-  constructor(state: WriterState) {
-    super("What was typed before isn't saved yet.");
-    this.data = state === "signed-out" ? { code: "UNAUTHENTICATED" } : undefined;
-  }
-}
-
-/** A page that is left would forget what it has asked for. */
-function stay(event: BeforeUnloadEvent): void {
-  event.preventDefault();
 }
 
 /** The selected records that this browser has. @param loaded ids of the present query */

@@ -13,12 +13,11 @@ import {
 } from "#src/components/dialog.tsx";
 import { EmptyState } from "#src/components/empty-state.tsx";
 import { ErrorState } from "#src/components/error-state.tsx";
-import { MAX_BULK_RECORDS } from "#src/domain/bulk-limit.ts";
 import type { BulkOperation } from "#src/domain/bulk-operation.ts";
 import { FIELD } from "#src/domain/record.ts";
 import { fixedOperation, type OpenBulk, parseBulk, whyNotAllowed } from "#src/features/bulk/bulk-actions.ts";
 import { BulkPreviewPane } from "#src/features/bulk/bulk-preview-pane.tsx";
-import { applyWords, changedWords, recordWords } from "#src/features/bulk/bulk-words.ts";
+import { applyWords, changedWords, recordWords, tooManyWords } from "#src/features/bulk/bulk-words.ts";
 import { DurationForm } from "#src/features/bulk/duration-form.tsx";
 import { SetFieldForm } from "#src/features/bulk/set-field-form.tsx";
 import { ShiftForm } from "#src/features/bulk/shift-form.tsx";
@@ -42,7 +41,7 @@ export function BulkDialog({ bulk, onClose }: BulkDialogProps) {
   const open = parseBulk(bulk);
   const locked = whyNotAllowed(bulk, rights);
   if (open === null) return null;
-  const count = selected.count ?? 0;
+  const tooMany = tooManyWords(selected.count ?? 0);
   return (
     <Dialog open onOpenChange={(next) => !next && onClose()}>
       <DialogContent size="md" onCloseAutoFocus={returnFocus}>
@@ -56,12 +55,9 @@ export function BulkDialog({ bulk, onClose }: BulkDialogProps) {
               Select rows in the grid or bars in the timeline, and open this again.
             </EmptyState>
           </Refusal>
-        ) : count > MAX_BULK_RECORDS ? (
+        ) : tooMany !== null ? (
           <Refusal open={open}>
-            <ErrorState title={`${recordWords(count)} are too many at once`}>
-              At most {MAX_BULK_RECORDS.toLocaleString("en-US")} can be changed in one step. Narrow the
-              filters, or select fewer. Nothing was changed.
-            </ErrorState>
+            <ErrorState title={tooMany.title}>{tooMany.text}</ErrorState>
           </Refusal>
         ) : (
           <Operation open={open} selected={selected} onClose={onClose} />
@@ -89,7 +85,7 @@ const EXPLANATION: { readonly [K in OpenBulk["kind"]]?: string } = {
   reset:
     "The forecast dates become the plan dates. A machine on site keeps its start: only its end goes back.",
   discontinue:
-    "The records leave the plan and cost nothing any more. They stay in PEMS and here, and can be restored.",
+    "The records leave the plan and its usual totals. They stay in PEMS and here, and can be restored.",
   restore: "Discontinued records come back with the dates and prices that they had.",
 };
 

@@ -9,7 +9,16 @@ import {
   effectWords,
   skipWords,
   stepWords,
+  tooManyWords,
 } from "#src/features/bulk/bulk-words.ts";
+
+it("refuses more records than can be changed in one step, before anything is asked", () => {
+  expect(tooManyWords(25_000)).toBeNull();
+  expect(tooManyWords(25_001)).toEqual({
+    title: "25,001 records are too many at once",
+    text: "At most 25,000 can be changed in one step. Narrow the filters, or select fewer. Nothing was changed.",
+  });
+});
 
 const shift: BulkOperation = { kind: "shift", amount: 14, unit: "day" };
 const preview: BulkPreview = {

@@ -1,3 +1,4 @@
+import { MAX_BULK_RECORDS } from "#src/domain/bulk-limit.ts";
 import {
   type BulkOperation,
   bulkEffectWords,
@@ -108,6 +109,16 @@ export function effectWords(preview: BulkPreview, operation: BulkOperation): str
 /** Why some stay as they are: `2 are discontinued, 1 has no plan dates`; empty when none does. */
 export function skipWords(preview: BulkPreview): string {
   return preview.skipped.map(({ reason, count }) => bulkSkipWords(reason, count)).join(", ");
+}
+
+/** Why so many can't be changed in one step; null where they can. */
+export function tooManyWords(count: number): { title: string; text: string } | null {
+  if (count <= MAX_BULK_RECORDS) return null;
+  const most = `At most ${number(MAX_BULK_RECORDS)} can be changed in one step.`;
+  return {
+    title: `${recordWords(count)} are too many at once`,
+    text: `${most} Narrow the filters, or select fewer. Nothing was changed.`,
+  };
 }
 
 export interface CostEffect {

@@ -10,13 +10,16 @@ import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { SelectionInput } from "#src/features/working-set/selection.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
+import { useSessionGuard } from "#src/trpc/provider.tsx";
 
 /** What became of an operation. */
 export type BulkAnswer =
   | { readonly outcome: "applied"; readonly changed: number }
   /** The selection holds other records by now: nothing was done. */
   | { readonly outcome: "changed"; readonly preview: BulkPreview }
-  | { readonly outcome: "failed"; readonly message: string };
+  | { readonly outcome: "failed"; readonly message: string }
+  /** Asked again, it goes on where it stands. */
+  | { readonly outcome: "unknown"; readonly message: string };
 
 export interface Bulk {
   /**
@@ -59,6 +62,7 @@ export function useBulk(): Bulk {
   const pagesNow = useRef(pages);
   pagesNow.current = pages;
   const utils = trpc.useUtils();
+  const guard = useSessionGuard();
   useEffect(() => fetchLater([ATTEMPT]), []);
 
   const preview = useCallback<Bulk["preview"]>(
@@ -80,21 +84,23 @@ export function useBulk(): Bulk {
         workspace,
         utils,
         loaded,
-        onWaiting: () => onWaiting(code.WAITING),
+        onWaiting,
+        signedIn: () => guard.signedIn(),
       };
       return code.attemptBulk(parts, operation, selection, shown);
     },
-    [workspace, utils],
+    [workspace, utils, guard],
   );
 
   const tell = useCallback<Bulk["tell"]>(async (answer, count) => {
     if (answer.outcome === "applied") return;
     const description =
-      answer.outcome === "failed"
-        ? answer.message
-        : (await ATTEMPT.load()).otherSelection(answer.preview.records, count);
-    announce(`Nothing was changed. ${description}`, "assertive");
-    notify({ tone: "error", title: "Nothing was changed", description });
+      answer.outcome === "changed"
+        ? (await ATTEMPT.load()).otherSelection(answer.preview.records, count)
+        : answer.message;
+    const title = answer.outcome === "unknown" ? "No certain answer" : "Nothing was changed";
+    announce(`${title}. ${description}`, "assertive");
+    notify({ tone: "error", title, description });
   }, []);
 
   const apply = useCallback<Bulk["apply"]>(

@@ -47,6 +47,7 @@ test("what needs its author comes first, then what was typed in vain, collisions
     status: "conflict" as const,
     delta: {},
     conflictId: "c",
+    waitsForApproval: false,
     message: "PEMS changed this too.",
   };
   const refused = { forecastEnd: { text: "soon", value: undefined, message: "Type a day." } };

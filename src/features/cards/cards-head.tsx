@@ -4,9 +4,9 @@ import { Table2 } from "lucide-react";
 import { useCallback, useSyncExternalStore } from "react";
 import { Button } from "#src/components/button.tsx";
 import { IconButton } from "#src/components/icon-button.tsx";
-import { formatMoneyShort } from "#src/domain/money.ts";
 import { useListAddress } from "#src/features/cards/list-address.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { leftOutText, sumText } from "#src/features/working-set/cost-sums.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
 export interface CardsHeadProps {
@@ -22,6 +22,7 @@ export function CardsHead({ selecting, onSelecting, onSelectAll }: CardsHeadProp
   const { selection } = useWorkspace();
   const { total, totals } = useWorkingSet();
   const [, setList] = useListAddress();
+  const left = totals && leftOutText({ forecast: totals.unknownForecast });
   const selected = useSyncExternalStore(
     useCallback((told) => selection.subscribe(told), [selection]),
     () => selection.count(total ?? 0),
@@ -38,7 +39,10 @@ export function CardsHead({ selecting, onSelecting, onSelectAll }: CardsHeadProp
             {totals !== null && (
               <>
                 {" · forecast "}
-                <span className="font-medium text-ink">{formatMoneyShort(totals.forecastCost)}</span>
+                <span className="font-medium text-ink">
+                  {sumText(totals.forecastCost, totals.unknownForecast, total ?? 0)}
+                </span>
+                {left !== null && ` · ${left}`}
               </>
             )}
           </>

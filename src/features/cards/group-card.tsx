@@ -1,11 +1,11 @@
 import { ChevronRight } from "lucide-react";
 import { memo } from "react";
 import { cn } from "#src/components/cn.ts";
-import { formatMoneyShort } from "#src/domain/money.ts";
 import { FIELD } from "#src/domain/record.ts";
 import { datesText } from "#src/features/cards/card-words.ts";
 import { CARD } from "#src/features/cards/record-card.tsx";
 import { formatValue } from "#src/features/grid/cell-text.ts";
+import { leftOutText, sumText } from "#src/features/working-set/cost-sums.ts";
 import type { OutlineGroup } from "#src/features/working-set/outline.ts";
 
 export interface GroupCardProps {
@@ -19,6 +19,8 @@ export interface GroupCardProps {
 /** The head of a group among cards: a tap folds it. */
 export const GroupCard = memo(function GroupCard({ index, group, collapsed, topPx, active }: GroupCardProps) {
   const { field, level, count, start, end, forecastCost, planCost } = group;
+  const { unknownForecast = 0, unknownPlan = 0 } = group;
+  const left = leftOutText({ forecast: unknownForecast, plan: unknownPlan });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow
     <div
@@ -51,8 +53,10 @@ export const GroupCard = memo(function GroupCard({ index, group, collapsed, topP
           </p>
           {forecastCost != null && (
             <p className="truncate">
-              forecast <span className="font-medium text-ink">{formatMoneyShort(forecastCost)}</span>
-              {planCost != null && ` of ${formatMoneyShort(planCost)} plan`}
+              forecast{" "}
+              <span className="font-medium text-ink">{sumText(forecastCost, unknownForecast, count)}</span>
+              {planCost != null && ` of ${sumText(planCost, unknownPlan, count)} plan`}
+              {left !== null && ` · ${left}`}
             </p>
           )}
         </div>

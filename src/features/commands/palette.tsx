@@ -4,7 +4,7 @@ import { Command as Cmdk } from "cmdk";
 import { Search } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, useLayoutEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { cn } from "#src/components/cn.ts";
 import { Dialog, DialogContent } from "#src/components/dialog.tsx";
 import { Kbd } from "#src/components/kbd.tsx";
@@ -46,6 +46,19 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
   const commands = useCommands();
   const sections = useMemo(() => rankCommands(commands, text, recent), [commands, text, recent]);
   const { rows, waiting, failed } = useRecordSearch(text);
+  // Enter on a row of an earlier text waits for the answer to what stands there now, and opens only what that finds, too.
+  const chosen = useRef<string | null>(null);
+  const open = (pfaId: string) => onRun(() => openRecord(pfaId));
+  useEffect(() => {
+    if (waiting || chosen.current === null) return;
+    const pfaId = chosen.current;
+    chosen.current = null;
+    if (rows.some((row) => row.pfaId === pfaId)) open(pfaId);
+  });
+  const choose = (pfaId: string) => {
+    if (waiting) chosen.current = pfaId;
+    else open(pfaId);
+  };
   const found = sections.reduce((sum, section) => sum + section.commands.length, 0);
 
   const run = (command: Command) => {
@@ -74,7 +87,10 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
             <Cmdk.Input
               autoFocus
               value={text}
-              onValueChange={setText}
+              onValueChange={(typed) => {
+                chosen.current = null;
+                setText(typed);
+              }}
               placeholder="Type a command or a record…"
               className="h-full min-w-0 flex-1 bg-transparent text-lg outline-none placeholder:text-ink-faint"
             />
@@ -100,7 +116,7 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
             {rows.length > 0 && (
               <Section heading="Records" className={cn(waiting && "opacity-60 delay-200")}>
                 {rows.map((row) => (
-                  <RecordItem key={row.pfaId} row={row} onOpen={() => onRun(() => openRecord(row.pfaId))} />
+                  <RecordItem key={row.pfaId} row={row} onOpen={() => choose(row.pfaId)} />
                 ))}
               </Section>
             )}

@@ -22,7 +22,7 @@ import { MANY_CONFLICTS, ManyConflicts } from "#src/features/conflicts/many-conf
 import { formatValue } from "#src/features/grid/cell-text.ts";
 import { useReadAgain } from "#src/features/record-panel/use-read-again.ts";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
-import { problemOf } from "#src/features/shell/problem.ts";
+import { failureWords, problemOf } from "#src/features/shell/problem.ts";
 import { useReturnFocus } from "#src/features/shell/use-return-focus.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
@@ -193,7 +193,7 @@ function Settled({ conflict, onDone }: { conflict: Conflict; onDone: () => void 
       });
       onDone();
     } catch (error) {
-      notify({ tone: "error", title: "That didn't work", description: problemOf(error).message });
+      notify({ tone: "error", title: "That didn't work", description: failureWords(error) });
     }
     store.outdated([pfaId]);
     void utils.conflicts.invalidate();

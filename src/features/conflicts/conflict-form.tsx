@@ -20,7 +20,7 @@ import {
   sidesOf,
 } from "#src/features/conflicts/conflict-rows.ts";
 import { ConflictTable } from "#src/features/conflicts/conflict-table.tsx";
-import { problemOf } from "#src/features/shell/problem.ts";
+import { failureWords, problemOf } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
 
@@ -96,9 +96,8 @@ export function ConflictForm({ conflict, renewed, onStale, onDone, onNext }: Con
       refresh();
       onDone();
     } catch (error) {
-      const { code, message } = problemOf(error);
-      if (code === "STALE") onStale();
-      else setProblem(message);
+      if (problemOf(error).code === "STALE") onStale();
+      else setProblem(failureWords(error));
     }
   };
   const discardAll = async () => {
@@ -110,7 +109,7 @@ export function ConflictForm({ conflict, renewed, onStale, onDone, onNext }: Con
       onDone();
     } catch (error) {
       setAsking(false);
-      setProblem(problemOf(error).message);
+      setProblem(failureWords(error));
     }
   };
 

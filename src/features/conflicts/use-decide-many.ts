@@ -9,7 +9,7 @@ import {
   type ManyStrategy,
   type PreviewedConflict,
 } from "#src/features/conflicts/many-conflicts-words.ts";
-import { problemOf } from "#src/features/shell/problem.ts";
+import { failureWords } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
 
@@ -55,7 +55,7 @@ export function useDecideMany(): Deciding {
     void utils.sync.status.invalidate({ organizationId });
     const isWhole = done.stale + done.refused + done.left === 0;
     const { title, description } = doneWords(done);
-    const why = done.error === null ? undefined : problemOf(done.error).message;
+    const why = done.error === null ? undefined : failureWords(done.error);
     const words = [why, description].filter((part) => part !== undefined).join(" ");
     const tone = why !== undefined ? "error" : isWhole ? "success" : "warning";
     notify({ tone, title, ...(words !== "" && { description: words }) });

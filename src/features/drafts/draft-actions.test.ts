@@ -1,13 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  besides,
-  editCells,
-  pushBulk,
-  pushDiscarded,
-  redoStep,
-  undoStep,
-} from "#src/features/drafts/draft-actions.ts";
+import { editCells } from "#src/features/drafts/draft-actions.ts";
 import { type DraftChange, DraftWriter } from "#src/features/drafts/draft-writer.ts";
+import { besides, pushBulk, pushDiscarded, redoStep, undoStep } from "#src/features/drafts/take-back.ts";
 import { type Step, UndoStack } from "#src/features/drafts/undo-stack.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { type RecordRow, type RowView, shownValue } from "#src/features/working-set/record-row.ts";
@@ -144,7 +138,7 @@ describe("draft actions", () => {
     all.store.put([testRow("A", { fields: { ...testRow("A").fields, model: "Theirs" } })], all.store.tick());
     expect(undoNow(all)).toEqual({ done: 0, asDrafts: 0, left: 1 });
     await all.writer.flush();
-    expect(all.sent.at(-1)).toMatchObject({ set: {}, unset: ["model"] });
+    expect(all.sent).toHaveLength(1);
     expect(all.draft()).toBeNull();
     doAgain(all);
     await all.writer.flush();
@@ -158,18 +152,126 @@ describe("draft actions", () => {
     const row = testRow("A", { fields: { ...testRow("A").fields, model: "PEMS moved on" } });
     all.store.put([row], all.store.tick());
     all.store.edit([{ pfaId: "A", field: "model", value: "Refused" }]);
-    all.store.refuse("A", ["model"], "No.", all.store.tick());
-    takeBack(all);
+    all.store.refuse("A", new Map([["model", "Refused"]]), "No.", all.store.tick());
+    expect(undoNow(all)).toEqual({ done: 0, asDrafts: 0, left: 1 });
     await all.writer.flush();
-    expect(all.sent.at(-1)?.set).toEqual({});
+    expect(all.sent).toHaveLength(1);
+    expect(all.store.get("A")?.refused).toEqual({});
   });
 
-  it("brings discarded drafts back with what they had seen", async () => {
+  it("goes back step by step to the first value, though all was sent in one go", async () => {
     const all = parts();
-    pushDiscarded(all.undo, [{ pfaId: "A", delta: { dor: "BEO" }, seen: { dor: "PROJECT" } }]);
+    const type = (value: string, seen: string) =>
+      editCells(all, [{ pfaId: "A", field: "model", value, seen }]);
+    const model = () => shownValue(all.store.get("A") as RowView, "model");
+    type("One", "LR 1250");
+    type("Two", "LR 1250");
+    await all.writer.flush();
+    all.store.sent(["A"], "queued");
+    expect(undoNow(all)).toEqual({ done: 1, asDrafts: 1, left: 0 });
+    expect(model()).toBe("One");
+    await all.writer.flush();
+    expect(undoNow(all)).toEqual({ done: 1, asDrafts: 0, left: 0 });
+    expect(model()).toBe("LR 1250");
+    await all.writer.flush();
+    expect(all.draft()).toEqual({ model: "LR 1250" });
+    doAgain(all);
+    expect(model()).toBe("One");
+    doAgain(all);
+    await all.writer.flush();
+    expect(model()).toBe("Two");
+    expect(all.draft()).toBeNull();
+    undoNow(all);
+    undoNow(all);
+    await all.writer.flush();
+    expect(all.draft()).toEqual({ model: "LR 1250" });
+  });
+
+  it("gives up no draft as a whole that holds what was sent and taken back", async () => {
+    const all = parts();
+    const made = { set: { model: "One" }, seen: { model: "LR 1250" }, before: {}, made: true } as const;
+    pushBulk(all.undo, "the import of plan.csv", [{ pfaId: "A", ...made }]);
+    all.store.put(
+      [testRow("A", { draft: { delta: made.set, seen: made.seen, collisions: [] } })],
+      all.store.tick(),
+    );
+    editCells(all, [{ pfaId: "A", field: "model", value: "Two", seen: "LR 1250" }]);
+    await all.writer.flush();
+    all.store.sent(["A"], "queued");
+    takeBack(all);
+    expect(all.undo.nextUndo?.made).toEqual([]);
     takeBack(all);
     await all.writer.flush();
-    expect(all.sent.at(-1)).toMatchObject({ set: { dor: "BEO" }, seen: { dor: "PROJECT" } });
+    expect(all.draft()).toEqual({ model: "LR 1250" });
+  });
+
+  it("goes through edits, drags and operations in one stack, whatever comes from PEMS in between", async () => {
+    const all = parts();
+    const end = () => shownValue(all.store.get("A") as RowView, "forecastEnd");
+    const live = (version: number) => {
+      const row = all.store.get("A")?.row as RecordRow;
+      all.store.put(
+        [{ ...row, version, fields: { ...row.fields, contract: `C-${version}` } }],
+        all.store.tick(),
+      );
+    };
+    const shift = (value: string, gesture?: string) =>
+      editCells(all, [{ pfaId: "A", field: "forecastEnd", value, seen: "2026-06-30" }], gesture);
+    shift("2026-07-01");
+    await all.writer.flush();
+    live(4);
+    shift("2026-07-08", "shifting A by 7 days");
+    await all.writer.flush();
+    const set = { forecastEnd: "2026-07-09" };
+    const seen = { forecastEnd: "2026-06-30" };
+    const before = { forecastEnd: "2026-07-08" };
+    pushBulk(all.undo, "the shift of 1 record", [{ pfaId: "A", set, seen, before, made: false }]);
+    const draft = { delta: set, seen, collisions: [] };
+    all.store.put([{ ...(all.store.get("A")?.row as RecordRow), draft }], all.store.tick());
+    live(5);
+    for (const value of ["2026-07-08", "2026-07-01", "2026-06-30"]) {
+      expect(undoNow(all)).toEqual({ done: 1, asDrafts: 0, left: 0 });
+      await all.writer.flush();
+      live(6);
+      expect(end()).toBe(value);
+    }
+    for (const value of ["2026-07-01", "2026-07-08", "2026-07-09"]) {
+      doAgain(all);
+      await all.writer.flush();
+      live(7);
+      expect(end()).toBe(value);
+    }
+  });
+
+  it("leaves alone what the same person wrote later in another tab", async () => {
+    const all = parts();
+    const type = (value: string) => editCells(all, [{ pfaId: "A", field: "model", value, seen: "LR 1250" }]);
+    const elsewhere = (value: string) => {
+      const draft = { delta: { model: value }, seen: { model: "LR 1250" }, collisions: [] };
+      all.store.put([testRow("A", { draft })], all.store.tick());
+    };
+    type("Here");
+    await all.writer.flush();
+    elsewhere("There, later");
+    expect(undoNow(all)).toEqual({ done: 0, asDrafts: 0, left: 1 });
+    expect(all.draft()).toEqual({ model: "There, later" });
+    expect(redoStep(all, all.undo.redo() as Step)).toEqual({ done: 0, asDrafts: 0, left: 1 });
+    await all.writer.flush();
+    expect(all.sent).toHaveLength(1);
+  });
+
+  it("brings discarded drafts back with what their author had seen, though PEMS moved on", async () => {
+    const moved = { ...testRow("A").fields, forecastEnd: "2026-01-20", isDiscontinued: true };
+    const all = parts({ version: 9, fields: moved });
+    const seen = { forecastEnd: "2026-01-10" };
+    const delta = { forecastEnd: "2026-01-15" };
+    pushDiscarded(all.undo, [{ pfaId: "A", delta, seen, baseVersion: 7, seenDiscontinued: false }]);
+    takeBack(all);
+    await all.writer.flush();
+    expect(all.sent).toEqual([{ pfaId: "A", set: delta, seen, seenVersion: 7, seenDiscontinued: false }]);
+    doAgain(all);
+    await all.writer.flush();
+    expect(all.draft()).toBeNull();
   });
 
   it("brings back a draft that was set back to what was seen, with what it collides with", async () => {
@@ -216,10 +318,18 @@ describe("draft actions", () => {
     const step = all.undo.nextUndo;
     expect(step?.made).toEqual(["A"]);
     const delta = { dor: "BEO", model: "Typed elsewhere" } as const;
-    const discarded = [{ pfaId: "A", delta, seen: { dor: "PROJECT", model: null } as const }];
-    expect(besides(step as Step, discarded)).toEqual([
-      { pfaId: "A", field: "model", value: "Typed elsewhere", seen: null },
+    const later = { ...step, cells: step?.cells.map((cell) => ({ ...cell, after: "PROJECT" })) } as Step;
+    const asSeen = { seenDiscontinued: false };
+    const seen = { dor: "PROJECT", model: null } as const;
+    expect(besides(step as Step, [{ pfaId: "A", delta, seen, baseVersion: 2, ...asSeen }])).toEqual([
+      { pfaId: "A", field: "model", value: "Typed elsewhere", seen: null, seenVersion: 2, ...asSeen },
     ]);
+    const discarded = { pfaId: "A", delta, seen, baseVersion: 2, ...asSeen };
+    expect(
+      besides(later, [discarded])
+        .map(({ field }) => field)
+        .sort(),
+    ).toEqual(["dor", "model"]);
     expect(undoStep(all, all.undo.undo() as Step, new Set(["A"]))).toEqual({ done: 2, asDrafts: 0, left: 0 });
     await all.writer.flush();
     expect(all.sent.map(({ pfaId }) => pfaId)).toEqual(["B"]);

@@ -1,20 +1,22 @@
+import { uuidv7 } from "uuidv7";
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
+import { askUntilAnswered, WAITING } from "#src/features/drafts/ask-until-answered.ts";
 import {
   besides,
   pushDiscarded,
   redoStep,
   type TakenBack,
   undoStep,
-} from "#src/features/drafts/draft-actions.ts";
+} from "#src/features/drafts/take-back.ts";
 import type { Step } from "#src/features/drafts/undo-stack.ts";
 import { undoThis } from "#src/features/drafts/undo-this.ts";
 import { redoWords, type UndoWords, undoWords } from "#src/features/drafts/undo-words.ts";
-import { problemOf } from "#src/features/shell/problem.ts";
+import { failureWords, problemOf } from "#src/features/shell/problem.ts";
 import type { Workspace } from "#src/features/shell/workspace.ts";
+import { readRows } from "#src/features/working-set/read-rows.ts";
 import type { trpc } from "#src/trpc/client.ts";
 
-const ROWS_AT_ONCE = 500;
 const NONE: ReadonlySet<string> = new Set();
 
 export interface DraftCommands {
@@ -24,8 +26,12 @@ export interface DraftCommands {
   readonly discard: (pfaIds?: string[]) => Promise<void>;
 }
 
-/** What can be done with the user's drafts from anywhere. */
-export function draftCommands(workspace: Workspace, utils: ReturnType<typeof trpc.useUtils>): DraftCommands {
+/** What can be done with the user's drafts from anywhere. @param signedIn resolves once the person is signed in */
+export function draftCommands(
+  workspace: Workspace,
+  utils: ReturnType<typeof trpc.useUtils>,
+  signedIn: () => Promise<void>,
+): DraftCommands {
   const organizationId = workspace.organization.id;
 
   /**
@@ -36,20 +42,32 @@ export function draftCommands(workspace: Workspace, utils: ReturnType<typeof trp
     const missing = [...new Set(step.cells.map((cell) => cell.pfaId))].filter(
       (id) => !gone.has(id) && (workspace.store.get(id) === undefined || workspace.store.isOutdated(id)),
     );
-    for (let at = 0; at < missing.length; at += ROWS_AT_ONCE) {
-      const askedAt = workspace.store.tick();
-      const pfaIds = missing.slice(at, at + ROWS_AT_ONCE);
-      workspace.store.put((await utils.client.records.byIds.query({ organizationId, pfaIds })).rows, askedAt);
-    }
+    await readRows(workspace.store, missing, async (pfaIds) => {
+      return (await utils.client.records.byIds.query({ organizationId, pfaIds })).rows;
+    });
+  };
+  /** Gives up drafts, and shows it at once. Where no answer comes it is asked again, so that what was given up is known. */
+  const giveUp = async (pfaIds?: string[]) => {
+    const { store, writer } = workspace;
+    const input = { organizationId, ...(pfaIds !== undefined && { pfaIds }), requestKey: uuidv7() };
+    let askedAt = store.tick();
+    const ask = () => {
+      askedAt = store.tick();
+      return utils.client.drafts.discard.mutate(input);
+    };
+    const onWaiting = () => {
+      const title = "Not discarded yet, trying again";
+      notify({ tone: "warning", title, description: WAITING, instead: "discard-waiting" });
+    };
+    const { discarded } = await askUntilAnswered(ask, { writer, onWaiting, signedIn });
+    const gone = discarded.map(({ pfaId }) => pfaId);
+    forget(workspace, gone, askedAt);
+    return { discarded, gone };
   };
   /** Gives up the drafts that a step made, thousands as quickly as one; those that were sent meanwhile stay. */
   const discardMade = async (step: Step) => {
     if (step.made === undefined || step.made.length === 0) return NONE;
-    await workspace.writer.flush();
-    const input = { organizationId, pfaIds: [...step.made] };
-    const { discarded } = await utils.client.drafts.discard.mutate(input);
-    const gone = discarded.map(({ pfaId }) => pfaId);
-    forget(workspace, gone);
+    const { discarded, gone } = await giveUp([...step.made]);
     workspace.writer.edit(besides(step, discarded));
     void utils.drafts.invalidate();
     void utils.records.invalidate();
@@ -83,17 +101,12 @@ export function draftCommands(workspace: Workspace, utils: ReturnType<typeof trp
   };
   const discard = async (pfaIds?: string[]) => {
     try {
-      await workspace.writer.flush();
-      const input = { organizationId, ...(pfaIds !== undefined && { pfaIds }) };
-      const { discarded } = await utils.client.drafts.discard.mutate(input);
-      pushDiscarded(workspace.undo, discarded);
-      const step = workspace.undo.nextUndo;
-      forget(
-        workspace,
-        discarded.map(({ pfaId }) => pfaId),
-      );
+      const { step, count } = await workspace.undo.inTurn(async () => {
+        const { discarded } = await giveUp(pfaIds);
+        pushDiscarded(workspace.undo, discarded);
+        return { step: workspace.undo.nextUndo, count: discarded.length };
+      });
       void utils.drafts.invalidate();
-      const count = discarded.length;
       notify({
         tone: "success",
         title: count === 1 ? "Discarded 1 draft" : `Discarded ${count.toLocaleString("en-US")} drafts`,
@@ -103,7 +116,7 @@ export function draftCommands(workspace: Workspace, utils: ReturnType<typeof trp
       notify({
         tone: "error",
         title: "Couldn't discard the drafts",
-        description: problemOf(error).message,
+        description: failureWords(error),
       });
     }
   };
@@ -116,12 +129,12 @@ function tell({ title, description }: UndoWords): void {
   if (description !== undefined) notify({ tone: "info", title, description, instead: "undo" });
 }
 
-/** Shows at once that drafts are gone; live events bring the rest. */
-function forget({ store }: Workspace, pfaIds: readonly string[]): void {
+/** Shows at once that drafts are gone, with what was typed up to then; live events bring the rest. */
+function forget({ store }: Workspace, pfaIds: readonly string[], typedUntil: number): void {
   const saved = pfaIds.flatMap((pfaId) => {
     const view = store.get(pfaId);
     return view === undefined ? [] : [{ pfaId, draft: null, findings: [] }];
   });
-  store.acknowledge(saved, store.tick());
+  store.acknowledge(saved, typedUntil);
   store.outdated(pfaIds);
 }

@@ -23,14 +23,19 @@ function savedFrom(changes: DraftChange[]): SavedDraft[] {
   }));
 }
 
-function writerWith(send: (changes: DraftChange[]) => Promise<readonly SavedDraft[]>) {
+const internal = () => Object.assign(new Error("Something went wrong."), { data: { code: "INTERNAL" } });
+
+function writerWith(
+  send: (changes: DraftChange[]) => Promise<readonly SavedDraft[]>,
+  isServerWell: () => Promise<boolean> = async () => true,
+) {
   const store = new RowStore();
   store.put(
     ["A", "B", "C"].map((id) => testRow(id)),
     store.tick(),
   );
   const onRefused = vi.fn();
-  const writer = new DraftWriter({ store, send, problemOf, onRefused, retryMs: [1000] });
+  const writer = new DraftWriter({ store, send, problemOf, onRefused, isServerWell, retryMs: [1000] });
   const shown = (pfaId: string) => shownValue(store.get(pfaId) as RowView, "forecastEnd");
   return { store, writer, onRefused, shown };
 }
@@ -120,6 +125,62 @@ describe("DraftWriter", () => {
     expect(writer.unsaved).toBe(0);
   });
 
+  it("gives nothing up while the server answers that it failed and isn't well, however much is typed", async () => {
+    let down = true;
+    const send = vi.fn(async (changes: DraftChange[]) => {
+      if (down) throw internal();
+      return savedFrom(changes);
+    });
+    const { writer, shown, onRefused } = writerWith(send, async () => !down);
+    for (let day = 1; day <= 9; day++) {
+      writer.edit([end("A", `2026-07-0${day}`)]);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    // Typing hurries nothing: the next try comes when its time has come.
+    expect(send).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(send.mock.calls.length).toBeGreaterThan(5);
+    expect([writer.state, writer.unsaved, shown("A")]).toEqual(["unreachable", 1, "2026-07-09"]);
+    down = false;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([writer.state, writer.unsaved, shown("A")]).toEqual(["idle", 0, "2026-07-09"]);
+    expect(onRefused).not.toHaveBeenCalled();
+  });
+
+  it("keeps a save that failed when the server went down under it, though it was well before", async () => {
+    const well = [true, false];
+    const { writer, onRefused } = writerWith(
+      () => Promise.reject(internal()),
+      async () => well.shift() ?? false,
+    );
+    writer.edit([end("A", "2026-07-01")]);
+    await vi.advanceTimersByTimeAsync(3500);
+    expect(well).toEqual([]);
+    expect(onRefused).not.toHaveBeenCalled();
+    expect(writer.unsaved).toBe(1);
+  });
+
+  it("gives up what a server that is well fails on each time, alone, and goes on with the next as before", async () => {
+    let poisonous = "B";
+    const send = vi.fn(async (changes: DraftChange[]) => {
+      if (changes.some(({ pfaId }) => pfaId === poisonous)) throw internal();
+      return savedFrom(changes);
+    });
+    const { writer, shown, onRefused } = writerWith(send);
+    writer.edit([end("A", "2026-07-01"), end("B", "2026-07-01"), end("C", "2026-07-01")]);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(onRefused).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(onRefused).toHaveBeenCalledTimes(1);
+    expect([shown("A"), shown("B"), shown("C")]).toEqual(["2026-07-01", "2026-06-30", "2026-07-01"]);
+    expect([writer.state, writer.unsaved]).toEqual(["idle", 0]);
+    poisonous = "C";
+    writer.edit([end("C", "2026-07-02")]);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(onRefused).toHaveBeenCalledTimes(1);
+    expect([writer.state, writer.unsaved]).toEqual(["unreachable", 1]);
+  });
+
   it("saves the good part of a save of which one record is refused", async () => {
     const send = vi.fn(async (changes: DraftChange[]) => {
       if (changes.some((change) => change.pfaId === "B")) throw refusal("No such record.");
@@ -148,6 +209,51 @@ describe("DraftWriter", () => {
     await writer.flush();
     expect(Object.keys(store.get("A")?.refused ?? {})).toEqual(["monthlyRate"]);
     expect(store.get("A")?.row.draft?.delta).toEqual({ dor: "BEO" });
+  });
+
+  it("takes up what an earlier page kept once the record is here, on what its author had seen", async () => {
+    const send = vi.fn(async (changes: DraftChange[]) => {
+      if (changes.some(({ set }) => set.model !== undefined)) throw refusal("Too long.");
+      return savedFrom(changes);
+    });
+    const { writer, store, shown } = writerWith(send);
+    let read: () => void = () => undefined;
+    const kept: CellChange[] = [
+      { pfaId: "D", field: "model", value: "Kept", seen: null, seenVersion: 2, seenDiscontinued: false },
+      { ...end("A", "2026-07-01"), seenVersion: 1, seenDiscontinued: false },
+      { ...end("B", "2026-07-01"), seenVersion: 1, seenDiscontinued: false },
+    ];
+    const taken = writer.takeUp(kept, async () => {
+      await new Promise<void>((resolve) => {
+        read = resolve;
+      });
+      const gone = { ...testRow("D").fields, isDiscontinued: true };
+      store.put([testRow("D", { version: 9, fields: gone })], store.tick());
+    });
+    expect(writer.pending()).toEqual(kept);
+    expect(writer.unsaved).toBe(3);
+    writer.edit([end("B", "2026-08-08")]);
+    read();
+    await taken;
+    await writer.flush();
+    const sent = send.mock.calls.flatMap(([changes]) => changes);
+    expect(sent.find(({ pfaId }) => pfaId === "D")).toMatchObject({
+      seenVersion: 2,
+      seenDiscontinued: false,
+    });
+    expect(store.get("D")?.refused.model).toMatchObject({ value: "Kept", message: "Too long." });
+    expect([shown("A"), shown("B")]).toEqual(["2026-07-01", "2026-08-08"]);
+    expect([writer.unsaved, writer.pending()]).toEqual([0, []]);
+  });
+
+  it("sends what an earlier page kept though its records can't be read", async () => {
+    const send = vi.fn(async (changes: DraftChange[]) => savedFrom(changes));
+    const { writer } = writerWith(send);
+    await writer.takeUp([end("A", "2026-07-01")], async () => {
+      throw new TypeError("fetch failed");
+    });
+    await writer.flush();
+    expect(send.mock.calls[0]?.[0]).toMatchObject([{ pfaId: "A", set: { forecastEnd: "2026-07-01" } }]);
   });
 
   it("takes a field back with unset", async () => {

@@ -8,6 +8,9 @@ export interface CellChange {
   readonly field: EditableField;
   readonly value: FieldValue | undefined;
   readonly seen: FieldValue;
+  /** The record as the author saw it; absent: as it is here. */
+  readonly seenVersion?: number;
+  readonly seenDiscontinued?: boolean;
   /** Forgets what was seen first, so that `seen` counts: the author knows what it collided with. */
   readonly rebase?: boolean;
 }
@@ -43,6 +46,8 @@ export interface DraftWriterOptions {
   /** Sends one save; rejects with an error that `problemOf` reads. */
   readonly send: (changes: DraftChange[]) => Promise<readonly SavedDraft[]>;
   readonly problemOf: (error: unknown) => Problem;
+  /** Whether the server is able to save at all: asked about a save that fails again and again. Absent: nobody knows. */
+  readonly isServerWell?: () => Promise<boolean>;
   /** Told of values that the server refused, after they went back. */
   readonly onRefused: (refused: { pfaId: string; fields: EditableField[]; problem: Problem }) => void;
   readonly onSaved?: (saved: readonly SavedDraft[]) => void;
@@ -64,6 +69,8 @@ export class DraftWriter {
   #options: Required<Omit<DraftWriterOptions, "onSaved">> & Pick<DraftWriterOptions, "onSaved">;
   #waiting = new Map<string, Waiting>();
   #flying = new Map<string, Waiting>();
+  /** What an earlier page could not save, while its records are read. */
+  #kept: readonly CellChange[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
   #failures = 0;
@@ -71,7 +78,8 @@ export class DraftWriter {
   #listeners = new Set<() => void>();
 
   constructor(options: DraftWriterOptions) {
-    this.#options = { gatherMs: 50, retryMs: [1000, 2000, 4000, 8000, 15_000], ...options };
+    const isServerWell = async () => false;
+    this.#options = { gatherMs: 50, retryMs: [1000, 2000, 4000, 8000, 15_000], isServerWell, ...options };
   }
 
   get state(): WriterState {
@@ -80,14 +88,19 @@ export class DraftWriter {
 
   /** Number of records with edits that the server has not confirmed. */
   get unsaved(): number {
-    return new Set([...this.#waiting.keys(), ...this.#flying.keys()]).size;
+    return new Set([...this.#kept.map(({ pfaId }) => pfaId), ...this.#waiting.keys(), ...this.#flying.keys()])
+      .size;
   }
 
   /** Everything that the server has not confirmed, as changes that `edit` takes: to be kept when the page goes away. */
   pending(): CellChange[] {
-    return [...this.#flying, ...this.#waiting].flatMap(([pfaId, { fields }]) =>
-      [...fields].map(([field, change]) => ({ pfaId, field, ...change })),
+    const unconfirmed = [...this.#flying, ...this.#waiting].flatMap(
+      ([pfaId, { fields, seenVersion, seenDiscontinued }]) => {
+        const record = { seenVersion, ...(seenDiscontinued !== undefined && { seenDiscontinued }) };
+        return [...fields].map(([field, change]) => ({ pfaId, field, ...change, ...record }));
+      },
     );
+    return [...this.#kept, ...unconfirmed];
   }
 
   subscribe(listener: () => void): () => void {
@@ -99,11 +112,11 @@ export class DraftWriter {
   edit(changes: readonly CellChange[]): void {
     if (changes.length === 0) return;
     const typedUntil = this.#options.store.edit(changes);
-    for (const { pfaId, field, value, seen, rebase = false } of changes) {
+    for (const { pfaId, field, value, seen, rebase = false, seenVersion, seenDiscontinued } of changes) {
       const row = this.#options.store.get(pfaId)?.row;
       const waiting = this.#waiting.get(pfaId) ?? {
-        seenVersion: row?.version ?? 0,
-        seenDiscontinued: row?.fields.isDiscontinued,
+        seenVersion: seenVersion ?? row?.version ?? 0,
+        seenDiscontinued: seenDiscontinued ?? row?.fields.isDiscontinued,
         fields: new Map(),
         typedUntil,
       };
@@ -112,9 +125,24 @@ export class DraftWriter {
       this.#waiting.set(pfaId, waiting);
     }
     this.#become("saving");
-    if (this.#running === undefined && this.#state !== "signed-out") {
+    // After a failure the next try has its time already, however much is typed until then.
+    if (this.#running === undefined && this.#failures === 0 && this.#state !== "signed-out") {
       this.#schedule(this.#options.gatherMs);
     }
+  }
+
+  /**
+   * Takes up what an earlier page could not save, once its records are here: of others nothing is shown, nor what is refused.
+   * @param load reads these records; where it fails, the changes are sent even so
+   */
+  async takeUp(kept: readonly CellChange[], load: (pfaIds: string[]) => Promise<void>): Promise<void> {
+    if (kept.length === 0) return;
+    this.#kept = [...this.#kept, ...kept];
+    this.#tell();
+    await load([...new Set(kept.map(({ pfaId }) => pfaId))]).catch(() => undefined);
+    this.#kept = this.#kept.filter((change) => !kept.includes(change));
+    // What was typed into the same cell meanwhile is newer.
+    this.edit(kept.filter(({ pfaId, field }) => !this.#waiting.get(pfaId)?.fields.has(field)));
   }
 
   /** The same person is signed in again: what waited for that goes out. Before, whoever is signed in might be somebody else. */
@@ -150,17 +178,18 @@ export class DraftWriter {
       const reached = await this.#sendBatch(batch);
       this.#flying = new Map();
       if (!reached) return;
+      this.#failures = 0;
     }
     this.#become("idle");
   }
 
   /** False when the server can't be reached: the batch waits again. */
   async #sendBatch(batch: Map<string, Waiting>): Promise<boolean> {
-    const { store, send, problemOf, onSaved } = this.#options;
+    const { store, send, problemOf, isServerWell, onSaved } = this.#options;
     const typedUntil = Math.max(...[...batch.values()].map((waiting) => waiting.typedUntil));
+    const onTrial = this.#failures >= FAILURES_OF_ONE_SAVE && (await isServerWell());
     try {
       const saved = await send([...batch].map(([pfaId, waiting]) => toDraftChange(pfaId, waiting)));
-      this.#failures = 0;
       store.acknowledge(saved, typedUntil);
       onSaved?.(saved);
       // What stands under a draft that ceased to be is known to the server alone.
@@ -168,8 +197,8 @@ export class DraftWriter {
       return true;
     } catch (error) {
       const problem = problemOf(error);
-      // A server that fails again and again on the same save answers: it doesn't take it.
-      const failsAlways = problem.code === "INTERNAL" && this.#failures >= FAILURES_OF_ONE_SAVE;
+      // A server that is well before and after, and fails on this save each time, doesn't take it.
+      const failsAlways = onTrial && problem.code === "INTERNAL" && (await isServerWell());
       if (problem.kind !== "refused" && !failsAlways) {
         this.#putBack(batch);
         this.#become(problem.kind);
@@ -198,7 +227,8 @@ export class DraftWriter {
     const [pfaId, waiting] = first;
     const named = [...waiting.fields.keys()].filter((field) => field === problem.field);
     const fields = named.length > 0 ? named : [...waiting.fields.keys()];
-    this.#options.store.refuse(pfaId, fields, problem.message, typedUntil);
+    const values = new Map(fields.map((field) => [field, waiting.fields.get(field)?.value]));
+    this.#options.store.refuse(pfaId, values, problem.message, typedUntil);
     this.#options.onRefused({ pfaId, fields, problem });
     for (const field of fields) waiting.fields.delete(field);
     return waiting.fields.size === 0 || this.#sendBatch(new Map([[pfaId, waiting]]));

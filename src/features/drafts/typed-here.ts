@@ -1,4 +1,5 @@
-import { type Delta, type EditableField, FIELD, type FieldValue, fieldsOf } from "#src/domain/record.ts";
+import { type EditableField, FIELD, type FieldValue, fieldsOf } from "#src/domain/record.ts";
+import type { DraftChange } from "#src/features/drafts/draft-writer.ts";
 import type { RowStore } from "#src/features/working-set/row-store.ts";
 import { editorText } from "#src/features/working-set/typed-value.ts";
 
@@ -12,15 +13,18 @@ const AT_MOST = 2000;
 export class TypedHere {
   readonly #store: RowStore;
   readonly #values = new Map<string, Map<EditableField, FieldValue>>();
+  /** Records that another page saved drafts of, until they are read again. */
+  readonly #elsewhere = new Set<string>();
 
   constructor(store: RowStore) {
     this.#store = store;
   }
 
   /** These changes of this page were saved. */
-  saved(changes: readonly { readonly pfaId: string; readonly set: Delta }[]): void {
-    for (const { pfaId, set } of changes) {
+  saved(changes: readonly Pick<DraftChange, "pfaId" | "set" | "unset">[]): void {
+    for (const { pfaId, set, unset = [] } of changes) {
       const values = this.#values.get(pfaId) ?? new Map<EditableField, FieldValue>();
+      for (const field of unset) values.delete(field);
       for (const field of fieldsOf(set)) values.set(field, set[field] ?? null);
       this.#values.delete(pfaId);
       this.#values.set(pfaId, values);
@@ -31,9 +35,17 @@ export class TypedHere {
     }
   }
 
-  /** Another page of the same person saved drafts of these records, and they were read again: gives the cells that it took. */
+  /** Another page of the same person saved drafts of these records; null: of any. */
+  savedElsewhere(pfaIds: readonly string[] | null): void {
+    for (const pfaId of pfaIds ?? this.#values.keys()) {
+      if (this.#values.has(pfaId)) this.#elsewhere.add(pfaId);
+    }
+  }
+
+  /** These records were read again, whenever they came into view: gives the cells that another page took. */
   overtaken(pfaIds: readonly string[]): { pfaId: string; field: EditableField }[] {
     return pfaIds.flatMap((pfaId) => {
+      if (!this.#elsewhere.delete(pfaId)) return [];
       const view = this.#store.get(pfaId);
       const values = this.#values.get(pfaId);
       const draft = view?.row.draft;

@@ -8,6 +8,11 @@ export interface StepCell {
   readonly after: FieldValue | undefined;
   /** The value under the user's own when the step was made. */
   readonly seen: FieldValue;
+  /** What my value was told that it replaces, where the step settled a collision by keeping it. */
+  readonly seenAnew?: FieldValue;
+  /** Where the step ended a draft: the record as its author had seen it. */
+  readonly seenVersion?: number;
+  readonly seenDiscontinued?: boolean;
 }
 
 /** What one gesture changed. */
@@ -20,6 +25,11 @@ export interface Step {
 }
 
 const AT_MOST = 200;
+
+/** Names a cell among all. */
+export function cellKey({ pfaId, field }: Pick<StepCell, "pfaId" | "field">): string {
+  return `${field} ${pfaId}`;
+}
 
 /** The user's own changes in this browser, newest last. Live updates never touch it. */
 export class UndoStack {
@@ -64,7 +74,7 @@ export class UndoStack {
    * other, whatever is done meanwhile. When `write` fails, the step stands where it stood.
    */
   undoing(write: (step: Step) => Promise<void>): Promise<Step | undefined> {
-    return this.#inTurn(async () => {
+    return this.inTurn(async () => {
       const step = this.undo();
       if (step === undefined) return undefined;
       const below = this.#done.length;
@@ -82,7 +92,7 @@ export class UndoStack {
 
   /** The same for doing the last undone step again. */
   redoing(write: (step: Step) => Promise<void>): Promise<Step | undefined> {
-    return this.#inTurn(async () => {
+    return this.inTurn(async () => {
       const step = this.redo();
       if (step === undefined) return undefined;
       try {
@@ -98,7 +108,28 @@ export class UndoStack {
     });
   }
 
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  /**
+   * The changes of these cells, just undone, had been sent: taking a draft back no longer leads to what stood under them, so
+   * this and older steps write that as a value.
+   */
+  sent(cells: readonly StepCell[]): void {
+    if (cells.length === 0) return;
+    const keys = new Set(cells.map(cellKey));
+    const records = new Set(cells.map(({ pfaId }) => pfaId));
+    const asValues = (step: Step): Step => ({
+      ...step,
+      cells: step.cells.map((cell) =>
+        cell.before === undefined && keys.has(cellKey(cell)) ? { ...cell, before: cell.seen } : cell,
+      ),
+      ...(step.made && { made: step.made.filter((pfaId) => !records.has(pfaId)) }),
+    });
+    const last = this.#undone.pop();
+    if (last !== undefined) this.#undone.push(asValues(last));
+    this.#done = this.#done.map(asValues);
+  }
+
+  /** Work that ends in a step: it comes after what was asked for before it, and undo and redo come after it. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const mine = this.#turn.then(work);
     this.#turn = mine.catch(() => undefined);
     return mine;

@@ -1,4 +1,4 @@
-import type { TakenBack } from "#src/features/drafts/draft-actions.ts";
+import type { TakenBack } from "#src/features/drafts/take-back.ts";
 
 export interface UndoWords {
   readonly title: string;

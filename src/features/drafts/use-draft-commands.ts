@@ -4,12 +4,14 @@ import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
 import { type DraftCommands, draftCommands } from "#src/features/drafts/draft-commands.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
+import { useSessionGuard } from "#src/trpc/provider.tsx";
 
 /** What can be done with the user's drafts from anywhere. */
 export function useDraftCommands(): DraftCommands {
   const workspace = useWorkspace();
   const utils = trpc.useUtils();
-  return useMemo(() => draftCommands(workspace, utils), [workspace, utils]);
+  const guard = useSessionGuard();
+  return useMemo(() => draftCommands(workspace, utils, () => guard.signedIn()), [workspace, utils, guard]);
 }
 
 /** Ctrl/⌘+Z, Ctrl/⌘+Shift+Z (or Y) outside of text fields, on every view. */

@@ -13,7 +13,7 @@ import { AskAdministrator } from "#src/features/failures/ask-administrator.tsx";
 import { questionText } from "#src/features/failures/question-words.ts";
 import { formatValue } from "#src/features/grid/cell-text.ts";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
-import { problemOf } from "#src/features/shell/problem.ts";
+import { failureWords, problemOf } from "#src/features/shell/problem.ts";
 import { useReturnFocus } from "#src/features/shell/use-return-focus.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { wordsAbout } from "#src/features/sync-status/words-about.ts";
@@ -59,7 +59,7 @@ function OneFailure({ modificationId, onClose }: { modificationId: string; onClo
       onClose();
     } catch (error) {
       setAsking(false);
-      setProblem(problemOf(error).message);
+      setProblem(failureWords(error));
     }
   };
   const input = { organizationId, modificationIds: [modificationId] };

@@ -51,11 +51,31 @@ describe("cellNotes", () => {
       status: "failed" as const,
       delta: { monthlyRate: "6000.00" },
       conflictId: null,
+      waitsForApproval: false,
       message: "PEMS answered 400.",
     };
     expect(notes("monthlyRate", view({ problem }))[0]?.text).toBe(
       "You sent $6,000.00; PEMS couldn't take it.",
     );
+  });
+
+  it("asks nobody to decide a conflict again whose decision waits for a second person", () => {
+    const problem = {
+      modificationId: "m",
+      status: "conflict" as const,
+      delta: {},
+      conflictId: "c",
+      waitsForApproval: false,
+      message: "PEMS changed the model.",
+    };
+    const sync = { state: "conflict" as const, at: null, modificationId: "m", byMe: true };
+    const note = (change: Partial<typeof problem>) =>
+      notes("sync", view({ problem: { ...problem, ...change }, sync }));
+    expect(note({})[0]?.text).toBe(
+      "PEMS changed this too. Choose which values count. PEMS changed the model.",
+    );
+    const message = "Waiting for a second person to approve it.";
+    expect(note({ waitsForApproval: true, message })).toEqual([{ tone: "info", text: message }]);
   });
 
   it("names who else is editing", () => {

@@ -56,9 +56,11 @@ function problemValue({ row }: RowView, field: EditableField): string | null {
 
 function syncNote(view: RowView, formatTime: (at: string) => string): CellNote {
   const state = badgeState(view);
-  const { at } = view.row.sync;
+  const { problem, sync } = view.row;
+  if (problem?.waitsForApproval) return { tone: "info", text: problem.message };
+  const { at } = sync;
   const when = state === "synced" && at !== null ? ` Since ${formatTime(at)}.` : "";
-  const words = state === "conflict" || state === "failed" ? (view.row.problem?.message ?? "") : "";
+  const words = state === "conflict" || state === "failed" ? (problem?.message ?? "") : "";
   return { tone: "info", text: `${BADGE[state].meaning}${when}${words === "" ? "" : ` ${words}`}` };
 }
 

@@ -1,5 +1,4 @@
 import { formatCells, formatCellsAsHtml, type HtmlCell } from "#src/domain/clipboard-text.ts";
-import { isEditableField } from "#src/domain/record.ts";
 import type { CellBlock } from "#src/features/grid/cell-block.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import { rawCell } from "#src/features/grid/raw-cell.ts";
@@ -35,26 +34,44 @@ export function* copyCells(
 export function leftBehind(cut: Copied, written: Pick<CellBlock, "pfaIds" | "columns">): CellBlock {
   const rows = new Set(written.pfaIds);
   const keys = new Set(written.columns.map(({ key }) => key));
-  const columns = cut.columns.filter(({ key }) => isEditableField(key));
   const isWritten = (row: number, column: number) => {
-    const key = columns[column]?.key;
+    const key = cut.columns[column]?.key;
     return key !== undefined && keys.has(key) && rows.has(cut.pfaIds[row] ?? "");
   };
   return {
     pfaIds: cut.pfaIds,
-    columns,
+    columns: cut.columns,
     textAt: (row, column) => (isWritten(row, column) ? undefined : ""),
   };
 }
 
-/** Puts cells that are still being made into the clipboard. Only within a gesture of the person, and over https. */
+/** The browser let nothing into the clipboard. */
+export class ClipboardClosed extends Error {
+  /** In the form in which `problemOf` reads a refusal. */
+  readonly data = { code: "FORBIDDEN" };
+
+  constructor() {
+    super("The browser doesn't let this page copy.");
+  }
+}
+
+/**
+ * Puts cells that are still being made into the clipboard. Only within a gesture of the person, and over https.
+ * @throws why they could not be made; ClipboardClosed when the browser refuses them
+ */
 export async function putIntoClipboard(copied: Promise<Copied>): Promise<void> {
   const blob = (type: string, of: (copied: Copied) => string) =>
     copied.then((cells) => new Blob([of(cells)], { type }));
-  await navigator.clipboard.write([
-    new ClipboardItem({
-      "text/plain": blob("text/plain", ({ text }) => text),
-      "text/html": blob("text/html", ({ html }) => html),
-    }),
-  ]);
+  try {
+    await navigator.clipboard.write([
+      new ClipboardItem({
+        "text/plain": blob("text/plain", ({ text }) => text),
+        "text/html": blob("text/html", ({ html }) => html),
+      }),
+    ]);
+  } catch {
+    // Cells that could not be made are refused by the clipboard, too, in words of its own.
+    await Promise.race([copied, undefined]);
+    throw new ClipboardClosed();
+  }
 }

@@ -7,7 +7,7 @@ import { isOneCell } from "#src/features/grid/cell-range.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import type { RangeFigures } from "#src/features/grid/range-figures.ts";
 import { countIn } from "#src/features/grid/range-records.ts";
-import { MOST_ADDED_UP, useRangeFigures } from "#src/features/grid/use-range-figures.ts";
+import { MOST_ADDED_UP, useColumnFigures, useRangeFigures } from "#src/features/grid/use-range-figures.ts";
 import { useSelectionFigures } from "#src/features/grid/use-selection-figures.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
@@ -21,7 +21,9 @@ export default function FooterFigures({ columns }: { columns: readonly Column[] 
     () => cursor.range,
     () => cursor.range,
   );
-  const figures = useRangeFigures(range, columns);
+  const added = useRangeFigures(range, columns);
+  const ofColumn = useColumnFigures(range, columns);
+  const figures = added ?? ofColumn;
   const active = columns[cursor.state.column];
   const selected = useSelectionFigures(active);
   if (!isOneCell(range) && figures !== null) return <OfRange figures={figures} />;
@@ -57,16 +59,16 @@ function OfRange({ figures }: { figures: RangeFigures }) {
         <>
           <Figure label="Sum" value={formatMoney(money.sum)} />
           <Figure label="Average" value={formatMoney(money.average)} />
-          <Figure label="Min" value={formatMoney(money.least)} wide />
-          <Figure label="Max" value={formatMoney(money.most)} wide />
+          {money.least !== null && <Figure label="Min" value={formatMoney(money.least)} wide />}
+          {money.most !== null && <Figure label="Max" value={formatMoney(money.most)} wide />}
         </>
       )}
       {days !== null && (
         <>
           <Figure label={money === null ? "Sum" : "Days"} value={inDays(days.sum)} />
           <Figure label={money === null ? "Average" : "Average days"} value={inDays(days.average)} />
-          {money === null && <Figure label="Min" value={inDays(days.least)} wide />}
-          {money === null && <Figure label="Max" value={inDays(days.most)} wide />}
+          {money === null && days.least !== null && <Figure label="Min" value={inDays(days.least)} wide />}
+          {money === null && days.most !== null && <Figure label="Max" value={inDays(days.most)} wide />}
         </>
       )}
       {dates !== null && (

@@ -24,6 +24,13 @@ it("has no range in the head of the grid", () => {
   expect(cursor.range).toEqual({ top: 0, bottom: 0, left: 2, right: 2 });
 });
 
+it("leaves the focus where it is when other records come while the head is active", () => {
+  const cursor = new GridCursor();
+  cursor.move({ row: -1, column: 1 }, false);
+  cursor.collapse();
+  expect(cursor.state).toMatchObject({ row: -1, column: 1, focus: false });
+});
+
 it("gives a row the same answer until something changes for it", () => {
   const cursor = new GridCursor();
   cursor.move({ row: 0, column: 0 });

@@ -109,9 +109,9 @@ export class GridCursor {
     this.#become({ row, column, editing: null, hint: null, focus: true });
   }
 
-  /** Back to the active cell alone. */
+  /** Back to the active cell alone; in the head, which has no range, nothing changes. */
   collapse(): void {
-    this.extend(this.#state);
+    if (this.#state.row >= 0) this.extend(this.#state);
   }
 
   markCut(range: CellRange | null): void {

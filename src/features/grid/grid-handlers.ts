@@ -59,7 +59,9 @@ export function gridHandlers(context: GridHandlersContext) {
     if (ready(event)) void commands.cut(event.clipboardData);
   };
   const onPaste = (event: ClipboardEvent) => {
-    if (ready(event)) void commands.paste(event.clipboardData.getData("text/plain"));
+    if (!ready(event)) return;
+    const [text, html] = ["text/plain", "text/html"].map((type) => event.clipboardData.getData(type));
+    void commands.paste(text ?? "", html);
   };
 
   return {

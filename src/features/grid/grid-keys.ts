@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from "react";
+import { isMac } from "#src/components/is-mac.ts";
 import { CHOICES } from "#src/domain/choices.ts";
 import { type EditableField, FIELD } from "#src/domain/record.ts";
 import type { CellActions } from "#src/features/grid/cell-actions.ts";
@@ -6,7 +7,10 @@ import { moveCell } from "#src/features/grid/cell-moves.ts";
 import { isOneCell } from "#src/features/grid/cell-range.ts";
 import { whyLocked } from "#src/features/grid/columns.ts";
 import type { GridHandlersContext } from "#src/features/grid/grid-handlers.ts";
+import { typesCharacter } from "#src/features/grid/typed-character.ts";
 import { shownValue } from "#src/features/working-set/record-row.ts";
+
+const MODIFIERS = ["Shift", "Control", "Alt", "AltGraph", "Meta"];
 
 /** What keys do in the grid. */
 export function keyHandler(
@@ -107,9 +111,11 @@ export function keyHandler(
   return (event) => {
     if ((event.target as Element).closest("[data-editor]") !== null) return;
     const { key, shiftKey } = event;
-    const modified = event.ctrlKey || event.metaKey || event.altKey;
+    const types = typesCharacter(event, isMac());
+    const modified = !types && (event.ctrlKey || event.metaKey || event.altKey);
     const typed = cursor.state.editing?.text ?? null;
-    if (typed !== null && !modified && key !== "Shift" && typeAhead(key, typed)) {
+    if (MODIFIERS.includes(key)) return;
+    if (typed !== null && !modified && typeAhead(key, typed)) {
       event.preventDefault();
       return;
     }
@@ -127,7 +133,6 @@ export function keyHandler(
       if (!modified && giveUp()) event.preventDefault();
       return;
     }
-    if (["Shift", "Control", "Alt", "Meta"].includes(key)) return;
     memory.engaged = true;
     memory.pressed = false;
     if (cursor.state.row >= 0 && command(event)) {
@@ -148,7 +153,7 @@ export function keyHandler(
       activate();
     else if ((key === "Delete" || key === "Backspace") && !modified) void commands.clear();
     else if (key === " " && !modified) space(shiftKey);
-    else if (key.length === 1 && key !== " " && !modified) startTyping(key);
+    else if (types && key !== " ") startTyping(key);
     else return;
     event.preventDefault();
   };

@@ -36,7 +36,8 @@ export interface GridMenuProps {
 
 /** What can be done with the cell and the range that were asked about. */
 export default function GridMenu({ at, columns, commands, selecting, onClose }: GridMenuProps) {
-  const { cursor, selection, rights, store, writer } = useWorkspace();
+  const workspace = useWorkspace();
+  const { cursor, selection, rights, store } = workspace;
   const { outline, idAt } = useWorkingSet();
   const { set } = useAddress();
   const { row, column: columnIndex } = cursor.state;
@@ -50,7 +51,7 @@ export default function GridMenu({ at, columns, commands, selecting, onClose }: 
     pfaId !== undefined && store.get(pfaId)?.row.draft?.collisions.some((one) => one === field) === true;
   const settle = (keep: "mine" | "theirs") => {
     if (pfaId !== undefined && field !== null && isEditableField(field)) {
-      settleCollisions({ store, writer }, [pfaId], keep, field);
+      settleCollisions(workspace, [pfaId], keep, field);
     }
   };
   const bulk = async () => {

@@ -1,6 +1,6 @@
 "use client";
 
-import { LayoutList, RefreshCw, SearchX, Table2, Upload } from "lucide-react";
+import { LayoutList, SearchX, Table2, Upload } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
@@ -22,6 +22,8 @@ import { NEW_IMPORT, useAddress } from "#src/features/shell/use-address.ts";
 import { useNarrow } from "#src/features/shell/use-narrow.ts";
 import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { openedByBadge } from "#src/features/sync-status/opened-by-badge.ts";
+import { ChangedRows } from "#src/features/working-set/changed-rows.tsx";
 import { activeFilters, NO_FILTER } from "#src/features/working-set/record-filter.ts";
 import type { RowView } from "#src/features/working-set/record-row.ts";
 import { nextSort } from "#src/features/working-set/sort-order.ts";
@@ -37,23 +39,17 @@ export function GridView() {
   const { organization, store, cursor, selection, rights } = workspace;
   const { filter, sort, record, set } = useAddress();
   const workingSet = useWorkingSet();
-  const { waiting, moved, forgetMoved, reload } = workingSet;
+  const { waiting } = workingSet;
   const { columns: placed, rowPx } = useColumnLayout();
   const narrow = useNarrow();
   const [{ list }, setList] = useListAddress();
   const columns = useMemo(() => (narrow ? narrowColumns(placed) : placed), [narrow, placed]);
 
-  const openSync = (view: RowView) => {
-    const { problem } = view.row;
-    if (problem?.status === "conflict" && problem.conflictId !== null) set({ conflict: problem.conflictId });
-    else if (problem !== null) set({ error: problem.modificationId });
-    else set({ record: view.row.pfaId });
-  };
   const shared = {
     label: `Records of ${organization.name}`,
     openRecord: record,
     onOpenRecord: (view: RowView) => set({ record: view.row.pfaId }),
-    onOpenSync: openSync,
+    onOpenSync: (view: RowView) => set(openedByBadge(view)),
   };
   return (
     <>
@@ -99,18 +95,7 @@ export function GridView() {
           )}
         </div>
         <Notice filtered={activeFilters(filter) > 0} onClear={() => set(NO_FILTER)} />
-        {moved > 0 && (
-          <Button
-            className="absolute bottom-4 left-1/2 z-30 -translate-x-1/2 animate-rise-in rounded-full shadow-float"
-            onClick={() => {
-              forgetMoved();
-              reload();
-            }}
-          >
-            <RefreshCw aria-hidden />
-            {moved === 1 ? "1 row changed" : `${moved.toLocaleString("en-US")} rows changed`} · show
-          </Button>
-        )}
+        <ChangedRows />
       </div>
     </>
   );

@@ -76,7 +76,7 @@ export interface GridEdit {
 /** All records under one filter and order: virtualized, moved through and edited like a spreadsheet. */
 export function Grid(props: GridProps) {
   const { label, store, workingSet, cursor, selection, columns, rights, sort, onSort, onEdit, rowPx } = props;
-  const { total, outline, idAt, ensure, onRange } = workingSet;
+  const { total, pages, outline, idAt, ensure, onRange } = workingSet;
   const today = workingSet.today ?? "";
   const scroller = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
@@ -159,12 +159,12 @@ export function Grid(props: GridProps) {
   useGridCommands({ commands, selecting: selecting.rows });
 
   // Another query, or another folding of its groups, has other records in the rows of a range.
-  const shownBefore = useRef({ outline, idAt });
+  const shownBefore = useRef({ pages, outline, idAt });
   const lastColumn = columns.length - 1;
   useEffect(() => {
     const before = shownBefore.current;
-    shownBefore.current = { outline, idAt };
-    const isOther = before.outline !== outline;
+    shownBefore.current = { pages, outline, idAt };
+    const isOther = before.pages !== pages || !before.outline.sameRows(outline);
     if (isOther) selecting.rows.forget();
     const { row, column, editing } = cursor.state;
     const lastRow = outline.count === 0 ? row : outline.count - 1;
@@ -175,7 +175,7 @@ export function Grid(props: GridProps) {
       cursor.stopEditing();
       announce(`Other records are shown. What you typed is kept in ${before.idAt(row)}.`);
     } else if (isOther && editing === null) cursor.collapse();
-  }, [outline, idAt, lastColumn, cursor, selecting]);
+  }, [pages, outline, idAt, lastColumn, cursor, selecting]);
 
   const nextEditable = (from: CellPosition, step: 1 | -1): CellPosition => {
     for (let column = from.column + step; column >= 0 && column < columns.length; column += step) {

@@ -2,11 +2,11 @@ import { ChevronRight } from "lucide-react";
 import { memo, useCallback, useEffect, useRef, useSyncExternalStore } from "react";
 import { cn } from "#src/components/cn.ts";
 import { formatDay } from "#src/domain/calendar.ts";
-import { formatMoneyShort } from "#src/domain/money.ts";
 import { FIELD } from "#src/domain/record.ts";
 import { formatValue } from "#src/features/grid/cell-text.ts";
 import type { GridCursor } from "#src/features/grid/grid-cursor.ts";
 import { ROW } from "#src/features/grid/grid-row.tsx";
+import { leftOutText, sumText } from "#src/features/working-set/cost-sums.ts";
 import type { OutlineGroup } from "#src/features/working-set/outline.ts";
 
 export interface GroupRowProps {
@@ -84,7 +84,8 @@ export const GroupRow = memo(function GroupRow(props: GroupRowProps) {
 });
 
 function GroupFigures({ group }: { group: OutlineGroup }) {
-  const { forecastCost, planCost, start, end, unknownForecast = 0 } = group;
+  const { count, forecastCost, planCost, start, end, unknownForecast = 0, unknownPlan = 0 } = group;
+  const left = leftOutText({ forecast: unknownForecast, plan: unknownPlan });
   return (
     <>
       {start !== null && end !== null && (
@@ -94,11 +95,12 @@ function GroupFigures({ group }: { group: OutlineGroup }) {
       )}
       {forecastCost != null && (
         <span className="shrink-0 text-ink-muted text-sm tabular-nums">
-          forecast <span className="font-medium text-ink">{formatMoneyShort(forecastCost)}</span>
-          {planCost != null && <span className="max-sm:hidden"> of {formatMoneyShort(planCost)} plan</span>}
-          {unknownForecast > 0 && (
-            <span className="max-md:hidden"> · {unknownForecast.toLocaleString("en-US")} without cost</span>
+          forecast{" "}
+          <span className="font-medium text-ink">{sumText(forecastCost, unknownForecast, count)}</span>
+          {planCost != null && (
+            <span className="max-sm:hidden"> of {sumText(planCost, unknownPlan, count)} plan</span>
           )}
+          {left !== null && <span className="max-md:hidden"> · {left}</span>}
         </span>
       )}
     </>

@@ -36,8 +36,9 @@ export class RangeActions {
     await this.#do((commands) => commands.cut(given));
   }
 
-  async paste(text: string): Promise<void> {
-    await this.#do((commands) => commands.paste(text));
+  /** @param html what the clipboard holds beside the text; absent for what was typed */
+  async paste(text: string, html?: string): Promise<void> {
+    await this.#do((commands) => commands.paste(text, html));
   }
 
   async clear(): Promise<void> {

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
 import type { RecordField } from "#src/domain/record.ts";
-import { redoStep, undoStep } from "#src/features/drafts/draft-actions.ts";
 import { DraftWriter } from "#src/features/drafts/draft-writer.ts";
+import { redoStep, undoStep } from "#src/features/drafts/take-back.ts";
 import { type Step, UndoStack } from "#src/features/drafts/undo-stack.ts";
 import { COLUMNS } from "#src/features/grid/columns.ts";
 import { GridCursor } from "#src/features/grid/grid-cursor.ts";
@@ -114,6 +114,30 @@ describe("copy", () => {
     expect(announce).toHaveBeenCalledWith("Copied 10 cells");
   });
 
+  it("says that the browser keeps the clipboard closed, or why the cells could not be made", async () => {
+    const write = async ([item]: { of: Record<string, Promise<Blob>> }[]) => {
+      await Promise.all(Object.values(item?.of ?? {})).catch(() => {
+        throw new DOMException("No blob.", "NotAllowedError");
+      });
+      throw new DOMException("Write permission denied.", "NotAllowedError");
+    };
+    vi.stubGlobal("navigator", { clipboard: { write } });
+    const Item = function (this: { of: unknown }, of: unknown) {
+      this.of = of;
+    };
+    vi.stubGlobal("ClipboardItem", Item);
+    const { commands, select, reader } = await grid(300, 100);
+    const told = () => vi.mocked(notify).mock.lastCall?.[0].description;
+    select(0, "model", 10);
+    expect(await commands.copy()).toBeNull();
+    expect(told()).toBe("The browser doesn't let this page copy.");
+    select(0, "model", 299);
+    reader.ids.mockRejectedValueOnce(new TypeError("fetch failed"));
+    expect(await commands.copy()).toBeNull();
+    expect(told()).toMatch(/can't be reached/);
+    vi.unstubAllGlobals();
+  });
+
   it("refuses more than 25,000 records", async () => {
     const { commands, select } = await grid(30_000, 100);
     select(0, "model", 29_999);
@@ -179,6 +203,27 @@ describe("paste", () => {
     const [notice] = vi.mocked(notify).mock.calls[0] ?? [];
     expect(notice?.title).toContain("0 of 100,000 cells");
     expect(shown(0, "model")).toBe("LR 1250");
+  });
+
+  it.each([
+    ["a picture", ""],
+    ["a picture of a page", '<img src="https://example.com/crane.png">'],
+  ])("empties nothing where the clipboard holds %s", async (_, html) => {
+    const { commands, select, shown, undo } = await grid(3);
+    select(0, "manufacturer", 2, "model");
+    await commands.paste("", html);
+    expect([shown(0, "manufacturer"), shown(2, "model")]).toEqual(["Liebherr", "LR 1250"]);
+    expect(undo.nextUndo).toBeUndefined();
+    expect(notify).toHaveBeenCalledWith(expect.objectContaining({ title: "The clipboard holds no cells" }));
+  });
+
+  it("takes an empty cell, and an empty text that was typed", async () => {
+    const { commands, select, shown } = await grid(2);
+    select(0, "model");
+    await commands.paste("", "<table><tr><td></td></tr></table>");
+    select(1, "model");
+    await commands.paste("");
+    expect([shown(0, "model"), shown(1, "model")]).toEqual([null, null]);
   });
 
   it("leaves cells alone that a ragged block says nothing of", async () => {
@@ -262,6 +307,20 @@ describe("paste", () => {
     });
   });
 
+  it("says so when it isn't begun, because other work is still under way", async () => {
+    const { commands, select, shown, reader } = await grid(1000, 100);
+    select(0, "manufacturer");
+    reader.rows.mockImplementationOnce(async (pfaIds) => {
+      await commands.clear();
+      return pfaIds.map((pfaId) => testRow(pfaId));
+    });
+    await commands.paste(Array.from({ length: 900 }, (_, row) => `M${row}\tN`).join("\n"));
+    expect(notify).toHaveBeenCalledWith(
+      expect.objectContaining({ tone: "warning", title: "Clearing wasn't begun" }),
+    );
+    expect(shown(0, "manufacturer")).toBe("M0");
+  });
+
   it("is not half done when it is stopped, or when records can't be read", async () => {
     const { commands, select, shown, reader, undo } = await grid(1000, 100);
     select(0, "manufacturer");
@@ -308,6 +367,51 @@ describe("cut", () => {
     expect(parts.cursor.cut).toBeNull();
     undoStep(parts, parts.undo.undo() as Step);
     expect(shown(0, "model")).toBe("LR 1250");
+  });
+
+  it.each([
+    ["a locked cell", "originalStart", "Plan dates are the locked baseline and never change."],
+    ["a row beyond the last", "contract", "There are no more rows or columns to write into."],
+  ])("is not emptied where %s would take it, and waits for another place", async (_, to, why) => {
+    const { commands, select, shown, undo, parts } = await grid(2);
+    select(0, "model", 1);
+    const { data, held } = transfer();
+    await commands.cut(data);
+    select(1, to);
+    await commands.paste(held.get("text/plain") ?? "");
+    expect([shown(0, "model"), shown(1, "model")]).toEqual(["LR 1250", "LR 1250"]);
+    expect(undo.nextUndo).toBeUndefined();
+    expect(notify).toHaveBeenLastCalledWith({
+      tone: "warning",
+      title: "Nothing was moved",
+      description: expect.stringContaining(why),
+    });
+    expect(parts.cursor.cut).not.toBeNull();
+    select(0, "contract");
+    await commands.paste(held.get("text/plain") ?? "");
+    expect([shown(1, "model"), shown(1, "contract")]).toEqual([null, "LR 1250"]);
+    expect(parts.cursor.cut).toBeNull();
+  });
+
+  it("is not moved as half: a text that its new place refuses, a cell that can't be emptied", async () => {
+    const { commands, select, shown, store } = await grid(2);
+    select(0, "description");
+    const first = transfer();
+    await commands.cut(first.data);
+    select(1, "forecastStart");
+    await commands.paste(first.held.get("text/plain") ?? "");
+    expect([shown(0, "description"), shown(1, "forecastStart")]).toEqual([
+      "Crawler crane 250 t",
+      "2026-01-10",
+    ]);
+    expect(store.get("R1")?.refused.forecastStart).toBeUndefined();
+    select(0, "originalStart");
+    const second = transfer();
+    await commands.cut(second.data);
+    select(1, "forecastStart");
+    await commands.paste(second.held.get("text/plain") ?? "");
+    expect(shown(1, "forecastStart")).toBe("2026-01-10");
+    expect(notify).toHaveBeenCalledTimes(2);
   });
 
   it("is given up by Escape; another text is pasted as it is", async () => {

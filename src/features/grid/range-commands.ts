@@ -1,4 +1,5 @@
 import { announce } from "#src/components/live-region.tsx";
+import { notify } from "#src/components/toast.tsx";
 import { parseCells } from "#src/domain/clipboard-text.ts";
 import type { EditableField } from "#src/domain/record.ts";
 import { readTyped, type Typed } from "#src/domain/typed-text.ts";
@@ -84,8 +85,15 @@ export class RangeCommands {
     cursor.markCut(cursor.range);
   }
 
-  /** Writes cells from the clipboard into the range; what was cut is moved. */
-  async paste(text: string): Promise<void> {
+  /**
+   * Writes cells from the clipboard into the range; what was cut is moved, as a whole or not at all.
+   * @param html what the clipboard holds beside the text: a picture has no cells, an empty cell is a table; absent for what was typed
+   */
+  async paste(text: string, html?: string): Promise<void> {
+    if (text === "" && html !== undefined && !/<t[dh]\b/i.test(html)) {
+      notify({ tone: "info", title: "The clipboard holds no cells", description: "Nothing was changed." });
+      return;
+    }
     const { workspace, workingSet, columns } = this.#context();
     const { outline } = workingSet;
     const { range } = workspace.cursor;
@@ -95,11 +103,11 @@ export class RangeCommands {
     const size = filledSize({ rows: block.length, columns: width }, target);
     if (tooMany(size.rows)) return;
     const moved = this.#cut?.text === text.replaceAll("\r\n", "\n") ? this.#cut : null;
-    this.#endCut();
+    if (moved === null) this.#endCut();
     const indexes = recordsIn(outline, range.top, outline.count - 1, size.rows);
     const shown = columns.slice(range.left, range.left + size.columns);
     const only = block.length === 1 && width === 1 ? block[0]?.[0] : undefined;
-    await this.#do({
+    const done = await this.#do({
       words: PASTING,
       indexes,
       columns: shown,
@@ -113,6 +121,8 @@ export class RangeCommands {
         bottom: outline.rowOf(indexes.at(-1) ?? -1) ?? range.bottom,
       },
     });
+    // What wasn't moved waits for another place.
+    if (done && this.#cut === moved) this.#endCut();
   }
 
   /** Empties the range. */
@@ -167,7 +177,7 @@ export class RangeCommands {
     return { indexes, columns: shown, asked: count * shown.length };
   }
 
-  #do(job: RangeJob): Promise<void> {
+  #do(job: RangeJob): Promise<boolean> {
     return doRangeJob(this.#context(), this.worker, job, () => this.#context().workingSet.outline);
   }
 

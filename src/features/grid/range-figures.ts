@@ -8,8 +8,9 @@ export interface NumberFigures<Value> {
   readonly count: number;
   readonly sum: Value;
   readonly average: Value;
-  readonly least: Value;
-  readonly most: Value;
+  /** Null where only the server has seen the values. */
+  readonly least: Value | null;
+  readonly most: Value | null;
 }
 
 /** What a range of cells holds. */
@@ -23,6 +24,44 @@ export interface RangeFigures {
   readonly days: NumberFigures<number> | null;
   /** The first and last day among dates. */
   readonly dates: { readonly count: number; readonly first: string; readonly last: string } | null;
+}
+
+/** Columns that the server adds up, by the names of its figures. */
+const SUMMED = {
+  monthlyRate: "monthlyRate",
+  purchasePrice: "purchasePrice",
+  planCost: "planCost",
+  forecastCost: "forecastCost",
+  actualCost: "actualCost",
+  duration: "durationDays",
+} as const;
+
+/** As `records.summary` gives it. */
+export interface ColumnsSummary {
+  readonly count: number;
+  readonly figures: {
+    readonly [K in (typeof SUMMED)[keyof typeof SUMMED]]?: {
+      readonly sum: string | number;
+      readonly average: string | number | null;
+      readonly known: number;
+    };
+  };
+}
+
+/** Whether the server adds up what stands in a column. */
+export function isSummed(column: Column | undefined): boolean {
+  return column !== undefined && Object.hasOwn(SUMMED, column.key);
+}
+
+/** The figures of a column over all records that were summed up; null where the server has none. */
+export function columnFigures({ key }: Column, { count, figures }: ColumnsSummary): RangeFigures | null {
+  const figure = figures[SUMMED[key as keyof typeof SUMMED]];
+  if (figure === undefined) return null;
+  const { known, sum, average } = figure;
+  const numbers = <Value>(as: (value: string | number) => Value): NumberFigures<Value> | null =>
+    average === null ? null : { count: known, sum: as(sum), average: as(average), least: null, most: null };
+  const [money, days] = key === "duration" ? [null, numbers(Number)] : [numbers(String), null];
+  return { cells: count, filled: known, money, days, dates: null };
 }
 
 class Sum {

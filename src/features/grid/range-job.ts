@@ -42,6 +42,7 @@ export interface RangeJob {
   readonly textAt: (row: number, column: number, pfaId: string) => string | undefined;
   /** The same text for every cell, when it is. */
   readonly same?: string | undefined;
+  /** What was cut and is emptied by it: a move that can't be made whole is not made. */
   readonly moved?: Copied | null;
   /** What is selected afterwards. */
   readonly selected: CellRange;
@@ -49,11 +50,12 @@ export interface RangeJob {
 
 /** Above so many records, one value for one field goes to the server as one operation. */
 const ONE_BY_ONE = 1000;
+const NOT_MOVED = "Nothing was moved";
 const NEVER = new AbortController().signal;
 
 /**
  * Reads all texts of a job, then writes what could be read as one step that can be undone, and tells what became of it.
- * Stopped or failed before the writing, it has changed nothing.
+ * Stopped or failed before the writing, it has changed nothing. Gives whether it was done.
  * @param outlineNow the rows as they are shown by the end
  */
 export async function doRangeJob(
@@ -61,10 +63,10 @@ export async function doRangeJob(
   worker: RangeWorker,
   job: RangeJob,
   outlineNow: () => Outline,
-): Promise<void> {
+): Promise<boolean> {
   const { words, indexes, columns } = job;
-  if (columns.length === 0 || indexes.length === 0) return;
-  if (await doAtOnce(context, worker, job)) return;
+  if (columns.length === 0 || indexes.length === 0) return false;
+  if (await doAtOnce(context, worker, job)) return true;
   const { workspace } = context;
   const { store, rights, cursor } = workspace;
   const read = await worker.run(words[1], indexes.length, async (hold) => {
@@ -74,20 +76,34 @@ export async function doRangeJob(
     const found = await inSlices(readBlock(store, rights, block), hold.signal);
     const behind =
       job.moved == null
-        ? []
-        : (await inSlices(readBlock(store, rights, leftBehind(job.moved, block)), hold.signal)).values;
+        ? null
+        : await inSlices(readBlock(store, rights, leftBehind(job.moved, block)), hold.signal);
     hold.finish();
-    const values = [...found.values, ...behind];
+    const whyNot = behind === null ? "" : whyNotMoved(job.asked, found, behind);
+    if (whyNot !== "") return { whyNot };
+    const values = [...found.values, ...(behind?.values ?? [])];
     await inSlices(writeCells(workspace, values, found.refused, words[1].toLowerCase()), NEVER);
     return { ...found, tooLate: hold.signal.aborted };
   });
-  if (read === null) return;
+  if (read === null) return false;
+  if ("whyNot" in read) {
+    notify({ tone: "warning", title: NOT_MOVED, description: read.whyNot });
+    announce(`${NOT_MOVED}. ${read.whyNot}`, "assertive");
+    return false;
+  }
   const { top, left, bottom, right } = job.selected;
   const stands = sameRows(context.workingSet.outline, outlineNow(), top, bottom);
   if (stands && !isOneCell(job.selected)) {
     cursor.select({ row: top, column: left }, { row: bottom, column: right });
   }
   tell(context, job, read);
+  return true;
+}
+
+/** Why cells that were cut can't be moved as a whole: what would not be taken, or not be emptied. Empty when they can. */
+function whyNotMoved(asked: number, taken: ReadBlock, emptied: ReadBlock): string {
+  const toEmpty = emptied.values.length + emptied.refused.length + emptied.locked;
+  return readWords("", asked, taken).detail || readWords("", toEmpty, emptied).detail;
 }
 
 /** Whether two rows hold the same records as before: a group may have been folded meanwhile. */

@@ -1,4 +1,3 @@
-import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
 import { Stopped } from "#src/features/grid/in-slices.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
@@ -49,7 +48,9 @@ export class RangeWorker {
     work: (hold: WorkHold) => Promise<Result>,
   ): Promise<Result | null> {
     if (this.#stop !== null) {
-      announce("The work before is not done yet.");
+      const title = `${label} wasn't begun`;
+      const description = "The work before it is still under way. Try again when it's done.";
+      notify({ tone: "warning", title, description, bundle: "range-work" });
       return null;
     }
     const stop = new AbortController();

@@ -13,7 +13,10 @@ import { useWorkingSet } from "#src/features/working-set/working-set-provider.ts
 /** Pastes what the browser gives of the clipboard, or says how to paste where it gives nothing. */
 export async function pasteFromClipboard(commands: RangeActions): Promise<void> {
   try {
-    await commands.paste(await navigator.clipboard.readText());
+    const [item] = await navigator.clipboard.read();
+    const held = async (type: string) =>
+      item?.types.includes(type) === true ? (await item.getType(type)).text() : "";
+    await commands.paste(await held("text/plain"), await held("text/html"));
   } catch {
     const description = "The browser didn't hand over the clipboard. Press Ctrl/⌘+V in the cell instead.";
     notify({ tone: "info", title: "Paste with the keyboard", description });

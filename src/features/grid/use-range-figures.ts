@@ -1,17 +1,28 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { type CellRange, isOneCell } from "#src/features/grid/cell-range.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import { inSlices } from "#src/features/grid/in-slices.ts";
-import { type RangeFigures, rangeFigures } from "#src/features/grid/range-figures.ts";
-import { knownIds, recordsIn } from "#src/features/grid/range-records.ts";
+import {
+  columnFigures,
+  isSummed,
+  type RangeFigures,
+  rangeFigures,
+} from "#src/features/grid/range-figures.ts";
+import { countIn, knownIds, recordsIn } from "#src/features/grid/range-records.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
+import { useSumsChanged } from "#src/features/working-set/use-sums-changed.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
+import { trpc } from "#src/trpc/client.ts";
+import { usePaced } from "#src/trpc/use-paced.ts";
 
 /** A range that still grows is not added up. */
 const REST_MS = 120;
-/** Records that are read for the figures of a range; whole selections are added up by the server. */
+/** Sums over everything may be a moment old. */
+const GATHER_MS = 3000;
+/** Records that are read for the figures of a range; whole selections and whole columns are added up by the server. */
 export const MOST_ADDED_UP = 2_500;
 
 /**
@@ -54,4 +65,24 @@ export function useRangeFigures(range: CellRange, columns: readonly Column[]): R
     };
   }, [range, columns, store, outline, pages, today, ensure]);
   return figures;
+}
+
+/**
+ * What one column adds up to over all records of the query, where they are too many to be read: the server knows. Null for
+ * any other range, and meanwhile.
+ */
+export function useColumnFigures(range: CellRange, columns: readonly Column[]): RangeFigures | null {
+  const { organization } = useWorkspace();
+  const { outline, total, query } = useWorkingSet();
+  const utils = trpc.useUtils();
+  const column = range.left === range.right ? columns[range.left] : undefined;
+  const records = useMemo(() => countIn(outline, range.top, range.bottom), [outline, range]);
+  const enabled = isSummed(column) && records > MOST_ADDED_UP && records === total;
+  const selection = { filter: toRecordFilter(query.filter) };
+  const { data } = trpc.records.summary.useQuery({ organizationId: organization.id, selection }, { enabled });
+  const asks = usePaced(() =>
+    utils.records.summary.invalidate({ organizationId: organization.id, selection }),
+  );
+  useSumsChanged(() => enabled && asks.changed(GATHER_MS));
+  return enabled && column !== undefined && data !== undefined ? columnFigures(column, data) : null;
 }

@@ -1,8 +1,10 @@
 "use client";
 
 import { useCallback, useState } from "react";
+import { uuidv7 } from "uuidv7";
 import { notify } from "#src/components/toast.tsx";
-import { pushBulk } from "#src/features/drafts/draft-actions.ts";
+import { pushBulk } from "#src/features/drafts/take-back.ts";
+import { undoThis } from "#src/features/drafts/undo-this.ts";
 import { useDraftCommands } from "#src/features/drafts/use-draft-commands.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
@@ -24,6 +26,8 @@ export function useApplyImport(
   const organizationId = organization.id;
   const utils = trpc.useUtils();
   const { undo } = useDraftCommands();
+  // Without an answer it is tried again under the same key, and answered what was saved.
+  const [requestKey] = useState(() => uuidv7());
   const { mutateAsync } = trpc.imports.save.useMutation();
   const [saving, setSaving] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -31,8 +35,14 @@ export function useApplyImport(
   const save = useCallback(async () => {
     // What was typed before must not be written over the file's values afterwards.
     if (!(await writer.flush())) throw new Error("unsaved");
-    const { saved, skipped, drafts } = await mutateAsync({ organizationId, importId, rows: "valid" });
+    const { saved, skipped, drafts } = await mutateAsync({
+      organizationId,
+      importId,
+      rows: "valid",
+      requestKey,
+    });
     pushBulk(stack, `the import of ${fileName}`, drafts);
+    const step = stack.nextUndo;
     store.outdated(drafts.map(({ pfaId }) => pfaId));
     void utils.drafts.invalidate();
     void utils.imports.list.invalidate({ organizationId });
@@ -47,10 +57,22 @@ export function useApplyImport(
         skipped === 0
           ? "Review & sync sends them to PEMS."
           : `${left}: their records changed since the file was compared.`,
-      ...(saved > 0 && { action: { label: "Undo", onClick: undo } }),
+      ...(saved > 0 && { action: { label: "Undo", onClick: () => undoThis(stack, step, undo) } }),
     });
     onSaved();
-  }, [writer, mutateAsync, organizationId, importId, stack, fileName, store, utils, undo, onSaved]);
+  }, [
+    writer,
+    mutateAsync,
+    organizationId,
+    importId,
+    requestKey,
+    stack,
+    fileName,
+    store,
+    utils,
+    undo,
+    onSaved,
+  ]);
 
   const apply = useCallback(() => {
     setProblem(null);

@@ -2,12 +2,10 @@ import { expect, test } from "vitest";
 import {
   axisText,
   type BoardAnswer,
-  barScale,
+  columnSeries,
+  leftOut,
   monthlySeries,
-  sparkPath,
   stackedSeries,
-  trendOf,
-  varianceBars,
 } from "#src/features/kpi/board-series.ts";
 
 const none = { at: [], days: [], quantity: [], cost: [], unknownCost: [], total: null };
@@ -28,24 +26,56 @@ const board: Pick<BoardAnswer, "columns" | "total"> = {
       forecast: layer([2], ["0.10"]),
       actual: layer([1], ["7.00"]),
     },
+    variance: { forecast: { cost: "-148.90", planCost: "149.00", unknownCost: 2 }, actual: null },
+    varianceCells: {
+      at: [0, 1, 2, 3, 4],
+      cost: ["-100.00", "-10.00", "0.10", "-30.00", null],
+      unknownCost: [0, 0, 0, 1, 2],
+    },
   },
 };
 
 test("each month by itself has what lies in it", () => {
   expect(monthlySeries(board, "cost", false, "2026-02")).toEqual([
-    { month: "2026-01", plan: "10.00", forecast: null, actual: "7.00" },
-    { month: "2026-02", plan: null, forecast: "0.10", actual: null },
-    { month: "2026-03", plan: "30.00", forecast: null, actual: null },
+    { month: "2026-01", plan: "10.00", forecast: null, actual: "7.00", variance: "-10.00" },
+    { month: "2026-02", plan: null, forecast: "0.10", actual: null, variance: "0.10" },
+    { month: "2026-03", plan: "30.00", forecast: null, actual: null, variance: "-30.00" },
   ]);
-  expect(monthlySeries(board, "days", false, "2026-02")[0]).toMatchObject({ plan: 10, actual: 10 });
+  const days = { plan: 10, actual: 10, variance: -10 };
+  expect(monthlySeries(board, "days", false, "2026-02")[0]).toMatchObject(days);
 });
 
 test("added up, months go on from what lies before them, and what happened ends with the present", () => {
   expect(monthlySeries(board, "cost", true, "2026-02")).toEqual([
-    { month: "2026-01", plan: "110.00", forecast: null, actual: "7.00" },
-    { month: "2026-02", plan: "110.00", forecast: "0.10", actual: "7.00" },
-    { month: "2026-03", plan: "140.00", forecast: "0.10", actual: null },
+    { month: "2026-01", plan: "110.00", forecast: null, actual: "7.00", variance: "-110.00" },
+    { month: "2026-02", plan: "110.00", forecast: "0.10", actual: "7.00", variance: "-109.90" },
+    { month: "2026-03", plan: "140.00", forecast: "0.10", actual: null, variance: "-139.90" },
   ]);
+  const months = { ...board, columns: ["2025-12", ...board.columns.slice(1)] };
+  expect(monthlySeries(months, "cost", true, "2026-02")[0]).toMatchObject({ plan: "100.00", forecast: null });
+});
+
+test("what lies before, after and in no month stands beside the months, so that rows add up to the totals", () => {
+  const rows = columnSeries(board, "cost");
+  expect(rows.map(({ month }) => month)).toEqual(board.columns);
+  expect(rows[0]).toMatchObject({ plan: "100.00", variance: "-100.00" });
+  expect(rows.at(-1)).toMatchObject({ plan: "9.00", variance: null });
+});
+
+test("a month in which no cost is known has none, and totals say how many records they leave out", () => {
+  const plan = {
+    ...board.total.layers.plan,
+    unknownCost: [0, 1, 0, 0],
+    total: { days: 40, quantity: 4, cost: "149.00", unknownCost: 1 },
+  };
+  const some = { ...board, total: { ...board.total, layers: { ...board.total.layers, plan } } };
+  expect(monthlySeries(some, "cost", false, "2026-02").map((point) => point.plan)).toEqual([
+    null,
+    null,
+    "30.00",
+  ]);
+  expect(leftOut(some.total, "cost")).toEqual({ plan: 1, forecast: 0, actual: 0, variance: 2 });
+  expect(leftOut(some.total, "days")).toEqual({ plan: 0, forecast: 0, actual: 0, variance: 0 });
 });
 
 test("an answer without money has no cost to draw", () => {
@@ -59,6 +89,7 @@ const month = (plan: string | null, forecast: string | null, actual: string | nu
   plan,
   forecast,
   actual,
+  variance: null,
 });
 
 test("on what happened stands what the forecast has beyond it, never less than nothing", () => {
@@ -88,57 +119,6 @@ test("added up, what happened stays under what is still to come", () => {
     { actual: 5, rest: 7.5, restFigure: "7.50" },
   ]);
   expect(stackedSeries([], true)).toEqual([]);
-});
-
-const total = (cost: string) => ({ days: 1, quantity: 1, cost, unknownCost: 0 });
-
-test("the largest change comes first, whatever its direction", () => {
-  const groups = [
-    { values: ["a"], records: 1, layers: { plan: total("10.00"), forecast: total("15.00"), actual: null } },
-    {
-      values: ["b"],
-      records: 2,
-      layers: { plan: total("30.00"), forecast: total("10.00"), actual: total("1.00") },
-    },
-    { values: [null], records: 3, layers: { plan: null, forecast: null, actual: null } },
-  ];
-  const bars = varianceBars(groups, "cost", "forecast");
-  expect(bars.map(({ values, change, share }) => [values[0], change, share])).toEqual([
-    ["b", "-20.00", -1],
-    ["a", "5.00", 0.25],
-    [null, null, 0],
-  ]);
-  expect(varianceBars(groups, "cost", "actual")[0]).toMatchObject({ against: "1.00", change: "-29.00" });
-  expect(varianceBars([], "cost", "forecast")).toEqual([]);
-});
-
-test("bars share the width as far as they reach to each side of no change", () => {
-  const scale = (...shares: number[]) => barScale(shares.map((share) => ({ share })));
-  expect(scale(-1, 0.25, 0)).toEqual({ zero: 80, unit: 80 });
-  expect(scale(1, -0.01).zero).toBeCloseTo(0.99, 2);
-  expect(scale(1, 0.5)).toEqual({ zero: 0, unit: 100 });
-  expect(scale(-1)).toEqual({ zero: 100, unit: 100 });
-  expect(scale(0)).toEqual({ zero: 0, unit: 0 });
-  expect(scale()).toEqual({ zero: 0, unit: 0 });
-});
-
-test("a trend is a line from the first to the last day", () => {
-  const point = (day: string, forecast: string) => ({
-    day,
-    records: 1,
-    layers: {
-      plan: { days: 1, cost: "1.00" },
-      forecast: { days: 2, cost: forecast },
-      actual: { days: 3, cost: "0.00" },
-    },
-  });
-  const points = [point("2026-01-01", "5.00"), point("2026-01-02", "9.00"), point("2026-01-03", "7.00")];
-  expect(trendOf(points, "cost", "forecast")).toEqual([5, 9, 7]);
-  expect(trendOf(points, "cost", "forecast", "plan")).toEqual([4, 8, 6]);
-  expect(trendOf(points, "days", "actual")).toEqual([3, 3, 3]);
-  expect(sparkPath([5, 9, 7])).toBe("M0,22 L50,2 L100,12");
-  expect(sparkPath([3, 3])).toBe("M0,12 L100,12");
-  expect(sparkPath([3])).toBeNull();
 });
 
 test.each([

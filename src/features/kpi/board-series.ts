@@ -1,16 +1,25 @@
 import type { Layer } from "#src/domain/monthly-spread.ts";
-import { added, difference, type Figure, figureOf, type Measure } from "#src/features/matrix/figure.ts";
+import {
+  added,
+  difference,
+  type Figure,
+  figureOf,
+  type Measure,
+  shownFigure,
+} from "#src/features/matrix/figure.ts";
+import { amountsOf, variancesOf } from "#src/features/matrix/matrix-table.ts";
 import { isMonth } from "#src/features/matrix/months.ts";
 import type { RouterOutputs } from "#src/trpc/client.ts";
 
 export type BoardAnswer = RouterOutputs["analytics"]["board"];
-export type TrendAnswer = RouterOutputs["analytics"]["trend"];
 type Layers<T> = { readonly [L in Layer]: T };
-const LAYERS: readonly Layer[] = ["plan", "forecast", "actual"];
 
-/** One month of the chart; null where nothing lies. */
+/** One month of the chart, or what lies beside the months; null where nothing lies, or nothing is known. */
 export interface SeriesPoint extends Layers<Figure> {
+  /** A column of the board. */
   readonly month: string;
+  /** How far the forecast is from the plan. */
+  readonly variance: Figure;
 }
 
 /**
@@ -24,22 +33,61 @@ export function monthlySeries(
   sum: boolean,
   present: string,
 ): SeriesPoint[] {
-  const figures = LAYERS.map((layer) => {
-    const cells = board.total.layers[layer];
-    const values = measure === "cost" ? cells.cost : cells[measure];
-    return new Map(cells.at.map((column, place) => [board.columns[column], values?.[place] ?? null]));
-  });
+  const points = columnSeries(board, measure);
+  const months = points.filter(({ month }) => isMonth(month));
+  if (!sum) return months;
   // What lies before the months that are shown counts from the start on.
-  const running: Figure[] = figures.map((one) => one.get("before") ?? null);
-  return board.columns.filter(isMonth).map((month) => {
-    const [plan = null, forecast = null, actual = null] = figures.map((one, at) => {
-      const here = one.get(month) ?? null;
-      if (!sum) return here;
-      running[at] = added(running[at] ?? null, here);
-      return running[at] ?? null;
-    });
-    return { month, plan, forecast, actual: sum && month > present ? null : actual };
+  let so = points.find(({ month }) => month === "before");
+  return months.map((here) => {
+    so = so === undefined ? here : addedPoints(so, here);
+    return here.month > present ? { ...so, actual: null } : so;
   });
+}
+
+/** Each column by itself, also what lies before, after and in no month: together they are the totals. */
+export function columnSeries(board: Pick<BoardAnswer, "columns" | "total">, measure: Measure): SeriesPoint[] {
+  const { layers } = board.total;
+  const amounts = {
+    plan: amountsOf(layers.plan, board.columns),
+    forecast: amountsOf(layers.forecast, board.columns),
+    actual: amountsOf(layers.actual, board.columns),
+  };
+  const variances = variancesOf(board.total, board.columns);
+  return board.columns.map((month) => {
+    const [plan, forecast] = [amounts.plan.get(month), amounts.forecast.get(month)];
+    return {
+      month,
+      plan: figureOf(plan, measure),
+      forecast: figureOf(forecast, measure),
+      actual: figureOf(amounts.actual.get(month), measure),
+      variance: shownFigure({ plan, forecast, actual: null }, variances.get(month), measure, "variance"),
+    };
+  });
+}
+
+function addedPoints(so: SeriesPoint, here: SeriesPoint): SeriesPoint {
+  return {
+    month: here.month,
+    plan: added(so.plan, here.plan),
+    forecast: added(so.forecast, here.forecast),
+    actual: added(so.actual, here.actual),
+    variance: added(so.variance, here.variance),
+  };
+}
+
+/** Of how many records the totals know no cost: of each layer, and of the difference of forecast and plan. */
+export function leftOut(
+  { layers, variance }: BoardAnswer["total"],
+  measure: Measure,
+): Layers<number> & { readonly variance: number } {
+  const unknown = (amount: { unknownCost?: number } | null | undefined) =>
+    measure === "cost" ? (amount?.unknownCost ?? 0) : 0;
+  return {
+    plan: unknown(layers.plan.total),
+    forecast: unknown(layers.forecast.total),
+    actual: unknown(layers.actual.total),
+    variance: unknown(variance?.forecast),
+  };
 }
 
 /** One month of the stack, as numbers to draw: what happened, on top of it what the forecast has beyond that. */
@@ -72,81 +120,6 @@ export function stackedSeries(points: readonly SeriesPoint[], sum: boolean): Sta
     rest: drawn("rest", at),
     restFigure: rest,
   }));
-}
-
-/** The totals that tiles and bars show. */
-export function totalsOf(
-  layers: Layers<{ readonly days: number; readonly quantity: number; readonly cost?: string } | null>,
-  measure: Measure,
-): Layers<Figure> {
-  return {
-    plan: figureOf(layers.plan, measure),
-    forecast: figureOf(layers.forecast, measure),
-    actual: figureOf(layers.actual, measure),
-  };
-}
-
-/** How a total moved from day to day, as numbers to draw: of a layer, or of the difference of two. */
-export function trendOf(points: TrendAnswer["points"], measure: Measure, of: Layer, minus?: Layer): number[] {
-  return points.map(({ layers }) => {
-    const value = (layer: Layer) => figureOf({ ...layers[layer], quantity: 0 }, measure);
-    return Number((minus === undefined ? value(of) : difference(value(of), value(minus))) ?? 0);
-  });
-}
-
-/** A line through values in a box of 100 × 24, `M0,12 L100,3`; null for fewer than two values. */
-export function sparkPath(values: readonly number[]): string | null {
-  if (values.length < 2) return null;
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const y = (value: number) => (most === least ? 12 : 22 - ((value - least) / (most - least)) * 20);
-  const step = 100 / (values.length - 1);
-  return values.map((value, at) => `${at === 0 ? "M" : "L"}${round(at * step)},${round(y(value))}`).join(" ");
-}
-
-const round = (value: number) => Math.round(value * 100) / 100;
-
-export interface VarianceBar {
-  readonly values: readonly (string | boolean | null)[];
-  readonly records: number;
-  readonly base: Figure;
-  readonly against: Figure;
-  readonly change: Figure;
-  /** −1 to 1, of the largest change. */
-  readonly share: number;
-}
-
-/** How far each group is from its plan, the largest change first, whatever its direction. */
-export function varianceBars(
-  groups: NonNullable<BoardAnswer["by"]["category"]>,
-  measure: Measure,
-  against: "forecast" | "actual",
-): VarianceBar[] {
-  const bars = groups.map(({ values, records, layers }) => {
-    const totals = totalsOf(layers, measure);
-    return {
-      values,
-      records,
-      base: totals.plan,
-      against: totals[against],
-      change: difference(totals[against], totals.plan),
-    };
-  });
-  const size = (change: Figure) => Math.abs(Number(change ?? 0));
-  const peak = Math.max(0, ...bars.map(({ change }) => size(change)));
-  return bars
-    .map((bar) => ({ ...bar, share: peak === 0 ? 0 : Number(bar.change ?? 0) / peak }))
-    .sort((a, b) => size(b.change) - size(a.change));
-}
-
-/**
- * How bars take up the whole width: `zero` is where the line without a change stands, `unit` how wide a share of 1 is, both
- * in percent of the width. The largest on each side reaches its edge.
- */
-export function barScale(bars: readonly Pick<VarianceBar, "share">[]): { zero: number; unit: number } {
-  const shares = bars.map(({ share }) => share);
-  const [under, over] = [Math.max(0, ...shares.map((share) => -share)), Math.max(0, ...shares)];
-  const unit = under + over === 0 ? 0 : 100 / (under + over);
-  return { zero: under * unit, unit };
 }
 
 /** `$1.2B`, `$340M`, `$12K`, `950`: for the marks of an axis. */

@@ -17,6 +17,7 @@ import { BOARD_DIMENSIONS, useKpiAddress } from "#src/features/kpi/kpi-address.t
 import { MonthCard } from "#src/features/kpi/month-card.tsx";
 import { MoversCard } from "#src/features/kpi/movers-card.tsx";
 import { Tiles } from "#src/features/kpi/tiles.tsx";
+import { TrendCard } from "#src/features/kpi/trend-card.tsx";
 import { VarianceCard } from "#src/features/kpi/variance-card.tsx";
 import { useRefreshFigures } from "#src/features/matrix/use-refresh-figures.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
@@ -39,7 +40,6 @@ export function KpiView() {
     { organizationId, filter },
     { placeholderData: keepPreviousData },
   );
-  const trend = trpc.analytics.trend.useQuery({ organizationId }, { enabled: !filtered });
   useRegisterCommands(
     useMemo(
       (): Command[] => [
@@ -128,12 +128,13 @@ export function KpiView() {
                 </Button>
               </p>
             )}
-            <Tiles board={data} measure={measure} trend={filtered ? undefined : trend.data?.points} />
+            <Tiles board={data} measure={measure} />
             <MonthCard board={data} measure={measure} name={name} />
             <div className="grid gap-3 xl:grid-cols-2">
               <VarianceCard board={data} measure={measure} name={name} />
               <MoversCard today={data.today} name={name} />
             </div>
+            <TrendCard measure={measure} name={name} />
           </div>
         )}
       </div>

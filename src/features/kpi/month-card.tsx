@@ -3,12 +3,12 @@
 import { lazyPart } from "#src/components/lazy-part.tsx";
 import { SegmentedControl } from "#src/components/segmented-control.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
-import { type BoardAnswer, monthlySeries } from "#src/features/kpi/board-series.ts";
+import { type BoardAnswer, columnSeries, leftOut, monthlySeries } from "#src/features/kpi/board-series.ts";
 import { Card } from "#src/features/kpi/card.tsx";
 import { useKpiAddress } from "#src/features/kpi/kpi-address.ts";
 import { PlainRows } from "#src/features/kpi/plain-rows.tsx";
-import { difference, formatFigure, type Measure } from "#src/features/matrix/figure.ts";
-import { columnWords } from "#src/features/matrix/months.ts";
+import { formatFigure, type Measure } from "#src/features/matrix/figure.ts";
+import { columnWords, isMonth } from "#src/features/matrix/months.ts";
 
 const MonthChart = lazyPart(
   () => import("#src/features/kpi/month-chart.tsx").then((module) => module.default),
@@ -23,7 +23,11 @@ export function MonthCard({ board, measure, name }: { board: BoardAnswer; measur
   const points = monthlySeries(board, measure, kSum, present);
   const title = measure === "cost" ? "Cost by month" : "Days by month";
   const head = ["Month", "Plan", "Forecast", "Actual", "Forecast − plan"];
-  const elsewhere = board.columns.includes("none");
+  // By themselves the rows add up to the totals, so what lies beside the months is among them.
+  const rows = kSum ? points : columnSeries(board, measure);
+  const left = leftOut(board.total, measure);
+  const leftCells = [left.plan, left.forecast, left.actual, left.variance];
+  const isLeft = leftCells.some((records) => records > 0);
   return (
     <Card
       title={title}
@@ -56,29 +60,40 @@ export function MonthCard({ board, measure, name }: { board: BoardAnswer; measur
           hidden={hidden}
           caption={title}
           head={head}
-          rows={points.map(({ month, plan, forecast, actual }) => ({
-            key: month,
-            cells: [
-              columnWords(month),
-              formatFigure(plan, "plan") || "—",
-              formatFigure(forecast, "forecast") || "—",
-              formatFigure(actual, "actual") || "—",
-              formatFigure(difference(forecast, plan), "variance") || "—",
-            ],
-          }))}
+          rows={[
+            ...rows.map(({ month, plan, forecast, actual, variance }) => ({
+              key: month,
+              cells: [
+                rowName(month),
+                formatFigure(plan, "plan") || "—",
+                formatFigure(forecast, "forecast") || "—",
+                formatFigure(actual, "actual") || "—",
+                formatFigure(variance, "variance") || "—",
+              ],
+            })),
+            ...(isLeft
+              ? [
+                  {
+                    key: "left",
+                    cells: [LEFT_OUT, ...leftCells.map((count) => count.toLocaleString("en-US"))],
+                  },
+                ]
+              : []),
+          ]}
         />
       )}
       csv={{
         name: `${name}-by-month`,
         rows: () => [
           head,
-          ...points.map(({ month, plan, forecast, actual }) => [
-            month,
+          ...rows.map(({ month, plan, forecast, actual, variance }) => [
+            isMonth(month) ? month : rowName(month),
             plan,
             forecast,
             actual,
-            difference(forecast, plan),
+            variance,
           ]),
+          ...(isLeft ? [[LEFT_OUT, ...leftCells]] : []),
         ],
       }}
       remark={
@@ -86,11 +101,28 @@ export function MonthCard({ board, measure, name }: { board: BoardAnswer; measur
           {stacked
             ? `Actual at the bottom, on it the part of the forecast that isn't actual yet: the top is what ${kSum ? "all months up to one are" : "a month is"} expected to come to. The dashed line is the plan.`
             : "Each area begins at zero: where they overlap, nothing is added up."}
-          {elsewhere && " Records without a start lie in no month: they are in the totals only."}
+          {besideWords(board.columns, kSum)}
+          {isLeft && " Unknown costs are left out: the table says of how many records."}
         </>
       }
     />
   );
+}
+
+const LEFT_OUT = "Records without a known cost";
+
+/** `March 2026`, `All earlier months`. */
+function rowName(column: string): string {
+  const words = columnWords(column);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+/** What is in the totals and not in the chart. */
+function besideWords(columns: readonly string[], sum: boolean): string {
+  const beside = columns.filter((column) => !isMonth(column) && !(sum && column === "before"));
+  if (beside.length === 0) return "";
+  const names = beside.map(columnWords).join(", ");
+  return ` What lies in ${names} is not in the chart: it is in the totals${sum ? "" : " and the table"}.`;
 }
 
 /** Hue, lightness and pattern of the areas, with their names. */

@@ -10,7 +10,7 @@ import { formatMoneyChange } from "#src/domain/money.ts";
 import { FIELD } from "#src/domain/record.ts";
 import { Card } from "#src/features/kpi/card.tsx";
 import { useKpiAddress } from "#src/features/kpi/kpi-address.ts";
-import { moversSince } from "#src/features/kpi/movers-since.ts";
+import { moversShown, moversSince } from "#src/features/kpi/movers-since.ts";
 import { PlainRows } from "#src/features/kpi/plain-rows.tsx";
 import { Change } from "#src/features/kpi/tiles.tsx";
 import { problemOf } from "#src/features/shell/problem.ts";
@@ -18,6 +18,9 @@ import { useAddress } from "#src/features/shell/use-address.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
 
+/** What the server gives at most. */
+const MOST_MOVES = 500;
+/** What the card lists of them; its table and its file have them all. */
 const SHOWN = 20;
 type Move = RouterOutputs["analytics"]["changes"]["changes"][number];
 
@@ -28,7 +31,7 @@ export function MoversCard({ today, name }: { today: string; name: string }) {
   const [{ kSince }, set] = useKpiAddress();
   const { since, least, remark: otherDay } = moversSince(kSince, today);
   const { data, error, isPlaceholderData, refetch } = trpc.analytics.changes.useQuery(
-    { organizationId: organization.id, since, limit: SHOWN },
+    { organizationId: organization.id, since, limit: MOST_MOVES },
     { placeholderData: keepPreviousData },
   );
   const money = rights.viewFinancials;
@@ -53,7 +56,7 @@ export function MoversCard({ today, name }: { today: string; name: string }) {
     ],
   }));
   const head = ["Record", "What changed", "By", ...(money ? ["Forecast"] : [])];
-  const list =
+  const list = (shown: typeof rows) =>
     error !== null && data === undefined ? (
       <ErrorState
         title="The changes couldn't be read"
@@ -69,7 +72,7 @@ export function MoversCard({ today, name }: { today: string; name: string }) {
       </p>
     ) : (
       <div className={isPlaceholderData ? "opacity-60 delay-200" : ""}>
-        <PlainRows caption={title} head={head} words={[1, 2]} rows={rows} />
+        <PlainRows caption={title} head={head} words={[1, 2]} rows={shown} />
       </div>
     );
   return (
@@ -92,8 +95,8 @@ export function MoversCard({ today, name }: { today: string; name: string }) {
           />
         </span>
       }
-      chart={list}
-      table={() => list}
+      chart={list(rows.slice(0, SHOWN))}
+      table={() => list(rows)}
       csv={{
         name: `${name}-movers`,
         rows: () => [
@@ -128,7 +131,7 @@ export function MoversCard({ today, name }: { today: string; name: string }) {
                 data.forecastCostChange === undefined
                   ? ""
                   : `, forecast ${formatMoneyChange(data.forecastCostChange)} in all`
-              }. As PEMS has them: filters and drafts don't count here.`}
+              }. ${moversShown(data.total, moves.length, SHOWN)}As PEMS has them: filters and drafts don't count here.`}
         </>
       }
     />

@@ -26,3 +26,11 @@ export function moversSince(asked: string | null, today: string): MoversSince {
   }
   return { since: asked, least, remark: null };
 }
+
+/** How many of all changed records are where: nothing where the card lists them all, else a sentence and a space. */
+export function moversShown(total: number, given: number, listed: number): string {
+  if (total <= listed) return "";
+  const count = (records: number) => records.toLocaleString("en-US");
+  const left = total - given;
+  return `${count(listed)} are listed, the table and the file have ${count(given)}${left === 0 ? "" : `: ${count(left)} are left out`}. `;
+}

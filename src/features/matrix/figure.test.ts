@@ -6,7 +6,9 @@ import {
   figureOf,
   figureWords,
   formatFigure,
+  shareFigure,
   shownFigure,
+  unknownWords,
 } from "#src/features/matrix/figure.ts";
 
 const amount = { days: 31, quantity: 2, cost: "100.10", unknownCost: 0 };
@@ -21,12 +23,35 @@ test("a figure is what is counted; without money there is no cost", () => {
 
 test("a variance is forecast less plan, to the cent, where either of them is", () => {
   const layers = { plan: { ...amount, cost: "100.20" }, forecast: amount, actual: null };
-  expect(shownFigure(layers, "cost", "variance")).toBe("-0.10");
-  expect(shownFigure(layers, "days", "variance")).toBe(0);
-  expect(shownFigure({ ...layers, plan: null }, "cost", "variance")).toBe("100.10");
-  expect(shownFigure({ ...layers, forecast: null }, "days", "variance")).toBe(-31);
-  expect(shownFigure({ plan: null, forecast: null, actual: amount }, "cost", "variance")).toBeNull();
-  expect(shownFigure(layers, "cost", "actual")).toBeNull();
+  expect(shownFigure(layers, { cost: "-0.10" }, "cost", "variance")).toBe("-0.10");
+  expect(shownFigure(layers, { cost: "-0.10" }, "days", "variance")).toBe(0);
+  expect(shownFigure({ ...layers, forecast: null }, undefined, "days", "variance")).toBe(-31);
+  expect(shownFigure(layers, null, "cost", "variance")).toBeNull();
+  expect(shownFigure(layers, null, "cost", "actual")).toBeNull();
+});
+
+test("a sum of which nothing is known is no sum", () => {
+  expect(figureOf({ days: 0, quantity: 2, cost: "0.00", unknownCost: 2 }, "cost")).toBeNull();
+  expect(figureOf({ days: 0, quantity: 2, cost: "0.00", unknownCost: 1 }, "cost")).toBe("0.00");
+  expect(figureOf({ days: 0, quantity: 2, cost: "0.00", unknownCost: 2 }, "days")).toBe(0);
+  expect([formatFigure(null, "plan", 2), formatFigure(null, "plan")]).toEqual(["—", ""]);
+  expect(figureWords(null, "cost", "plan", 2)).toBe("—");
+  expect([unknownWords(0), unknownWords(1), unknownWords(1200)]).toEqual([
+    null,
+    "1 record without a known cost",
+    "1,200 records without a known cost",
+  ]);
+});
+
+test("one record has a variance where both of its costs are known", () => {
+  const share = (cost: string | null) => ({ days: 10, cost });
+  expect(shareFigure({ plan: share("0.10"), forecast: share("0.50") }, "cost", "variance")).toBe("0.40");
+  expect(shareFigure({ plan: share("0.10") }, "cost", "variance")).toBe("-0.10");
+  expect(shareFigure({ plan: share("0.10"), forecast: share(null) }, "cost", "variance")).toBeNull();
+  expect(shareFigure({ plan: share(null), forecast: share("0.10") }, "cost", "variance")).toBeNull();
+  expect(shareFigure({ plan: share(null), forecast: share("0.10") }, "days", "variance")).toBe(0);
+  expect(shareFigure({ forecast: share(null) }, "quantity", "forecast")).toBe(1);
+  expect(shareFigure({ forecast: share("0.10") }, "cost", "actual")).toBeNull();
 });
 
 test("sums and differences of money stay decimal", () => {

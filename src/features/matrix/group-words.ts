@@ -44,3 +44,10 @@ function bothRanges(a: Range, b: Range): Range {
   const to = [a.to, b.to].filter((day) => day !== undefined).sort()[0];
   return { op: "between", ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }
+
+/** What rows are grouped by, in words: `Category, then class`. */
+export function groupWords({ group, inner }: { group: GroupField; inner: GroupField | null }): string {
+  return inner === null
+    ? FIELD[group].label
+    : `${FIELD[group].label}, then ${FIELD[inner].label.toLowerCase()}`;
+}

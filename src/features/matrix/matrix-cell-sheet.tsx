@@ -5,7 +5,7 @@ import { Button } from "#src/components/button.tsx";
 import { ErrorState } from "#src/components/error-state.tsx";
 import { Sheet, SheetContent } from "#src/components/sheet.tsx";
 import { Skeleton } from "#src/components/skeleton.tsx";
-import { formatMoney, formatMoneyChange } from "#src/domain/money.ts";
+import { formatMoney, formatMoneyChangeExact } from "#src/domain/money.ts";
 import {
   type Figure,
   figureWords,
@@ -13,7 +13,8 @@ import {
   type Measure,
   SHOWN_LABEL,
   type Shown,
-  shownFigure,
+  shareFigure,
+  unknownWords,
 } from "#src/features/matrix/figure.ts";
 import { bothConditions } from "#src/features/matrix/group-words.ts";
 import { layersOf } from "#src/features/matrix/matrix-table.ts";
@@ -31,6 +32,8 @@ export interface OpenCell {
   /** Null for the total over all columns. */
   readonly column: string | null;
   readonly figure: Figure;
+  /** Records whose cost is unknown and therefore left out of it. */
+  readonly unknown: number;
   /** The records of the row. */
   readonly filter: RecordFilterInput;
 }
@@ -68,10 +71,8 @@ export function MatrixCellSheet({
     <Sheet open onOpenChange={(open) => !open && onClose()}>
       <SheetContent
         title={`${cell.label ?? "All records"}, ${cell.column === null ? "all months" : columnWords(cell.column)}`}
-        description={`${SHOWN_LABEL[shown]}: ${figureWords(cell.figure, measure, shown)}${
-          data === undefined
-            ? ""
-            : `, from ${data.total === 1 ? "1 record" : `${data.total.toLocaleString("en-US")} records`}`
+        description={`${SHOWN_LABEL[shown]}: ${figureWords(cell.figure, measure, shown, cell.unknown)}${
+          data === undefined ? "" : fromWords(data.total, cell.unknown)
         }`}
       >
         {error !== null && (
@@ -141,18 +142,19 @@ function Shapes() {
   );
 }
 
+/** `, from 3 records, 1 record without a known cost`. */
+function fromWords(records: number, unknown: number): string {
+  const left = unknownWords(unknown);
+  const from = records === 1 ? "1 record" : `${records.toLocaleString("en-US")} records`;
+  return `, from ${from}${left === null ? "" : `, ${left}`}`;
+}
+
 /** A single record is shown to the cent. */
 function shareText({ shares }: CellAnswer["records"][number], measure: Measure, shown: Shown): string {
-  const layers = { plan: null, forecast: null, actual: null, ...shares };
-  const amounts = {
-    plan: layers.plan && { ...layers.plan, quantity: 1 },
-    forecast: layers.forecast && { ...layers.forecast, quantity: 1 },
-    actual: layers.actual && { ...layers.actual, quantity: 1 },
-  };
-  const figure = shownFigure(amounts, measure, shown);
+  const figure = shareFigure(shares, measure, shown);
   if (figure === null) return "—";
   if (typeof figure === "string")
-    return shown === "variance" ? formatMoneyChange(figure) : formatMoney(figure);
+    return shown === "variance" ? formatMoneyChangeExact(figure) : formatMoney(figure);
   return measure === "days" ? `${formatFigure(figure, shown)} d` : formatFigure(figure, shown);
 }
 

@@ -11,6 +11,7 @@ import {
   formatFigure,
   type Measure,
   type Shown,
+  unknownWords,
 } from "#src/features/matrix/figure.ts";
 import { heat, type TableLine } from "#src/features/matrix/matrix-table.ts";
 import type { MatrixRowView } from "#src/features/matrix/use-matrix.ts";
@@ -145,7 +146,7 @@ const FigureCell = memo(
     width,
   }: FigureCellProps) {
     const share = Math.round(strength * 30);
-    const text = formatFigure(figure, shown);
+    const text = formatFigure(figure, shown, unknown);
     return (
       <div
         role="gridcell"
@@ -165,7 +166,7 @@ const FigureCell = memo(
         }}
         title={
           unknown > 0
-            ? `${figureWords(figure, measure, shown)}; ${unknown === 1 ? "1 record" : `${unknown.toLocaleString("en-US")} records`} without a known cost`
+            ? `${figureWords(figure, measure, shown, unknown)}; ${unknownWords(unknown)}`
             : undefined
         }
       >

@@ -25,19 +25,27 @@ const line: Line = {
     forecast: cells([1, 2], ["25.50", "4.50"], [2, 0], "30.00"),
     actual: none,
   },
+  variance: { forecast: { cost: "2.00", planCost: "20.00", unknownCost: 4 }, actual: null },
+  varianceCells: { at: [0, 1, 2], cost: ["-8.00", null, "4.50"], unknownCost: [1, 3, 0] },
 };
 const columns = ["2025-12", "2026-01", "none"];
 
 test("each column has the figure of its layer, or nothing", () => {
   expect(tableLine(line, columns, columns, "cost", "plan")).toEqual({
-    figures: ["10.00", "20.00", null],
+    figures: ["10.00", null, null],
     unknown: [0, 1, 0],
     total: "30.00",
     totalUnknown: 3,
     records: 2,
   });
-  expect(tableLine(line, columns, columns, "cost", "variance").figures).toEqual(["-10.00", "5.50", "4.50"]);
-  expect(tableLine(line, columns, columns, "cost", "variance").unknown).toEqual([0, 2, 0]);
+  expect(tableLine(line, columns, columns, "cost", "variance")).toEqual({
+    figures: ["-8.00", null, "4.50"],
+    unknown: [1, 3, 0],
+    total: "2.00",
+    totalUnknown: 4,
+    records: 2,
+  });
+  expect(tableLine(line, columns, columns, "days", "variance").figures).toEqual([-30, 0, 30]);
   expect(tableLine(line, columns, columns, "days", "forecast").unknown).toEqual([0, 0, 0]);
   expect(tableLine(line, columns, columns, "quantity", "actual")).toMatchObject({
     total: null,
@@ -46,19 +54,21 @@ test("each column has the figure of its layer, or nothing", () => {
 });
 
 test("figures stand under the columns of another answer by name", () => {
-  expect(tableLine(line, columns, ["before", "2026-01"], "cost", "plan").figures).toEqual([null, "20.00"]);
+  expect(tableLine(line, columns, ["before", "2025-12"], "cost", "plan").figures).toEqual([null, "10.00"]);
 });
 
 test("an answer without money has none", () => {
   const { cost: _cost, unknownCost: _unknown, ...rest } = line.layers.plan;
-  const plain = { ...line, layers: { ...line.layers, plan: rest } };
+  const { records, layers } = line;
+  const plain = { records, layers: { ...layers, plan: rest } };
   expect(tableLine(plain, columns, columns, "days", "plan").figures).toEqual([30, 30, null]);
   expect(tableLine(plain, columns, columns, "cost", "plan").figures).toEqual([null, null, null]);
+  expect(tableLine(plain, columns, columns, "cost", "variance").total).toBeNull();
 });
 
 test("shading goes by the largest figure of a month, whatever its sign", () => {
   const lines = [tableLine(line, columns, columns, "cost", "variance")];
-  expect(peakOf(lines, columns)).toBe(10);
+  expect(peakOf(lines, columns)).toBe(8);
   expect([heat("-10.00", 10), heat("2.50", 10), heat(null, 10), heat("5.00", 0)]).toEqual([1, 0.5, 0, 0]);
 });
 

@@ -12,7 +12,6 @@ import type { RouterOutputs } from "#src/trpc/client.ts";
 export type MatrixAnswer = RouterOutputs["analytics"]["matrix"];
 type Line = MatrixAnswer["total"];
 type Cells = Line["layers"]["plan"];
-const LAYERS: readonly Layer[] = ["plan", "forecast", "actual"];
 
 /** One row as it is shown: a figure for each column, and over all of them. */
 export interface TableLine {
@@ -35,34 +34,61 @@ export function tableLine(
   measure: Measure,
   shown: Shown,
 ): TableLine {
-  const amounts = LAYERS.map((layer) => amountsOf(line.layers[layer], from));
-  const at = (column: string) => {
-    const [plan, forecast, actual] = amounts.map((one) => one.get(column) ?? null);
-    return { plan, forecast, actual };
+  const amounts = {
+    plan: amountsOf(line.layers.plan, from),
+    forecast: amountsOf(line.layers.forecast, from),
+    actual: amountsOf(line.layers.actual, from),
   };
-  const counted = measure === "cost" ? layersOf(shown) : [];
-  const unknownOf = (layers: { readonly [L in Layer]: FigureAmount | null | undefined }) =>
-    Math.max(0, ...counted.map((layer) => layers[layer]?.unknownCost ?? 0));
-  const totals = {
+  const variances = variancesOf(line, from);
+  const at = (column: string): Place => ({
+    plan: amounts.plan.get(column),
+    forecast: amounts.forecast.get(column),
+    actual: amounts.actual.get(column),
+    variance: variances.get(column),
+  });
+  const total: Place = {
     plan: line.layers.plan.total,
     forecast: line.layers.forecast.total,
     actual: line.layers.actual.total,
+    variance: line.variance?.forecast,
   };
+  const figure = (place: Place) => shownFigure(place, place.variance, measure, shown);
+  const unknown = (place: Place) => (measure === "cost" ? (place[shown]?.unknownCost ?? 0) : 0);
   return {
-    figures: columns.map((column) => shownFigure(at(column), measure, shown)),
-    unknown: columns.map((column) => unknownOf(at(column))),
-    total: shownFigure(totals, measure, shown),
-    totalUnknown: unknownOf(totals),
+    figures: columns.map((column) => figure(at(column))),
+    unknown: columns.map((column) => unknown(at(column))),
+    total: figure(total),
+    totalUnknown: unknown(total),
     records: line.records,
   };
 }
+
+/** What lies in one column, or in all of them. */
+type Place = { readonly [L in Layer]: FigureAmount | null | undefined } & {
+  readonly variance: { readonly cost: string | null; readonly unknownCost: number } | null | undefined;
+};
 
 /** The layers that a figure is made of. */
 export function layersOf(shown: Shown): [Layer, ...Layer[]] {
   return shown === "variance" ? ["forecast", "plan"] : [shown];
 }
 
-function amountsOf(cells: Cells, columns: readonly string[]): Map<string, FigureAmount> {
+/** How far forecast costs are from those of the plan, by the name of the column. */
+export function variancesOf(
+  { varianceCells }: Pick<Line, "varianceCells">,
+  columns: readonly string[],
+): Map<string, { cost: string | null; unknownCost: number }> {
+  const { at = [], cost, unknownCost } = varianceCells ?? {};
+  return new Map(
+    at.map((column, place) => [
+      columns[column] ?? "",
+      { cost: cost?.[place] ?? null, unknownCost: unknownCost?.[place] ?? 0 },
+    ]),
+  );
+}
+
+/** What lies in each column, by its name. */
+export function amountsOf(cells: Cells, columns: readonly string[]): Map<string, FigureAmount> {
   return new Map(
     cells.at.map((column, place) => [
       columns[column] ?? "",

@@ -14,18 +14,15 @@ import { useRegisterCommands } from "#src/features/commands/use-commands.ts";
 import { saveFile } from "#src/features/export/download-file.ts";
 import { FilterBar } from "#src/features/grid/filter-bar.tsx";
 import { figureWords, MEASURE_LABEL, MEASURES, SHOWN, SHOWN_LABEL } from "#src/features/matrix/figure.ts";
+import { groupWords } from "#src/features/matrix/group-words.ts";
 import { useMatrixAddress } from "#src/features/matrix/matrix-address.ts";
+import { matrixAsTable } from "#src/features/matrix/matrix-as-table.ts";
 import { MatrixCellSheet, type OpenCell } from "#src/features/matrix/matrix-cell-sheet.tsx";
 import { MatrixGrid } from "#src/features/matrix/matrix-grid.tsx";
 import { MatrixToolbar } from "#src/features/matrix/matrix-toolbar.tsx";
-import { columnLabel, columnWords, isMonth } from "#src/features/matrix/months.ts";
-import { type PlainTable, tableAsCsv, tableAsTsv } from "#src/features/matrix/table-text.ts";
-import {
-  groupWords,
-  type MatrixRowView,
-  type MatrixState,
-  useMatrix,
-} from "#src/features/matrix/use-matrix.ts";
+import { columnWords, isMonth } from "#src/features/matrix/months.ts";
+import { tableAsCsv, tableAsTsv } from "#src/features/matrix/table-text.ts";
+import { type MatrixRowView, type MatrixState, useMatrix } from "#src/features/matrix/use-matrix.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { useNarrow } from "#src/features/shell/use-narrow.ts";
@@ -48,7 +45,7 @@ export function MatrixView() {
   now.current = matrix;
   const copy = useCallback(() => void copyTable(now.current), []);
   const exportCsv = useCallback(() => {
-    const csv = tableAsCsv(plainTable(now.current));
+    const csv = tableAsCsv(matrixAsTable(now.current));
     saveFile(new Blob([csv], { type: "text/csv;charset=utf-8" }), `${organization.code}-matrix.csv`);
   }, [organization.code]);
   useRegisterCommands(
@@ -83,8 +80,10 @@ export function MatrixView() {
   const open = (row: MatrixRowView | null, column: string | null) => {
     const line = row === null ? total : row.line;
     if (line === null) return;
-    const figure = column === null ? line.total : (line.figures[columns.indexOf(column)] ?? null);
-    setCell({ label: row?.label ?? null, column, figure, filter: row?.filter ?? matrix.filter });
+    const at = column === null ? -1 : columns.indexOf(column);
+    const figure = column === null ? line.total : (line.figures[at] ?? null);
+    const unknown = column === null ? line.totalUnknown : (line.unknown[at] ?? 0);
+    setCell({ label: row?.label ?? null, column, figure, unknown, filter: row?.filter ?? matrix.filter });
   };
   const toggle = (key: string) =>
     void set({ mOpen: mOpen.includes(key) ? mOpen.filter((other) => other !== key) : [...mOpen, key] });
@@ -164,7 +163,9 @@ function Summary({ matrix: { total, measure, shown } }: { matrix: MatrixState })
       <span>{total.records === 1 ? "1 record" : `${total.records.toLocaleString("en-US")} records`}</span>
       <span>
         {SHOWN_LABEL[shown].toLowerCase()}{" "}
-        <span className="font-medium text-ink">{figureWords(total.total, measure, shown)}</span>
+        <span className="font-medium text-ink">
+          {figureWords(total.total, measure, shown, total.totalUnknown)}
+        </span>
       </span>
     </>
   );
@@ -175,16 +176,14 @@ function Remarks({ matrix: { total, measure, shown, columns } }: { matrix: Matri
   if (total === null) return null;
   const remarks: string[] = [];
   if (total.totalUnknown > 0) {
-    const records =
-      total.totalUnknown === 1
-        ? "1 record has"
-        : `${total.totalUnknown.toLocaleString("en-US")} records have`;
+    const one = total.totalUnknown === 1;
+    const records = one ? "1 record has" : `${total.totalUnknown.toLocaleString("en-US")} records have`;
     remarks.push(
-      `* ${records} no known ${shown === "variance" ? "forecast or plan" : shown} cost and are left out.`,
+      `* ${records} no known ${shown === "variance" ? "forecast or plan" : shown} cost and ${one ? "is" : "are"} left out.`,
     );
   }
   const none = columns.indexOf("none");
-  if (none >= 0 && total.figures[none] !== null) {
+  if (none >= 0 && (total.figures[none] ?? null) !== null) {
     remarks.push(
       `${figureWords(total.figures[none] ?? null, measure, shown)} in no month: without a start, or over more than 100 years.`,
     );
@@ -230,23 +229,9 @@ function Shapes() {
   );
 }
 
-/** The table as it is shown, with exact figures. */
-function plainTable({ columns, rows, total, group, inner, shown, measure }: MatrixState): PlainTable {
-  const months = columns.map((column) => (isMonth(column) ? column : columnLabel(column)));
-  const lines = rows.flatMap(({ label, level, line }) =>
-    line === null ? [] : [[level === 2 ? `  ${label}` : label, ...line.figures, line.total]],
-  );
-  const what = `${MEASURE_LABEL[measure]}, ${SHOWN_LABEL[shown].toLowerCase()}, by ${groupWords({ group, inner }).toLowerCase()}`;
-  return [
-    [what, ...months, "Total"],
-    ...lines,
-    ...(total === null ? [] : [["Total", ...total.figures, total.total]]),
-  ];
-}
-
 async function copyTable(matrix: MatrixState): Promise<void> {
   try {
-    await navigator.clipboard.writeText(tableAsTsv(plainTable(matrix)));
+    await navigator.clipboard.writeText(tableAsTsv(matrixAsTable(matrix)));
     const months = matrix.columns.filter(isMonth);
     announce(
       `Copied ${matrix.rows.length} rows, ${columnWords(months[0] ?? "none")} to ${columnWords(months.at(-1) ?? "none")}`,

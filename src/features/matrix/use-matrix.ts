@@ -2,7 +2,6 @@
 
 import { keepPreviousData } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { FIELD } from "#src/domain/record.ts";
 import type { GroupField } from "#src/domain/record-order.ts";
 import type { Measure, Shown } from "#src/features/matrix/figure.ts";
 import { bothConditions, groupCondition, groupLabel } from "#src/features/matrix/group-words.ts";
@@ -151,11 +150,4 @@ export function useMatrix(): MatrixState {
 function within(filter: RecordFilterInput, field: GroupField, values: readonly Value[]): RecordFilterInput {
   const fields = bothConditions(filter.fields ?? {}, { [field]: groupCondition(values) });
   return { ...filter, fields };
-}
-
-/** What rows are grouped by, in words: `Category, then class`. */
-export function groupWords({ group, inner }: Pick<MatrixState, "group" | "inner">): string {
-  return inner === null
-    ? FIELD[group].label
-    : `${FIELD[group].label}, then ${FIELD[inner].label.toLowerCase()}`;
 }

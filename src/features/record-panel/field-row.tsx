@@ -104,13 +104,13 @@ function LockedValue({ text, why, quiet }: { text: string; why: string; quiet: b
 
 /** What was there before, what wasn't taken, and what somebody else made of it meanwhile. */
 function Remarks({ view, field }: { view: RowView; field: Parameters<typeof isChanged>[1] }) {
-  const { store, writer } = useWorkspace();
+  const workspace = useWorkspace();
   const { pfaId, draft } = view.row;
   const refused = view.refused[field];
   // A discontinuation that the draft knows nothing of concerns the whole record: it is settled at the top.
   const collides = draft !== null && Object.hasOwn(draft.delta, field) && draft.collisions.includes(field);
   const before = formatValue(field, baseValue(view, field));
-  const settle = (keep: "mine" | "theirs") => settleCollisions({ store, writer }, [pfaId], keep, field);
+  const settle = (keep: "mine" | "theirs") => settleCollisions(workspace, [pfaId], keep, field);
   return (
     <div className="flex flex-col gap-1 pl-[124px] text-sm empty:hidden">
       {collides ? (

@@ -5,7 +5,7 @@ import { formatValue } from "#src/features/grid/cell-text.ts";
 import { Change } from "#src/features/record-panel/change.tsx";
 import { VersionSource } from "#src/features/record-panel/version-source.tsx";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
-import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
+import { OpenBadge } from "#src/features/sync-status/open-badge.tsx";
 import type { SyncState } from "#src/features/working-set/record-row.ts";
 import type { RouterOutputs } from "#src/trpc/client.ts";
 
@@ -58,7 +58,15 @@ export function RecordChanges({ changes, onRecall }: RecordChangesProps) {
             {change.status === "discarded" ? (
               <Badge>Discarded</Badge>
             ) : (
-              <SyncBadge state={change.status as SyncState} />
+              <OpenBadge
+                state={change.status as SyncState}
+                problem={
+                  change.status === "conflict" || change.status === "failed"
+                    ? { ...change, status: change.status }
+                    : null
+                }
+                at={change.syncedAt}
+              />
             )}
             <span className="min-w-0 truncate">{change.byMe ? "You" : change.author}</span>
             <time className="ml-auto text-ink-faint text-sm tabular-nums">

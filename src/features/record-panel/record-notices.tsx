@@ -10,13 +10,13 @@ import type { RowView } from "#src/features/working-set/record-row.ts";
 
 /** What concerns the whole record: who else works on it, and that PEMS no longer wants it. */
 export function RecordNotices({ view }: { view: RowView }) {
-  const { store, writer, rights } = useWorkspace();
+  const workspace = useWorkspace();
+  const { rights } = workspace;
   const { pfaId, editedBy, fields, draft, pemsUpdatedAt, pemsUpdatedBy } = view.row;
   const isGone = fields.isDiscontinued === true;
   const settles = isGone && draft !== null && !Object.hasOwn(draft.delta, "isDiscontinued");
   const collides = settles && draft.collisions.includes("isDiscontinued");
-  const settle = (keep: "mine" | "theirs") =>
-    settleCollisions({ store, writer }, [pfaId], keep, "isDiscontinued");
+  const settle = (keep: "mine" | "theirs") => settleCollisions(workspace, [pfaId], keep, "isDiscontinued");
   return (
     <>
       {editedBy.length > 0 && (

@@ -10,11 +10,11 @@ import { notify } from "#src/components/toast.tsx";
 import { isShownField, RecordFields } from "#src/features/record-panel/record-fields.tsx";
 import { RecordChanges, RecordHistory } from "#src/features/record-panel/record-history.tsx";
 import { useReadAgain } from "#src/features/record-panel/use-read-again.ts";
-import { problemOf } from "#src/features/shell/problem.ts";
+import { failureWords, problemOf } from "#src/features/shell/problem.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { may } from "#src/features/shell/workspace.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
-import { SyncBadge } from "#src/features/sync-status/sync-badge.tsx";
+import { OpenBadge } from "#src/features/sync-status/open-badge.tsx";
 import { badgeState, shownValue } from "#src/features/working-set/record-row.ts";
 import { trpc } from "#src/trpc/client.ts";
 
@@ -50,7 +50,7 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
         notify({ tone: "warning", title: "It can't be taken back", description: why.reason });
       else notify({ tone: "success", title: `${pfaId} is a draft again` });
     } catch (error) {
-      notify({ tone: "error", title: "It can't be taken back", description: problemOf(error).message });
+      notify({ tone: "error", title: "It can't be taken back", description: failureWords(error) });
     }
     store.outdated([pfaId]);
     void record.refetch();
@@ -58,21 +58,28 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
   };
   // Its line is kept free while the record is on the way.
   const description = view === undefined ? "\u00a0" : String(shownValue(view, "description") ?? "");
+  // What is here stays, and with it an editor that is open: a question that failed takes nothing away.
+  const missing =
+    record.isError && record.data === undefined ? (
+      <ErrorState
+        title="The record couldn't be read"
+        actions={<Button onClick={() => void record.refetch()}>Try again</Button>}
+      >
+        {problemOf(record.error).message}
+      </ErrorState>
+    ) : null;
   return (
     <Panel
       label={`Record ${pfaId}`}
       title={pfaId}
       subtitle={description === "" ? undefined : description}
-      actions={view === undefined ? undefined : <SyncBadge state={badgeState(view)} />}
+      actions={
+        view && <OpenBadge state={badgeState(view)} problem={view.row.problem} at={view.row.sync.at} />
+      }
       onClose={onClose}
     >
-      {record.isError ? (
-        <ErrorState
-          title="The record couldn't be read"
-          actions={<Button onClick={() => void record.refetch()}>Try again</Button>}
-        >
-          {problemOf(record.error).message}
-        </ErrorState>
+      {missing !== null && view === undefined ? (
+        missing
       ) : (
         <Tabs value={tab} onValueChange={setTab}>
           <TabList aria-label="About the record">
@@ -95,7 +102,7 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
           </TabPanel>
           <TabPanel value="sync">
             {record.data === undefined ? (
-              <Waiting />
+              (missing ?? <Waiting />)
             ) : (
               <RecordChanges
                 changes={record.data.modifications}
@@ -105,7 +112,7 @@ export function RecordPanel({ pfaId, onClose }: { pfaId: string; onClose: () => 
           </TabPanel>
           <TabPanel value="history">
             {record.data === undefined ? (
-              <Waiting />
+              (missing ?? <Waiting />)
             ) : (
               <RecordHistory pfaId={pfaId} history={record.data.history} />
             )}

@@ -1,7 +1,7 @@
 "use client";
 
 import { CalendarDays } from "lucide-react";
-import { type FocusEvent, type KeyboardEvent, useId, useRef, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { CalendarDayPicker } from "#src/components/calendar-later.tsx";
 import { IconButton } from "#src/components/icon-button.tsx";
 import { TextArea } from "#src/components/text-area.tsx";
@@ -72,14 +72,25 @@ export function TypedEditor({ view, field, onTake, onClose }: TypedEditorProps) 
       commit();
     }
   };
-  const onBlur = (event: FocusEvent) => {
-    if (closed.current || frame.current?.contains(event.relatedTarget)) return;
-    if (!isTyped) return leave();
+  /** What was typed is taken, or kept beside the field with the reason. */
+  const settle = () => {
+    if (closed.current || !isTyped) return;
     const typed = readTyped(field, text, today);
     if (typed.ok) return take(typed.value);
     store.keepUnreadable(view.row.pfaId, field, text, typed.message);
-    leave();
   };
+  const onBlur = (event: FocusEvent) => {
+    if (frame.current?.contains(event.relatedTarget)) return;
+    settle();
+    if (!closed.current) leave();
+  };
+  const settleNow = useRef(settle);
+  settleNow.current = settle;
+  // Another tab, another record or a closed panel takes the editor away before it loses the focus.
+  useLayoutEffect(() => {
+    closed.current = false;
+    return () => settleNow.current();
+  }, []);
   const day = readTyped(field, text, today);
   const common = {
     autoFocus: true,

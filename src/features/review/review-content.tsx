@@ -12,6 +12,8 @@ import { useReviewRecords } from "#src/features/review/use-review-records.ts";
 import { useSendDrafts } from "#src/features/review/use-send-drafts.ts";
 import { useSettleCollisions } from "#src/features/review/use-settle-collision.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
+import { whyStandsStill } from "#src/features/sync-status/pill-state.ts";
+import { useSyncStatus } from "#src/features/sync-status/sync-status-provider.tsx";
 import type { RouterOutputs } from "#src/trpc/client.ts";
 
 export type Review = RouterOutputs["drafts"]["review"];
@@ -39,9 +41,11 @@ export function ReviewContent({ review, onRefresh, onClose }: ReviewContentProps
   const cents = useMemo(() => centsOf(index), [index]);
   const chosen = useMemo(() => chosenPlaces(index, leftOut), [index, leftOut]);
   const costs = useMemo(() => (cents === undefined ? undefined : sumOf(cents, chosen)), [cents, chosen]);
+  const { status } = useSyncStatus();
+  const standsStill = status === undefined ? null : whyStandsStill(status);
   const records = useReviewRecords(review.records);
   const settle = useSettleCollisions(onRefresh);
-  const sending = useSendDrafts({ review, chosen, costs, onRefresh, onSent: onClose });
+  const sending = useSendDrafts({ review, chosen, costs, standsStill, onRefresh, onSent: onClose });
 
   const leaveOut = (pfaIds: readonly string[], out: boolean) => {
     const next = new Set(leftOut);
@@ -70,6 +74,7 @@ export function ReviewContent({ review, onRefresh, onClose }: ReviewContentProps
           chosen.length,
           total - chosen.length,
           secondsToPems(chosen.length, review),
+          standsStill,
         )}
       />
       <div className="flex shrink-0 flex-wrap items-center gap-2 border-b px-5 py-1.5 max-sm:px-3">

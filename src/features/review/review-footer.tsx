@@ -25,30 +25,36 @@ export function ReviewFooter({ review, count, costs, sending }: ReviewFooterProp
     <DialogFooter className="items-end max-sm:px-3">
       <div className="mr-auto flex min-w-0 flex-1 flex-col gap-2 max-sm:w-full max-sm:flex-none">
         {costs !== undefined && count > 0 && <ReviewTotals costs={costs} />}
-        <Field label="Reason" optional={!review.reasonRequired} error={sending.problem ?? undefined}>
-          {(control) => (
-            <TextInput
-              {...control}
-              maxLength={500}
-              value={sending.reason}
-              onChange={(event) => sending.setReason(event.target.value)}
-              placeholder="Why do these change?"
-              className="max-w-100"
-            />
-          )}
-        </Field>
+        {sending.allowed ? (
+          <Field label="Reason" optional={!review.reasonRequired} error={sending.problem ?? undefined}>
+            {(control) => (
+              <TextInput
+                {...control}
+                maxLength={500}
+                value={sending.reason}
+                onChange={(event) => sending.setReason(event.target.value)}
+                placeholder="Why do these change?"
+                className="max-w-100"
+              />
+            )}
+          </Field>
+        ) : (
+          <p className="text-ink-muted">Your role may not send changes to PEMS.</p>
+        )}
       </div>
       <DialogClose asChild>
-        <Button>Cancel</Button>
+        <Button>{sending.allowed ? "Cancel" : "Close"}</Button>
       </DialogClose>
-      <Button
-        variant="primary"
-        busy={sending.busy}
-        disabled={count === 0}
-        onClick={() => void sending.send()}
-      >
-        {sendLabel(count, review.writeSyncEnabled)}
-      </Button>
+      {sending.allowed && (
+        <Button
+          variant="primary"
+          busy={sending.busy}
+          disabled={count === 0}
+          onClick={() => void sending.send()}
+        >
+          {sendLabel(count, review.writeSyncEnabled)}
+        </Button>
+      )}
     </DialogFooter>
   );
 }

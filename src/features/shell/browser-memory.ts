@@ -1,5 +1,8 @@
 /** What a browser keeps; where it forbids that, nothing is kept and nothing breaks. */
-export type BrowserMemory = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+export interface BrowserMemory extends Pick<Storage, "getItem" | "removeItem"> {
+  /** False when it was not kept: forbidden, or too much. */
+  setItem(key: string, value: string): boolean;
+}
 
 /** Some browsers throw already where the storage is named, others when it is full. */
 function memoryOf(storage: () => Storage): BrowserMemory {
@@ -12,7 +15,11 @@ function memoryOf(storage: () => Storage): BrowserMemory {
   };
   return {
     getItem: (key) => attempt((kept) => kept.getItem(key)),
-    setItem: (key, value) => void attempt((kept) => kept.setItem(key, value)),
+    setItem: (key, value) =>
+      attempt((kept) => {
+        kept.setItem(key, value);
+        return true;
+      }) ?? false,
     removeItem: (key) => void attempt((kept) => kept.removeItem(key)),
   };
 }

@@ -9,8 +9,8 @@ export interface Problem {
   readonly details?: unknown;
 }
 
-const UNREACHABLE =
-  "PFA Vanguard can't be reached. Your changes are kept here and sent as soon as it answers.";
+const UNREACHABLE = "PFA Vanguard can't be reached. Try again when it answers.";
+const UNANSWERED = "No answer came, so it may have been done. Look at the badges before you try again.";
 const TRANSIENT = new Set(["INTERNAL", "INTERNAL_SERVER_ERROR", "TIMEOUT", "TOO_MANY_REQUESTS"]);
 
 function property(value: unknown, name: string): unknown {
@@ -44,4 +44,10 @@ export function problemOf(error: unknown): Problem {
     ...(field !== undefined && { field }),
     ...(details !== undefined && { details }),
   };
+}
+
+/** Why something that was to be done failed, in words: without an answer, nobody knows whether it was done. */
+export function failureWords(error: unknown): string {
+  const { code, message } = problemOf(error);
+  return code === "UNREACHABLE" ? UNANSWERED : message;
 }

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { Button } from "#src/components/button.tsx";
 import { lazyPart } from "#src/components/lazy-part.tsx";
 import { StateBanner } from "#src/features/shell/state-banner.tsx";
+import { textFieldInFocus } from "#src/features/shell/text-field-in-focus.ts";
 import { useSessionEnd } from "#src/features/shell/use-session-end.ts";
 
 const SignInAgain = lazyPart(
@@ -16,7 +17,11 @@ const SignInAgain = lazyPart(
 export function SessionEnd() {
   const { ended, check } = useSessionEnd();
   const [open, setOpen] = useState(false);
-  useEffect(() => setOpen(ended), [ended]);
+  useEffect(() => {
+    if (ended) return onceNobodyTypes(() => setOpen(true));
+    setOpen(false);
+    return undefined;
+  }, [ended]);
   if (!ended) return null;
   return (
     <>
@@ -29,4 +34,27 @@ export function SessionEnd() {
       {open && <SignInAgain onCheck={check} onClose={() => setOpen(false)} />}
     </>
   );
+}
+
+/** The dialog takes the focus: what somebody is typing would be torn apart, and its rest go into the password. */
+function onceNobodyTypes(then: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = () => {
+    clearTimeout(timer);
+    document.removeEventListener("focusin", look);
+    document.removeEventListener("focusout", look);
+  };
+  const look = () => {
+    clearTimeout(timer);
+    // While the focus moves it is nowhere.
+    timer = setTimeout(() => {
+      if (textFieldInFocus() !== null) return;
+      stop();
+      then();
+    });
+  };
+  document.addEventListener("focusin", look);
+  document.addEventListener("focusout", look);
+  look();
+  return stop;
 }

@@ -4,29 +4,28 @@ import { TriangleAlert, WifiOff } from "lucide-react";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
 import { SessionEnd } from "#src/features/shell/session-end.tsx";
 import { StateBanner } from "#src/features/shell/state-banner.tsx";
+import { knowsOfPems } from "#src/features/sync-status/connection.ts";
 import { useSyncStatus } from "#src/features/sync-status/sync-status-provider.tsx";
-import { useSessionEnded } from "#src/trpc/provider.tsx";
 
 /** What concerns everything below: the session ended, the page has no connection, PEMS is silent. */
 export function StateBanners() {
-  const ended = useSessionEnded();
   const { status, connection } = useSyncStatus();
   return (
     <>
       <SessionEnd />
-      {!ended && connection.state === "offline" && (
+      {connection.state === "offline" && (
         <StateBanner icon={<WifiOff aria-hidden />}>
           You are offline. What you type is kept here and saved as soon as the connection is back.
         </StateBanner>
       )}
-      {!ended && connection.state === "lost" && (
+      {connection.state === "lost" && (
         <StateBanner icon={<WifiOff aria-hidden />}>
           PFA Vanguard can't be reached
           {connection.since === null ? "" : ` since ${formatMoment(connection.since)}`}. What you see may be
           old; what you type is kept here and saved as soon as it answers.
         </StateBanner>
       )}
-      {status?.pems.state === "down" && connection.state === "live" && (
+      {status?.pems.state === "down" && knowsOfPems(connection.state) && (
         <StateBanner icon={<TriangleAlert aria-hidden />}>
           PEMS is not answering{status.pems.since === null ? "" : ` since ${formatMoment(status.pems.since)}`}
           ; {waitingWords(status.totalQueued + status.processing)} waiting. You can go on working: everything

@@ -7,7 +7,7 @@ import { editCells } from "#src/features/drafts/draft-actions.ts";
 import { tabMemory } from "#src/features/shell/browser-memory.ts";
 import { lastOrganizationCookie } from "#src/features/shell/last-organization.ts";
 import { type Entries, watchBack } from "#src/features/shell/one-back.ts";
-import { takeUnsaved } from "#src/features/shell/unsaved-changes.ts";
+import { takeRefused, takeUnsaved } from "#src/features/shell/unsaved-changes.ts";
 import { unsavedWatch } from "#src/features/shell/unsaved-watch.ts";
 import {
   createWorkspace,
@@ -15,6 +15,7 @@ import {
   type SignedInUser,
   type Workspace,
 } from "#src/features/shell/workspace.ts";
+import { readRows } from "#src/features/working-set/read-rows.ts";
 import { trpc } from "#src/trpc/client.ts";
 
 const WorkspaceContext = createContext<Workspace | null>(null);
@@ -72,10 +73,14 @@ export function WorkspaceProvider({ organization, user, children }: WorkspacePro
 
   useEffect(() => {
     const key = `pfa-unsaved-${organizationId}-${user.id}`;
-    const kept = takeUnsaved(tabMemory, key);
-    if (kept.length > 0) workspace.writer.edit(kept);
-    return unsavedWatch.watch(key, workspace.writer);
-  }, [workspace, organizationId, user.id]);
+    void workspace.writer.takeUp(takeUnsaved(tabMemory, key), (pfaIds) =>
+      readRows(workspace.store, pfaIds, async (some) => {
+        return (await utils.client.records.byIds.query({ organizationId, pfaIds: some })).rows;
+      }),
+    );
+    workspace.store.keepRefused(takeRefused(tabMemory, key));
+    return unsavedWatch.watch(key, workspace.writer, workspace.store);
+  }, [workspace, utils, organizationId, user.id]);
 
   return <WorkspaceContext.Provider value={workspace}>{children}</WorkspaceContext.Provider>;
 }

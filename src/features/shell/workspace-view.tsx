@@ -73,7 +73,7 @@ function view(part: LazyPart<object>, Served: ComponentType): ComponentType {
   };
 }
 
-/** A view that is opened for the first time opens at once, too. */
+/** Open at once the first time, too. The KPI board isn't among them: its charts alone weigh over 100 KB. */
 const SOON = [Grid, Timeline, Matrix];
 
 /** The view that the address names, over the one working set. */

@@ -4,6 +4,7 @@ import { TypedHere } from "#src/features/drafts/typed-here.ts";
 import { UndoStack } from "#src/features/drafts/undo-stack.ts";
 import type { EditRights } from "#src/features/grid/columns.ts";
 import { GridCursor } from "#src/features/grid/grid-cursor.ts";
+import { isServerWell } from "#src/features/shell/is-server-well.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { RowStore } from "#src/features/working-set/row-store.ts";
 import { RecordSelection } from "#src/features/working-set/selection.ts";
@@ -60,7 +61,7 @@ export function createWorkspace(
       saveDraft: may(organization, "perm_SaveDraft"),
     },
     store,
-    writer: new DraftWriter({ store, problemOf, ...options }),
+    writer: new DraftWriter({ store, problemOf, isServerWell, ...options }),
     undo: new UndoStack(),
     cursor: new GridCursor(),
     selection: new RecordSelection(),

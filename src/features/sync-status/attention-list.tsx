@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleX, Pencil, TriangleAlert } from "lucide-react";
+import { CircleX, Pencil, TriangleAlert, UserCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { useShowInGrid } from "#src/features/shell/use-show-in-grid.ts";
@@ -14,11 +14,12 @@ const AT_MOST = 5;
 const ICON: { readonly [K in AttentionKind]: ReactNode } = {
   conflicts: <TriangleAlert aria-hidden className="size-4 text-conflict" />,
   failures: <CircleX aria-hidden className="size-4 text-failed" />,
+  approvals: <UserCheck aria-hidden className="size-4 text-conflict" />,
   collisions: <TriangleAlert aria-hidden className="size-4 text-conflict" />,
   broken: <Pencil aria-hidden className="size-4 text-draft" />,
 };
 
-/** What needs the user, by kind; of conflicts and failures the first few by name. */
+/** What needs the user, by kind; of conflicts, failures and approvals the first few by name. */
 export function AttentionList({
   attention,
   onClose,
@@ -36,6 +37,8 @@ export function AttentionList({
           </p>
           {one.kind === "conflicts" || one.kind === "failures" ? (
             <Named kind={one.kind} count={one.count} onClose={onClose} />
+          ) : one.kind === "approvals" ? (
+            <ToApprove count={one.count} onClose={onClose} />
           ) : (
             <OpenReview onClose={onClose} />
           )}
@@ -109,6 +112,36 @@ function Named({
             Show all {count.toLocaleString("en-US")} in the grid
           </Item>
         </li>
+      )}
+    </ul>
+  );
+}
+
+/** Decisions of others, each opened where it is approved or declined. */
+function ToApprove({ count, onClose }: { count: number; onClose: () => void }) {
+  const { organization } = useWorkspace();
+  const { set } = useAddress();
+  const list = trpc.conflicts.list.useQuery(
+    { organizationId: organization.id, toApprove: true, limit: AT_MOST },
+    { staleTime: 0 },
+  );
+  return (
+    <ul className="mt-0.5 pl-6">
+      {list.data?.conflicts.map(({ conflictId, pfaId, author }) => (
+        <li key={conflictId}>
+          <Item
+            onClick={() => {
+              onClose();
+              set({ conflict: conflictId });
+            }}
+          >
+            <span className="shrink-0 font-medium tabular-nums">{pfaId}</span>
+            <span className="min-w-0 truncate text-ink-muted">{author.name}'s change</span>
+          </Item>
+        </li>
+      ))}
+      {count > AT_MOST && (
+        <li className="px-1.5 text-ink-muted">And {(count - AT_MOST).toLocaleString("en-US")} more.</li>
       )}
     </ul>
   );

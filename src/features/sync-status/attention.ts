@@ -1,6 +1,6 @@
 import type { SyncStatus } from "#src/features/sync-status/pill-state.ts";
 
-export type AttentionKind = "conflicts" | "failures" | "collisions" | "broken";
+export type AttentionKind = "conflicts" | "failures" | "approvals" | "collisions" | "broken";
 
 export interface Attention {
   readonly kind: AttentionKind;
@@ -13,6 +13,8 @@ const TITLE: { readonly [K in AttentionKind]: (count: string, one: boolean) => s
   conflicts: (count, one) => (one ? "1 conflict with PEMS" : `${count} conflicts with PEMS`),
   failures: (count, one) =>
     one ? "1 change that PEMS couldn't take" : `${count} changes that PEMS couldn't take`,
+  approvals: (count, one) =>
+    one ? "1 decision waits for your approval" : `${count} decisions wait for your approval`,
   collisions: (count, one) =>
     one ? "1 draft of a value that changed meanwhile" : `${count} drafts of values that changed meanwhile`,
   broken: (count, one) => (one ? "1 draft that can't be sent yet" : `${count} drafts that can't be sent yet`),
@@ -20,12 +22,13 @@ const TITLE: { readonly [K in AttentionKind]: (count: string, one: boolean) => s
 
 /** What waits for the user, the most urgent first. */
 export function attentionOf(
-  mine: SyncStatus["mine"] | undefined,
+  status: Pick<SyncStatus, "mine" | "approvals"> | undefined,
   drafts: { readonly collisions: number; readonly broken: number } | undefined,
 ): Attention[] {
   const counts: readonly (readonly [AttentionKind, number])[] = [
-    ["conflicts", mine?.conflicts ?? 0],
-    ["failures", mine?.failed ?? 0],
+    ["conflicts", status?.mine.conflicts ?? 0],
+    ["failures", status?.mine.failed ?? 0],
+    ["approvals", status?.approvals ?? 0],
     ["collisions", drafts?.collisions ?? 0],
     ["broken", drafts?.broken ?? 0],
   ];

@@ -19,7 +19,7 @@ const AttentionList = lazyPart(
 /** What needs the user, until it is dealt with; each opens where it is decided. */
 export function Bell() {
   const { status } = useSyncStatus();
-  const attention = attentionOf(status?.mine, useKnownDrafts());
+  const attention = attentionOf(status, useKnownDrafts());
   const count = attention.reduce((sum, one) => sum + one.count, 0);
   const [open, setOpen] = useState(false);
   const words =
@@ -39,7 +39,9 @@ export function Bell() {
       <PopoverContent align="end" aria-label="Notifications" className="w-84">
         <p className="font-semibold">{words}</p>
         {count === 0 ? (
-          <p className="mt-1 text-ink-muted">Conflicts, failures and drafts to look at are listed here.</p>
+          <p className="mt-1 text-ink-muted">
+            Conflicts, failures, approvals and drafts to look at are listed here.
+          </p>
         ) : (
           <AttentionList attention={attention} onClose={() => setOpen(false)} />
         )}

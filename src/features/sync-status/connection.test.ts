@@ -1,5 +1,11 @@
 import { expect, it } from "vitest";
-import { BEAT_MS, type PageConnection, pageConnection, slept } from "#src/features/sync-status/connection.ts";
+import {
+  BEAT_MS,
+  knowsOfPems,
+  type PageConnection,
+  pageConnection,
+  slept,
+} from "#src/features/sync-status/connection.ts";
 import type { ConnectionState } from "#src/trpc/live-stream.ts";
 
 it.each<[ConnectionState, boolean, number, boolean, PageConnection]>([
@@ -13,9 +19,15 @@ it.each<[ConnectionState, boolean, number, boolean, PageConnection]>([
 ])(
   "a stream that is %s, browser online %s, for %d ms, was live %s: %s",
   (stream, online, forMs, wasLive, said) => {
-    expect(pageConnection(stream, online, { forMs, wasLive })).toBe(said);
+    expect(pageConnection(stream, online, { forMs, wasLive, ended: false })).toBe(said);
+    expect(pageConnection(stream, online, { forMs, wasLive, ended: true })).toBe("signed-out");
   },
 );
+
+it("goes on telling of PEMS while a stream is made again, and not once the page can't know", () => {
+  const all = ["live", "reconnecting", "lost", "offline", "signed-out"] as const;
+  expect(all.filter(knowsOfPems)).toEqual(["live", "reconnecting"]);
+});
 
 it.each([
   [BEAT_MS, false, false],

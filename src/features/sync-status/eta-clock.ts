@@ -1,3 +1,5 @@
+import type { StandsStill } from "#src/features/sync-status/pill-state.ts";
+
 /** The states of a record on its way whose badge tells how long it takes. */
 export type TimedState = "queued" | "syncing";
 
@@ -7,8 +9,7 @@ export interface QueueLook {
   readonly processing: number;
   /** Until what is queued has been sent. */
   readonly estimateSeconds: number;
-  /** Why nothing moves: a person paused it, or PEMS does not answer. */
-  readonly standsStill: "paused" | "down" | null;
+  readonly standsStill: StandsStill;
 }
 
 /** In place of a time, while PEMS does not answer. */

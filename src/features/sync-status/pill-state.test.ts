@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pillState, type SyncStatus } from "#src/features/sync-status/pill-state.ts";
+import { pillState, type SyncStatus, whyStandsStill } from "#src/features/sync-status/pill-state.ts";
 
 const NOW = new Date("2026-01-05T12:00:00Z");
 const CALM: SyncStatus = {
@@ -10,14 +10,25 @@ const CALM: SyncStatus = {
   estimateSeconds: 0,
   paused: false,
   pems: { state: "up", since: null },
+  approvals: 0,
   mine: { drafts: 0, queued: 0, syncing: 0, conflicts: 0, failed: 0 },
 };
+
+it("knows why the queue stands still", () => {
+  const pems = (state: SyncStatus["pems"]["state"]) => ({ ...CALM, pems: { state, since: null } });
+  expect(whyStandsStill(CALM)).toBeNull();
+  expect(whyStandsStill({ ...pems("down"), paused: true })).toBe("paused");
+  expect(whyStandsStill(pems("paused"))).toBe("paused");
+  expect(whyStandsStill(pems("down"))).toBe("down");
+  expect(whyStandsStill(pems("struggling"))).toBe("down");
+});
 
 describe("pillState", () => {
   it.each([
     [CALM, "live", "in-sync", "In sync"],
     [CALM, "offline", "offline", "You are offline"],
     [CALM, "lost", "offline", "No connection"],
+    [CALM, "signed-out", "signed-out", "Signed out"],
     [CALM, "reconnecting", "reconnecting", "Reconnecting…"],
     [undefined, "live", "loading", "Looking…"],
     [{ ...CALM, totalQueued: 1900, processing: 100 }, "live", "on-the-way", "2,000 on the way"],

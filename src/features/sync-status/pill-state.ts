@@ -12,6 +12,8 @@ export interface SyncStatus {
   readonly avgSyncTime: number | null;
   readonly paused: boolean;
   readonly pems: { readonly state: "up" | "struggling" | "down" | "paused"; readonly since: string | null };
+  /** Decisions of others that wait for the user to approve. */
+  readonly approvals: number;
   readonly mine: {
     readonly drafts: number;
     readonly queued: number;
@@ -25,6 +27,7 @@ export interface PillState {
   readonly kind:
     | "loading"
     | "offline"
+    | "signed-out"
     | "reconnecting"
     | "down"
     | "paused"
@@ -37,10 +40,20 @@ export interface PillState {
   readonly active: boolean;
 }
 
+/** Why nothing moves: a person or a refused credential paused it, or PEMS does not answer; null where it does move. */
+export type StandsStill = "paused" | "down" | null;
+
+/** Why the queue stands still. */
+export function whyStandsStill({ paused, pems }: Pick<SyncStatus, "paused" | "pems">): StandsStill {
+  if (paused || pems.state === "paused") return "paused";
+  return pems.state === "down" || pems.state === "struggling" ? "down" : null;
+}
+
 /** The truth about sync in one glance; what keeps the user from working comes first. */
 export function pillState(status: SyncStatus | undefined, connection: PageConnection, now: Date): PillState {
   const isOut = { tone: "neutral", active: false } as const;
   if (connection === "offline") return { ...isOut, kind: "offline", text: "You are offline" };
+  if (connection === "signed-out") return { ...isOut, kind: "signed-out", text: "Signed out" };
   if (connection === "lost") return { ...isOut, kind: "offline", text: "No connection" };
   if (connection === "reconnecting") return { ...isOut, kind: "reconnecting", text: "Reconnecting…" };
   if (status === undefined) return { kind: "loading", tone: "neutral", text: "Looking…", active: false };

@@ -1,6 +1,6 @@
 "use client";
 
-import { Pause, RefreshCw, TriangleAlert, WifiOff } from "lucide-react";
+import { LogOut, Pause, RefreshCw, TriangleAlert, WifiOff } from "lucide-react";
 import { DataList } from "#src/components/data-list.tsx";
 import { lazyPart } from "#src/components/lazy-part.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#src/components/popover.tsx";
@@ -16,6 +16,7 @@ const PullPart = lazyPart(() =>
 
 const ICON: Partial<Record<PillState["kind"], React.ReactNode>> = {
   offline: <WifiOff aria-hidden className="size-3.5 text-ink-faint" />,
+  "signed-out": <LogOut aria-hidden className="size-3.5 text-ink-faint" />,
   reconnecting: (
     <RefreshCw aria-hidden className="size-3.5 animate-spin text-ink-faint [animation-duration:1.4s]" />
   ),

@@ -4,7 +4,12 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from "
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { EtaProvider } from "#src/features/sync-status/eta.tsx";
 import { EtaClock } from "#src/features/sync-status/eta-clock.ts";
-import { type PillState, pillState, type SyncStatus } from "#src/features/sync-status/pill-state.ts";
+import {
+  type PillState,
+  pillState,
+  type SyncStatus,
+  whyStandsStill,
+} from "#src/features/sync-status/pill-state.ts";
 import { PullProvider } from "#src/features/sync-status/pull-provider.tsx";
 import { type KnownConnection, useConnection } from "#src/features/sync-status/use-connection.ts";
 import { trpc } from "#src/trpc/client.ts";
@@ -51,9 +56,7 @@ export function SyncStatusProvider({ children }: { children: ReactNode }) {
   const [clock] = useState(() => new EtaClock(() => Date.now()));
   useEffect(() => {
     if (status === undefined) return;
-    const paused = status.paused || status.pems.state === "paused";
-    const waits = status.pems.state === "down" || status.pems.state === "struggling";
-    clock.look({ ...status, standsStill: paused ? "paused" : waits ? "down" : null });
+    clock.look({ ...status, standsStill: whyStandsStill(status) });
   }, [clock, status]);
   return (
     <SyncStatusContext.Provider value={{ status, pill, connection }}>

@@ -10,6 +10,7 @@ import {
   slept,
 } from "#src/features/sync-status/connection.ts";
 import type { ConnectionState } from "#src/trpc/live-stream.ts";
+import { useSessionEnded } from "#src/trpc/provider.tsx";
 import { wakeLiveStreams } from "#src/trpc/use-live-events.ts";
 
 function subscribeOnline(told: () => void): () => void {
@@ -23,7 +24,7 @@ function subscribeOnline(told: () => void): () => void {
 
 export interface KnownConnection {
   readonly state: PageConnection;
-  /** When the stream was live last; null while it is. */
+  /** Since when the stream is not live, though there is a network and a session; null while that isn't so. */
   readonly since: Date | null;
 }
 
@@ -34,18 +35,20 @@ export function useConnection(stream: ConnectionState): KnownConnection {
     () => navigator.onLine,
     () => true,
   );
+  const ended = useSessionEnded();
   const wasLive = useRef(false);
   const [since, setSince] = useState<Date | null>(null);
   const [, passed] = useState(0);
   if (stream === "live") wasLive.current = true;
+  // Without a network or a session there is nothing to wait for: the wait begins when both are back.
+  const waits = stream !== "live" && online && !ended;
   useEffect(() => {
-    if (stream === "live") return setSince(null);
-    setSince((known) => known ?? new Date());
+    if (!waits) return setSince(null);
+    setSince(new Date());
     const again = () => passed((count) => count + 1);
     const timers = [setTimeout(again, QUIET_MS), setTimeout(again, LOUD_MS)];
     return () => timers.forEach(clearTimeout);
-    // Between connecting and offline nothing begins anew.
-  }, [stream]);
+  }, [waits]);
   useEffect(() => {
     let last = Date.now();
     let hidden = document.hidden;
@@ -65,5 +68,5 @@ export function useConnection(stream: ConnectionState): KnownConnection {
     };
   }, []);
   const forMs = since === null ? 0 : Date.now() - since.getTime();
-  return { state: pageConnection(stream, online, { forMs, wasLive: wasLive.current }), since };
+  return { state: pageConnection(stream, online, { forMs, wasLive: wasLive.current, ended }), since };
 }

@@ -8,13 +8,8 @@ import { signedAmount } from "#src/domain/timeline-snap.ts";
 import type { DragState } from "#src/features/timeline/bar-drag.ts";
 import type { DragNoteProps } from "#src/features/timeline/drag-note.tsx";
 import { type MovedTogether, movedTogether } from "#src/features/timeline/moved-together.ts";
-import { daysInAllText, whyNotText } from "#src/features/timeline/moved-words.ts";
-import {
-  datesText,
-  lengthText,
-  recordsText,
-  withoutCostText,
-} from "#src/features/timeline/timeline-words.ts";
+import { daysInAllText, whyNotText, withoutCostText } from "#src/features/timeline/moved-words.ts";
+import { datesText, lengthText, recordsText } from "#src/features/timeline/timeline-words.ts";
 
 /** What a drop would do: dates, length, cost, and why it may be refused. */
 export function DragNoteContent({

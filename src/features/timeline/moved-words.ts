@@ -5,13 +5,7 @@ import { compareMoney, formatMoneyChange } from "#src/domain/money.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import type { DateChange, DragState } from "#src/features/timeline/bar-drag.ts";
 import { type MovedTogether, movedTogether } from "#src/features/timeline/moved-together.ts";
-import {
-  costText,
-  datesText,
-  doneText,
-  lengthText,
-  withoutCostText,
-} from "#src/features/timeline/timeline-words.ts";
+import { costText, datesText, doneText, lengthText } from "#src/features/timeline/timeline-words.ts";
 
 /** What became of a change of dates. */
 export interface MoveDone {
@@ -76,6 +70,11 @@ export function movedTogetherText(moved: MovedTogether, money: boolean): string 
   const change = compareMoney(costChange, "0.00") === 0 ? "unchanged" : formatMoneyChange(costChange);
   const costs = [`cost ${change}`, ...(unknown > 0 ? [withoutCostText(unknown)] : [])];
   return [daysInAllText(moved), ...(money ? costs : [])].join(", ");
+}
+
+/** `3 without cost`. */
+export function withoutCostText(count: number): string {
+  return `${count.toLocaleString("en-US")} without cost`;
 }
 
 /** Why records stayed as they were: "2 lack a forecast date, 1 is discontinued"; empty for none. */

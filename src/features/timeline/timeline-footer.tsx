@@ -2,9 +2,9 @@
 
 import { keepPreviousData } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { formatMoneyShort } from "#src/domain/money.ts";
 import { type Selected, useSelected } from "#src/features/bulk/use-selected.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { leftOutText, sumText } from "#src/features/working-set/cost-sums.ts";
 import { trpc } from "#src/trpc/client.ts";
 
 /** Selecting goes on quickly; the sums follow when it rests. */
@@ -29,6 +29,7 @@ function Sums({ input, count }: Selected) {
   );
   if (count === null) return null;
   const { durationDays: days, planCost: plan } = data?.figures ?? {};
+  const unknown = (data?.count ?? 0) - (plan?.known ?? 0);
   return (
     <section
       aria-label="Sums"
@@ -46,7 +47,8 @@ function Sums({ input, count }: Selected) {
       )}
       {plan !== undefined && (
         <span className="max-md:hidden">
-          Plan <span className="text-ink">{formatMoneyShort(String(plan.sum))}</span>
+          Plan <span className="text-ink">{sumText(String(plan.sum), unknown, data?.count ?? 0)}</span>
+          {unknown > 0 && ` · ${leftOutText({ plan: unknown })}`}
         </span>
       )}
     </section>

@@ -1,8 +1,6 @@
 "use client";
 
-import { RefreshCw } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { Button } from "#src/components/button.tsx";
 import { cn } from "#src/components/cn.ts";
 import { lazyPart } from "#src/components/lazy-part.tsx";
 import { announce } from "#src/components/live-region.tsx";
@@ -20,6 +18,7 @@ import { ViewTotals } from "#src/features/grid/view-totals.tsx";
 import { AfterRows } from "#src/features/shell/after-rows.tsx";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { openedByBadge } from "#src/features/sync-status/opened-by-badge.ts";
 import { usePresentPull } from "#src/features/sync-status/use-present-pull.ts";
 import { BarDrag } from "#src/features/timeline/bar-drag.ts";
 import { DragNoteContent } from "#src/features/timeline/drag-note.tsx";
@@ -35,7 +34,7 @@ import { recordsText } from "#src/features/timeline/timeline-words.ts";
 import { usePaneWidth } from "#src/features/timeline/use-pane-width.ts";
 import { useTimeExtent } from "#src/features/timeline/use-time-extent.ts";
 import { useTimelineCommands } from "#src/features/timeline/use-timeline-commands.ts";
-import type { RowView } from "#src/features/working-set/record-row.ts";
+import { ChangedRows } from "#src/features/working-set/changed-rows.tsx";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
 /** As high as the toolbar, so that nothing moves when it comes. */
@@ -65,7 +64,7 @@ export function TimelineView() {
   const { record, group, set } = useAddress();
   const { zoom, layers, left, set: setTime } = useTimelineAddress();
   const workingSet = useWorkingSet();
-  const { waiting, moved, forgetMoved, reload, total, error, query, collapseAll, expandAll } = workingSet;
+  const { waiting, total, error, query, collapseAll, expandAll } = workingSet;
   const { rowPx } = useColumnLayout();
   const [panePx, setPanePx] = usePaneWidth();
   const [unit, setUnit] = useState<TimeUnit>("day");
@@ -156,16 +155,6 @@ export function TimelineView() {
   useTimelineCommands({ ...tools, viewport });
   const hidden = TIME_LAYERS.filter((layer) => !layers.includes(layer));
 
-  const openSync = useCallback(
-    (view: RowView) => {
-      const { problem } = view.row;
-      if (problem?.status === "conflict" && problem.conflictId !== null)
-        set({ conflict: problem.conflictId });
-      else if (problem !== null) set({ error: problem.modificationId });
-      else set({ record: view.row.pfaId });
-    },
-    [set],
-  );
   return (
     <>
       <FilterBar>
@@ -195,7 +184,7 @@ export function TimelineView() {
             locked={locked}
             openRecord={record}
             onOpenRecord={(pfaId) => set({ record: pfaId })}
-            onOpenSync={openSync}
+            onOpenSync={(view) => set(openedByBadge(view))}
             onShiftDialog={() => set({ bulk: "shift" })}
             onUnit={stepUnit}
             onZoom={onZoom}
@@ -204,18 +193,7 @@ export function TimelineView() {
           />
         </div>
         {(total === 0 || (total === null && error !== null)) && <TimelineNotice />}
-        {moved > 0 && (
-          <Button
-            className="absolute bottom-4 left-1/2 z-30 -translate-x-1/2 animate-rise-in rounded-full shadow-float"
-            onClick={() => {
-              forgetMoved();
-              reload();
-            }}
-          >
-            <RefreshCw aria-hidden />
-            {moved === 1 ? "1 row changed" : `${moved.toLocaleString("en-US")} rows changed`} · show
-          </Button>
-        )}
+        <ChangedRows />
       </div>
       <AfterRows>
         <TimelineFooter />

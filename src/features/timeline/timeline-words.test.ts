@@ -126,7 +126,7 @@ describe("what a gesture did", () => {
 });
 
 describe("what a group costs", () => {
-  const costs = { forecastCost: "1204000.00", planCost: "1100000.00", actualCost: "312000.40" };
+  const costs = { count: 1300, forecastCost: "1204000.00", planCost: "1100000.00", actualCost: "312000.40" };
 
   test("is said layer by layer", () => {
     expect(groupCostsText(costs)).toBe("forecast $1,204,000 · plan $1,100,000 · actual $312,000");
@@ -140,12 +140,19 @@ describe("what a group costs", () => {
   });
 
   test("says how many are unknown", () => {
-    expect(groupCostsText({ forecastCost: "5.00", unknownForecast: 1200 })).toBe(
-      "forecast $5 · 1,200 without cost",
+    expect(groupCostsText({ ...costs, unknownForecast: 1200, unknownPlan: 1, unknownActual: 2 })).toBe(
+      "forecast $1,204,000 · plan $1,100,000 · actual $312,000 · 1,200 without forecast cost, 1 without plan cost, 2 without actual cost",
+    );
+  });
+
+  test("is a dash where nothing is known", () => {
+    const none = { count: 2, forecastCost: "0.00", planCost: "0.00", actualCost: "0.00" };
+    expect(groupCostsText({ ...none, unknownForecast: 2, unknownPlan: 1, unknownActual: 1 })).toBe(
+      "forecast — · plan $0 · actual — · 2 without forecast cost, 1 without plan cost, 1 without actual cost",
     );
   });
 
   test("is nothing for whom money is hidden", () => {
-    expect(groupCostsText({})).toBeNull();
+    expect(groupCostsText({ count: 3 })).toBeNull();
   });
 });

@@ -6,6 +6,7 @@ import { isReversed } from "#src/domain/timeline-bars.ts";
 import { amountWords } from "#src/domain/timeline-snap.ts";
 import { BADGE } from "#src/features/sync-status/badge-look.ts";
 import type { DateChange } from "#src/features/timeline/bar-drag.ts";
+import { leftOutText, sumText } from "#src/features/working-set/cost-sums.ts";
 import type { GroupFigures } from "#src/features/working-set/outline.ts";
 import { badgeState, type RowView, shownFields } from "#src/features/working-set/record-row.ts";
 
@@ -80,24 +81,29 @@ export function rowName(view: RowView, today: string, money: boolean): string {
   return parts.filter((part) => part !== null).join(", ");
 }
 
-type GroupCosts = Pick<GroupFigures, "planCost" | "forecastCost" | "actualCost" | "unknownForecast">;
+type GroupCosts = Pick<
+  GroupFigures,
+  "count" | "planCost" | "forecastCost" | "actualCost" | "unknownPlan" | "unknownForecast" | "unknownActual"
+>;
 
 /**
- * `forecast $1,204,000 · plan $1,100,000 · actual $312,000 · 3 without cost`; null for whom money is hidden. Where nothing has
+ * `forecast $1,204,000 · plan $1,100,000 · actual $312,000 · 3 without forecast cost`; null for whom money is hidden. Where nothing has
  * happened, nothing is said of it.
  */
 export function groupCostsText(group: GroupCosts): string | null {
-  const { planCost, forecastCost, actualCost, unknownForecast = 0 } = group;
-  const happened = actualCost && compareMoney(actualCost, "0.00") !== 0 ? actualCost : null;
+  const { count, planCost, forecastCost, actualCost } = group;
+  const { unknownPlan: plan = 0, unknownForecast: forecast = 0, unknownActual: actual = 0 } = group;
+  const isSpent = actualCost != null && compareMoney(actualCost, "0.00") !== 0;
   const costs = [
-    ["forecast", forecastCost],
-    ["plan", planCost],
-    ["actual", happened],
+    ["forecast", forecastCost, forecast, count],
+    ["plan", planCost, plan, count],
+    ["actual", isSpent || actual > 0 ? actualCost : null, actual, isSpent ? count : actual],
   ] as const;
-  const parts = costs.flatMap(([label, cost]) => (cost ? [`${label} ${formatMoneyShort(cost)}`] : []));
+  const parts = costs.flatMap(([label, cost, unknown, of]) =>
+    cost ? [`${label} ${sumText(cost, unknown, of)}`] : [],
+  );
   if (parts.length === 0) return null;
-  if (unknownForecast > 0) parts.push(withoutCostText(unknownForecast));
-  return parts.join(" · ");
+  return [...parts, leftOutText({ plan, forecast, actual }) ?? []].flat().join(" · ");
 }
 
 /** `1 record`, `1,200 records`. */
@@ -125,9 +131,4 @@ function changeText(
   const by = `${amount < 0 ? "back by" : "by"} ${amountWords(amount, unit)}`;
   if (operation.kind === "shift") return `${shift} ${whom} ${by}`;
   return `${move} the ${operation.edge} of ${whom} ${by}`;
-}
-
-/** `3 without cost`. */
-export function withoutCostText(count: number): string {
-  return `${count.toLocaleString("en-US")} without cost`;
 }

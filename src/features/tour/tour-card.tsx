@@ -11,7 +11,7 @@ const CARD_PX = 340;
 const GAP_PX = 12;
 const LOOK_MS = 400;
 
-/** Where the thing is that a step points at. */
+/** Where the thing is that a step points at, in the window. */
 function placeOf(targets: readonly string[]): DOMRect | null {
   for (const target of targets) {
     const place = document.querySelector(target)?.getBoundingClientRect();
@@ -19,6 +19,18 @@ function placeOf(targets: readonly string[]): DOMRect | null {
   }
   return null;
 }
+
+/** What the card stands beside, and the view, whose corner it takes otherwise. */
+interface Places {
+  readonly place: DOMRect | null;
+  readonly view: DOMRect | null;
+}
+
+const NOWHERE: Places = { place: null, view: null };
+const sameEdges = (one: DOMRect | null, other: DOMRect | null) =>
+  JSON.stringify(one) === JSON.stringify(other);
+const samePlaces = (one: Places, other: Places) =>
+  sameEdges(one.place, other.place) && sameEdges(one.view, other.view);
 
 export interface TourCardProps {
   /** Somebody asked for it: it takes the focus. */
@@ -29,12 +41,15 @@ export interface TourCardProps {
 /** A card beside what it tells about. The page stays usable: the card never covers it all and keeps no focus. */
 export function TourCard({ focus, onEnd }: TourCardProps) {
   const [at, setAt] = useState(0);
-  const [place, setPlace] = useState<DOMRect | null>(null);
+  const [{ place, view }, setPlaces] = useState<Places>(NOWHERE);
   const next = useRef<HTMLButtonElement>(null);
   const step = TOUR_STEPS[at];
   const isLast = at === TOUR_STEPS.length - 1;
   useLayoutEffect(() => {
-    const look = () => setPlace(placeOf(step?.targets ?? []));
+    const look = () => {
+      const now = { place: placeOf(step?.targets ?? []), view: placeOf(["main"]) };
+      setPlaces((before) => (samePlaces(before, now) ? before : now));
+    };
     look();
     // What it points at may move: a bar appears, the window changes.
     const timer = setInterval(look, LOOK_MS);
@@ -75,7 +90,7 @@ export function TourCard({ focus, onEnd }: TourCardProps) {
         aria-label="Tour"
         onKeyDown={onKeyDown}
         className="fixed z-30 max-w-[calc(100vw-24px)] animate-fade-in rounded-lg bg-raised p-3 pl-4 text-ink shadow-float"
-        style={{ width: CARD_PX, ...cardPlace(place) }}
+        style={{ width: CARD_PX, ...(at === 0 ? corner(view) : cardPlace(place, view)) }}
       >
         <header className="flex items-start gap-2">
           <h2 className="min-w-0 flex-1 py-0.5 font-semibold">{step.title}</h2>
@@ -103,10 +118,19 @@ export function TourCard({ focus, onEnd }: TourCardProps) {
   );
 }
 
+type CardPlace = Partial<Record<"left" | "top" | "right" | "bottom", number>>;
+
+/** The last corner of the view that somebody works in: the offer stands there, since nobody asked for it. */
+function corner(view: DOMRect | null): CardPlace {
+  return {
+    right: window.innerWidth - (view?.right ?? window.innerWidth) + GAP_PX * 2,
+    bottom: window.innerHeight - (view?.bottom ?? window.innerHeight) + GAP_PX * 4,
+  };
+}
+
 /** Below what it points at, above where there is no room below; in the corner beside something large or nothing. */
-function cardPlace(place: DOMRect | null): { left?: number; top?: number; bottom?: number; right?: number } {
-  const corner = { right: GAP_PX * 2, bottom: GAP_PX * 6 };
-  if (place === null || place.height > window.innerHeight / 2) return corner;
+function cardPlace(place: DOMRect | null, view: DOMRect | null): CardPlace {
+  if (place === null || place.height > window.innerHeight / 2) return corner(view);
   const left = Math.max(GAP_PX, Math.min(place.left, window.innerWidth - CARD_PX - GAP_PX));
   return place.bottom < window.innerHeight / 2
     ? { left, top: place.bottom + GAP_PX }

@@ -5,9 +5,7 @@ export const tourKey = (userId: string) => `pfa-tour-${userId}`;
 export function offersTour(visit: {
   readonly seen: boolean;
   readonly maySave: boolean;
-  /** The browser is driven by a program. */
-  readonly automated: boolean;
   readonly widthPx: number;
 }): boolean {
-  return !visit.seen && visit.maySave && !visit.automated && visit.widthPx >= 640;
+  return !visit.seen && visit.maySave && visit.widthPx >= 640;
 }

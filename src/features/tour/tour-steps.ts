@@ -31,6 +31,6 @@ export const TOUR_STEPS: readonly TourStep[] = [
   {
     targets: ["header [aria-haspopup=dialog]:has(kbd)", "header"],
     title: "Everything from the keyboard",
-    text: "Ctrl+K (⌘K on a Mac) finds views, records and commands. Press ? for all shortcuts.",
+    text: "Ctrl+K (⌘K on a Mac) finds views, records and commands. Ctrl+/ (⌘/) lists all shortcuts.",
   },
 ];

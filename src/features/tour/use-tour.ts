@@ -5,8 +5,9 @@ import { useRegisterCommands } from "#src/features/commands/use-commands.ts";
 import { browserMemory } from "#src/features/shell/browser-memory.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { offersTour, tourKey } from "#src/features/tour/tour-offer.ts";
+import { firstContent } from "#src/trpc/first-content.ts";
 
-/** After the page has come to rest. */
+/** After the first rows: the page has come to rest. */
 const OFFER_MS = 1500;
 
 export interface Tour {
@@ -23,12 +24,20 @@ export function useTour(): Tour {
   const key = tourKey(user.id);
   const [state, setState] = useState<Tour["state"]>("closed");
   useEffect(() => {
-    const timer = setTimeout(() => {
+    let timer: number | undefined;
+    let left = false;
+    const offer = () => {
       const seen = browserMemory.getItem(key) !== null;
-      const visit = { seen, maySave: rights.saveDraft, automated: navigator.webdriver };
-      if (offersTour({ ...visit, widthPx: window.innerWidth })) setState("offered");
-    }, OFFER_MS);
-    return () => clearTimeout(timer);
+      const visit = { seen, maySave: rights.saveDraft, widthPx: window.innerWidth };
+      if (offersTour(visit)) setState((now) => (now === "closed" ? "offered" : now));
+    };
+    void firstContent.then(() => {
+      if (!left) timer = window.setTimeout(offer, OFFER_MS);
+    });
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
   }, [key, rights.saveDraft]);
   const start = useCallback(() => setState("asked"), []);
   const end = useCallback(() => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { LiveRows } from "#src/features/working-set/live-rows.ts";
+import { idsInSight, LiveRows } from "#src/features/working-set/live-rows.ts";
 import { RowStore } from "#src/features/working-set/row-store.ts";
 import { testRow } from "#src/features/working-set/test-row.ts";
 
@@ -14,6 +14,13 @@ function liveWith(visible: string[]) {
   const live = new LiveRows({ store, fetchRows, visibleIds: () => visible, onReplaced });
   return { store, live, fetchRows, onReplaced };
 }
+
+it("has the record in the panel in sight beside the rows on the screen, also where none stands for it", () => {
+  const idAt = (row: number) => (row < 100 && row !== 25 ? `R${row}` : undefined);
+  expect(idsInSight([0, 1], idAt, null)).toEqual(Array.from({ length: 12 }, (_, row) => `R${row}`));
+  expect(idsInSight([30, 30], idAt, "Elsewhere").slice(0, 2)).toEqual(["Elsewhere", "R20"]);
+  expect(idsInSight([30, 30], idAt, "R31")).toHaveLength(20);
+});
 
 describe("LiveRows", () => {
   beforeEach(() => void vi.useFakeTimers());

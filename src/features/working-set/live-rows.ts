@@ -1,6 +1,8 @@
 import type { RecordRow, RowView } from "#src/features/working-set/record-row.ts";
 import type { RowStore } from "#src/features/working-set/row-store.ts";
 
+/** Rows around those on the screen that are kept true, too. */
+const MARGIN_ROWS = 10;
 const AT_MOST = 500;
 const GATHER_MS = 25;
 
@@ -11,6 +13,24 @@ export interface LiveRowsOptions {
   readonly visibleIds: () => readonly string[];
   /** Told of each row that was replaced. */
   readonly onReplaced?: (before: RowView, after: RowView) => void;
+}
+
+/**
+ * Which records somebody sees: those of the rows on the screen and a little around, and the one in the panel, which no row
+ * need stand for.
+ * @param range the first and the last row on the screen @param open id of the record in the panel
+ */
+export function idsInSight(
+  [first, last]: readonly [number, number],
+  idAt: (row: number) => string | undefined,
+  open: string | null,
+): string[] {
+  const ids = new Set<string>(open === null ? [] : [open]);
+  for (let row = Math.max(0, first - MARGIN_ROWS); row <= last + MARGIN_ROWS; row++) {
+    const pfaId = idAt(row);
+    if (pfaId !== undefined) ids.add(pfaId);
+  }
+  return [...ids];
 }
 
 /**

@@ -35,6 +35,7 @@ const moves: [string, RowView, RecordQuery][] = [
   ],
   ["it belongs to another group", view({ category: "Lifts" }), query({ group: ["category"] })],
   ["a searched text changed", view({ contract: "C-1" }), filtered({ q: "c" })],
+  ["its area, which is searched, changed", view({ areaSilo: "Jetty" }), filtered({ q: "c" })],
   ["its source is filtered by", view({ source: "Purchase" }), filtered({ source: "Rental" })],
   ["its DOR is filtered by", view({ dor: "BEO" }), filtered({ dor: "PROJECT" })],
   ["its category is filtered by", view({ category: "Lifts" }), filtered({ category: ["Cranes"] })],

@@ -2,6 +2,7 @@ import { forecastCost, planCost } from "#src/domain/cost.ts";
 import type { FieldConditions } from "#src/domain/field-condition.ts";
 import { type PfaFields, RECORD_FIELDS, type RecordField } from "#src/domain/record.ts";
 import type { GroupField, SortField } from "#src/domain/record-order.ts";
+import { SEARCHED_FIELDS } from "#src/domain/record-search.ts";
 import type { FilterState } from "#src/features/working-set/record-filter.ts";
 import { type RowView, shownFields, shownValue } from "#src/features/working-set/record-row.ts";
 import type { SortKey } from "#src/features/working-set/sort-order.ts";
@@ -13,8 +14,6 @@ export interface RecordQuery {
   readonly sort: readonly SortKey[];
 }
 
-const SEARCHED: readonly RecordField[] = ["description", "equipment", "manufacturer", "model", "contract"];
-
 /** Whether a replaced row may stand elsewhere under a query now, or not at all. */
 export function mayHaveMoved(before: RowView, after: RowView, { filter, group, sort }: RecordQuery): boolean {
   if (filter.status.length > 0 && before.row.sync.state !== after.row.sync.state) return true;
@@ -24,7 +23,7 @@ export function mayHaveMoved(before: RowView, after: RowView, { filter, group, s
   const fields: SortField[] = [
     ...sort.map(({ field }) => field),
     ...group,
-    ...(filter.q.trim() === "" ? [] : SEARCHED),
+    ...(filter.q.trim() === "" ? [] : SEARCHED_FIELDS),
     ...(filter.source === null ? [] : (["source"] as const)),
     ...(filter.dor === null ? [] : (["dor"] as const)),
     ...(filter.category.length === 0 ? [] : (["category"] as const)),

@@ -73,6 +73,23 @@ describe("an outline", () => {
     expect(inner.rowOfGroup(keyOf("nowhere"))).toBeNull();
   });
 
+  it("has the same rows with other sums, not with other groups, records or folds", () => {
+    const outline = Outline.grouped(GROUPS, FIELDS, new Set());
+    const figures = GROUPS.map((each) => ({ ...each, forecastCost: "1.00" }));
+    expect(outline.sameRows(Outline.grouped(figures, FIELDS, new Set()))).toBe(true);
+    const renamed = [group(3, "Hoists"), group(2, "Hoists", "Crawler"), ...GROUPS.slice(2)];
+    const others = [
+      Outline.grouped(renamed, FIELDS, new Set()),
+      Outline.grouped([...GROUPS.slice(0, 4), group(4, "Lifts", null)], FIELDS, new Set()),
+      Outline.grouped(GROUPS, FIELDS, new Set([keyOf("Lifts", null)])),
+      Outline.grouped(GROUPS.slice(0, 3), FIELDS, new Set()),
+      Outline.flat(6),
+    ];
+    expect(others.map((other) => outline.sameRows(other))).toEqual(others.map(() => false));
+    expect(Outline.flat(3).sameRows(Outline.flat(3))).toBe(true);
+    expect(Outline.flat(3).sameRows(Outline.flat(4))).toBe(false);
+  });
+
   it("passes over levels that it isn't grouped by", () => {
     expect(rowsOf(Outline.grouped([group(1, "A", "B", "C")], FIELDS, new Set()))).toEqual([]);
   });

@@ -11,7 +11,9 @@ export interface GroupFigures {
   readonly planCost?: string | null;
   readonly forecastCost?: string | null;
   readonly actualCost?: string | null;
+  readonly unknownPlan?: number;
   readonly unknownForecast?: number;
+  readonly unknownActual?: number;
 }
 
 export interface OutlineGroup extends GroupFigures {
@@ -108,6 +110,17 @@ export class Outline {
       first += group.count;
     }
     return new Outline(groups, pieces, collapsed);
+  }
+
+  /** Whether heads and records stand in the same rows; sums of the groups may differ. */
+  sameRows(other: Outline): boolean {
+    return (
+      this.#pieces.length === other.#pieces.length &&
+      this.#pieces.every((piece, at) => {
+        const { length, first, group } = other.#pieces[at] ?? {};
+        return piece.length === length && piece.first === first && piece.group?.key === group?.key;
+      })
+    );
   }
 
   /** What stands in a row (0-based); undefined outside. */

@@ -25,12 +25,14 @@ export interface RecordRow {
     readonly seen: Seen;
     readonly collisions: readonly EditableField[];
   } | null;
-  /** My newest change that needs me. */
+  /** My change that needs me, the one that the badge stands for. */
   readonly problem: {
     readonly modificationId: string;
     readonly status: "conflict" | "failed";
     readonly delta: Delta;
     readonly conflictId: string | null;
+    /** Its conflict is decided, and a second person has to approve that. */
+    readonly waitsForApproval: boolean;
     readonly message: string;
   } | null;
   readonly sync: {

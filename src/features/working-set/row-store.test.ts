@@ -71,12 +71,31 @@ describe("RowStore", () => {
   it("goes back to the value before a refused edit and remembers it with the reason", () => {
     const store = storeWith("A");
     const typed = store.edit([{ pfaId: "A", field: "dor", value: "BEO" }]);
-    store.refuse("A", ["dor"], "Not allowed.", typed);
+    store.refuse("A", new Map([["dor", "BEO"]]), "Not allowed.", typed);
     expect(shownValue(view(store, "A"), "dor")).toBe("PROJECT");
     expect(view(store, "A").refused.dor).toEqual({ text: "BEO", value: "BEO", message: "Not allowed." });
     expect(badgeState(view(store, "A"))).toBe("synced");
     store.edit([{ pfaId: "A", field: "dor", value: "BEO" }]);
     expect(view(store, "A").refused.dor).toBeUndefined();
+  });
+
+  it("keeps what was refused of a record that is not here yet until it comes", () => {
+    const [before, store] = [storeWith("A"), new RowStore()];
+    before.keepUnreadable("A", "forecastEnd", "soon", "That is no day.");
+    store.keepRefused(before.refusedCells());
+    store.refuse("A", new Map([["dor", "BEO"]]), "Not allowed.", store.tick());
+    expect(store.refusedCells().map(({ field, text }) => [field, text])).toEqual([
+      ["dor", "BEO"],
+      ["forecastEnd", "soon"],
+    ]);
+    expect(store.refusedValues()).toEqual([]);
+    store.put([testRow("A")], store.tick());
+    expect(view(store, "A").refused).toEqual({
+      dor: { text: "BEO", value: "BEO", message: "Not allowed." },
+      forecastEnd: { text: "soon", value: undefined, message: "That is no day." },
+    });
+    expect(store.refusedValues()).toEqual([{ pfaId: "A", field: "dor", value: "BEO", seen: "PROJECT" }]);
+    expect(store.refusedCells()).toHaveLength(2);
   });
 
   it("shows the value under the draft while taking a field back", () => {

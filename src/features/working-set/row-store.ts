@@ -24,6 +24,12 @@ export interface SavedDraft {
   readonly findings: readonly RowFinding[];
 }
 
+/** A value that could not be taken, with its cell. */
+export interface RefusedInCell extends RefusedValue {
+  readonly pfaId: string;
+  readonly field: EditableField;
+}
+
 interface Entry {
   view: RowView;
   /** When each unsaved field was typed. */
@@ -47,9 +53,12 @@ function stateAfterSave(before: SyncState, drafted: boolean): SyncState {
  */
 export class RowStore {
   #entries = new Map<string, Entry>();
+  /** What was refused of records that are not here yet. */
+  #refusedAhead = new Map<string, RowView["refused"]>();
   #listeners = new Map<string, Set<Listener>>();
   #anyListeners = new Set<Listener>();
   #outdatedListeners = new Set<(pfaIds: readonly string[] | null) => void>();
+  #readListeners = new Set<(pfaIds: readonly string[]) => void>();
   #announced = new Announcements();
   #clock = 0;
 
@@ -75,7 +84,9 @@ export class RowStore {
     for (const row of rows) {
       const entry = this.#entries.get(row.pfaId);
       if (entry === undefined) {
-        this.#entries.set(row.pfaId, { view: { row, local: {}, refused: {} }, typedAt: new Map(), askedAt });
+        const refused = this.#refusedAhead.get(row.pfaId) ?? {};
+        this.#refusedAhead.delete(row.pfaId);
+        this.#entries.set(row.pfaId, { view: { row, local: {}, refused }, typedAt: new Map(), askedAt });
       } else if (entry.askedAt > askedAt) {
         outdated.push(row.pfaId);
         continue;
@@ -87,6 +98,9 @@ export class RowStore {
     }
     this.#tellAll();
     const overtaken = rows.filter(({ pfaId }) => this.#announced.since(pfaId, askedAt));
+    const stale = new Set([...overtaken.map(({ pfaId }) => pfaId), ...outdated]);
+    const current = rows.flatMap(({ pfaId }) => (stale.has(pfaId) ? [] : [pfaId]));
+    for (const listener of this.#readListeners) listener(current);
     this.#tellOutdated(overtaken.map(({ pfaId }) => pfaId));
     return outdated;
   }
@@ -150,39 +164,70 @@ export class RowStore {
   }
 
   /** The server refused values typed up to `typedUntil`: they go back, and are kept beside the cell with the reason. */
-  refuse(pfaId: string, fields: readonly EditableField[], message: string, typedUntil: number): void {
+  refuse(
+    pfaId: string,
+    values: ReadonlyMap<EditableField, FieldValue | undefined>,
+    message: string,
+    typedUntil: number,
+  ): void {
     const entry = this.#entries.get(pfaId);
-    if (entry === undefined) return;
-    const refused: Partial<Record<EditableField, RefusedValue>> = { ...entry.view.refused };
-    for (const field of fields) {
-      const value = entry.view.local[field];
-      if (value !== undefined && (entry.typedAt.get(field) ?? 0) <= typedUntil) {
-        refused[field] = { text: editorText(field, value), value, message };
-      }
-    }
-    entry.view = { ...entry.view, refused };
-    this.#dropTyped(entry, (field, at) => fields.includes(field) && at <= typedUntil);
+    const refused = [...values].flatMap(([field, value]) => {
+      const isNewest = (entry?.typedAt.get(field) ?? 0) <= typedUntil;
+      return value === undefined || !isNewest
+        ? []
+        : [{ pfaId, field, text: editorText(field, value), value, message }];
+    });
+    if (entry !== undefined) this.#dropTyped(entry, (field, at) => values.has(field) && at <= typedUntil);
+    this.keepRefused(refused);
     this.#tell(pfaId);
     this.#tellAll();
   }
 
   /** Keeps a text that means nothing for its field beside the cell, with the reason. */
   keepUnreadable(pfaId: string, field: EditableField, text: string, message: string): void {
-    const entry = this.#entries.get(pfaId);
-    if (entry === undefined) return;
-    const refused = { ...entry.view.refused, [field]: { text, value: undefined, message } };
-    entry.view = { ...entry.view, refused };
-    this.#tell(pfaId);
+    this.keepRefused([{ pfaId, field, text, value: undefined, message }]);
+  }
+
+  /** Keeps what could not be taken beside its cells, also of records that come later. */
+  keepRefused(cells: readonly RefusedInCell[]): void {
+    for (const { pfaId, field, ...refused } of cells) {
+      const entry = this.#entries.get(pfaId);
+      if (entry === undefined) {
+        this.#refusedAhead.set(pfaId, { ...this.#refusedAhead.get(pfaId), [field]: refused });
+        continue;
+      }
+      entry.view = { ...entry.view, refused: { ...entry.view.refused, [field]: refused } };
+      this.#tell(pfaId);
+    }
+  }
+
+  /** Everything that could not be taken and was not typed anew since. */
+  refusedCells(): RefusedInCell[] {
+    const here = [...this.#entries].map(([pfaId, { view }]) => [pfaId, view.refused] as const);
+    return [...here, ...this.#refusedAhead].flatMap(([pfaId, refused]) =>
+      EDITABLE_FIELDS.flatMap((field) => {
+        const kept = refused[field];
+        return kept === undefined ? [] : [{ pfaId, field, ...kept }];
+      }),
+    );
+  }
+
+  /** Gives everything that could not be taken away, to be kept elsewhere. */
+  takeRefused(): RefusedInCell[] {
+    const cells = this.refusedCells();
+    this.#refusedAhead.clear();
+    for (const { pfaId, field } of cells) this.forgive(pfaId, field);
+    return cells;
   }
 
   /** All values that the server refused, as they would be sent again. */
   refusedValues(): (CellEdit & { value: FieldValue; seen: FieldValue })[] {
-    return [...this.#entries].flatMap(([pfaId, { view }]) =>
-      EDITABLE_FIELDS.flatMap((field) => {
-        const value = view.refused[field]?.value;
-        return value === undefined ? [] : [{ pfaId, field, value, seen: seenValue(view, field) ?? null }];
-      }),
-    );
+    return this.refusedCells().flatMap(({ pfaId, field, value }) => {
+      const view = this.get(pfaId);
+      return view === undefined || value === undefined
+        ? []
+        : [{ pfaId, field, value, seen: seenValue(view, field) ?? null }];
+    });
   }
 
   /** Forgets a refused value. */
@@ -219,6 +264,12 @@ export class RowStore {
   onOutdated(listener: (pfaIds: readonly string[] | null) => void): () => void {
     this.#outdatedListeners.add(listener);
     return () => this.#outdatedListeners.delete(listener);
+  }
+
+  /** Told of records whose rows came from the server, as they are after all that was announced. */
+  onRead(listener: (pfaIds: readonly string[]) => void): () => void {
+    this.#readListeners.add(listener);
+    return () => this.#readListeners.delete(listener);
   }
 
   /** Told of each change of one record. */

@@ -66,10 +66,20 @@ describe("a selection of records", () => {
     expect(after.toInput(FILTER)).toEqual(before.toInput(FILTER));
   });
 
-  it("of more than an address can hold stands in none, and nonsense selects nothing", () => {
+  it("of more than an address can hold stands in none, and stays when an earlier address comes back", () => {
     const selection = new RecordSelection();
     selection.replace(Array.from({ length: MOST_IN_ADDRESS + 1 }, (_, at) => `P${at}`));
     expect(selection.format()).toBeNull();
+    selection.restore("P1,P2");
+    expect(selection.count(0)).toBe(MOST_IN_ADDRESS + 1);
+    selection.replace(["P3"]);
+    selection.restore("P1,P2");
+    expect(selection.toInput(FILTER)).toEqual({ pfaIds: ["P1", "P2"] });
+  });
+
+  it("of nonsense in an address is of nothing", () => {
+    const selection = new RecordSelection();
+    selection.replace(["P3"]);
     selection.restore("%E0%A4%A,,");
     expect(selection.isEmpty).toBe(true);
   });

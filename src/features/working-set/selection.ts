@@ -89,8 +89,9 @@ export class RecordSelection {
     return listed === "" ? null : listed;
   }
 
-  /** The opposite of `format`. */
+  /** The opposite of `format`; more than an address can hold is not given up for what an earlier address held. */
   restore(text: string | null): void {
+    if (!this.isEmpty && this.format() === null) return;
     if (text?.startsWith(ALL)) {
       this.#become({ kind: "all", except: new Set(idsOf(text.slice(ALL.length))) });
     } else this.replace(idsOf(text ?? ""));

@@ -4,7 +4,6 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { LiveRows } from "#src/features/working-set/live-rows.ts";
 import { mayHaveMoved, type RecordQuery } from "#src/features/working-set/may-have-moved.ts";
-import { activeFilters } from "#src/features/working-set/record-filter.ts";
 import type { RecordPages } from "#src/features/working-set/record-pages.ts";
 import { trpc } from "#src/trpc/client.ts";
 import { useLiveEvents } from "#src/trpc/use-live-events.ts";
@@ -12,7 +11,6 @@ import { useLiveEvents } from "#src/trpc/use-live-events.ts";
 export interface LiveRowsState {
   /** How many rows may stand elsewhere by now. */
   readonly moved: number;
-  readonly forgetMoved: () => void;
   /** Other rows came into view. */
   readonly look: () => void;
 }
@@ -62,21 +60,11 @@ export function useLiveRows(
       case "PULL_PROGRESS":
       case "DRAFTED":
         return;
-      case "RECORDS_CHANGED": {
-        const outside = (event.pfaIds ?? []).filter((id) => pages.positionOf(id) === undefined);
-        const whole = pages.loadedIds().length >= (pages.state.total ?? 0);
-        const { filter, sort, group } = now.current.query;
-        if (outside.length > 0 && whole && activeFilters(filter) + sort.length + group.length > 0) {
-          setMovedIds((ids) => new Set([...ids, ...outside]));
-        }
-        return store.outdated(event.pfaIds);
-      }
       default:
         return store.outdated(event.pfaIds);
     }
   });
   useEffect(() => store.onOutdated((pfaIds) => live.changed(pfaIds)), [store, live]);
-  const forgetMoved = useCallback(() => setMovedIds(new Set()), []);
   const look = useCallback(() => live.look(), [live]);
-  return { moved: movedIds.size, forgetMoved, look };
+  return { moved: movedIds.size, look };
 }

@@ -16,8 +16,9 @@ export function useSelectionInAddress(): void {
   setNow.current = set;
   useEffect(() => {
     if (sel === written.current) return;
-    written.current = sel;
     selection.restore(sel);
+    written.current = selection.format();
+    if (written.current !== sel) setNow.current({ sel: written.current });
   }, [sel, selection]);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

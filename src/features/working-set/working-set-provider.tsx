@@ -14,6 +14,7 @@ import {
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import { idsInSight } from "#src/features/working-set/live-rows.ts";
 import type { RecordQuery } from "#src/features/working-set/may-have-moved.ts";
 import { Outline } from "#src/features/working-set/outline.ts";
 import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
@@ -46,7 +47,8 @@ export interface WorkingSet {
   readonly reload: () => void;
   /** Rows that may stand elsewhere by now. Nothing moves until `reload`. */
   readonly moved: number;
-  readonly forgetMoved: () => void;
+  /** There are more or fewer records by now than are shown. */
+  readonly comeOrGone: boolean;
   /** Id of the record in a row; undefined for a head, and while its window is on the way. */
   readonly idAt: (row: number) => string | undefined;
   /** Fetches what the rows `first` to `last` need and isn't here yet. */
@@ -72,8 +74,6 @@ export function useWorkingSet(): WorkingSet {
 }
 
 const NONE: ReadonlySet<string> = new Set();
-/** Rows around those on the screen that are kept true, too. */
-const MARGIN_ROWS = 10;
 /** Rows around those on the screen that are fetched along. */
 const AROUND_ROWS = 40;
 /** How long after a window couldn't be fetched it is asked for again, while its rows are on the screen. */
@@ -81,7 +81,7 @@ const AGAIN_MS = 3000;
 
 /** Holds the working set of the open organization for as long as it is open, through all changes of view. */
 export function WorkingSetProvider({ children }: { children: ReactNode }) {
-  const { filter, sort, group } = useAddress();
+  const { filter, sort, group, record } = useAddress();
   const { selection } = useWorkspace();
   const { shown, waiting, reload } = useRecordPages({ filter, group, sort });
   const { pages, groups, query } = shown;
@@ -124,21 +124,10 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
     const timer = setTimeout(again, AGAIN_MS);
     return () => clearTimeout(timer);
   }, [error, revision, ended, ensure]);
-  const visibleIds = () => {
-    const ids: string[] = [];
-    for (
-      let row = Math.max(0, range.current[0] - MARGIN_ROWS);
-      row <= range.current[1] + MARGIN_ROWS;
-      row++
-    ) {
-      const pfaId = idAt(row);
-      if (pfaId !== undefined) ids.push(pfaId);
-    }
-    return ids;
-  };
-  const { moved, forgetMoved, look } = useLiveRows(pages, query, visibleIds);
+  const visibleIds = () => idsInSight(range.current, idAt, record);
+  const { moved, look } = useLiveRows(pages, query, visibleIds);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows that arrived may be stale already
-  useEffect(look, [look, outline, revision]);
+  useEffect(look, [look, outline, revision, record]);
   const onRange = useCallback(
     (first: number, last: number) => {
       range.current = [first, last];
@@ -168,7 +157,7 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
     shownFilter.current = filterKey;
   }, [filterKey, selection]);
   useSelectionInAddress();
-  const totals = useCostTotals(query, total !== null);
+  const { totals, comeOrGone } = useCostTotals(query, total);
 
   const workingSet = useMemo<WorkingSet>(
     () => ({
@@ -182,7 +171,7 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
       waiting,
       reload,
       moved,
-      forgetMoved,
+      comeOrGone,
       idAt,
       ensure,
       onRange,
@@ -202,7 +191,7 @@ export function WorkingSetProvider({ children }: { children: ReactNode }) {
       waiting,
       reload,
       moved,
-      forgetMoved,
+      comeOrGone,
       idAt,
       ensure,
       onRange,

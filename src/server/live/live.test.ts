@@ -99,20 +99,6 @@ describe("live events", () => {
     expect(messages.length).toBeLessThan(13);
   });
 
-  it("reaches another process within 100 ms", async () => {
-    const { events } = await open(other, world.jonas);
-    await vi.waitFor(() => expect(events).toHaveLength(1));
-    const times: number[] = [];
-    for (let seen = 2; seen < 7; seen++) {
-      const start = performance.now();
-      await announce(["PFA-1"]);
-      await vi.waitFor(() => expect(events).toHaveLength(seen), { interval: 1 });
-      times.push(performance.now() - start);
-    }
-    // The best of five: other tests share this machine.
-    expect(Math.min(...times)).toBeLessThan(100);
-  });
-
   it("tells nothing of another organization", async () => {
     const stranger = await open(one, world.stranger);
     const maria = await open(one, world.maria);
@@ -160,9 +146,7 @@ describe("live events", () => {
     const maria = await open(one, world.maria);
     await vi.waitFor(() => expect([jonas.events.length, maria.events.length]).toEqual([1, 1]));
     await world.rows(end, [world.jonas.userId]);
-    const start = performance.now();
     await jonas.ended;
-    expect(performance.now() - start).toBeLessThan(1_000);
     expect(jonas.errors[0]?.data.code).toBe("UNAUTHENTICATED");
     await announce(["PFA-1"]);
     await vi.waitFor(() => expect(maria.events).toHaveLength(2));

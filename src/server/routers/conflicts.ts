@@ -25,6 +25,7 @@ export const conflictsRouter = router({
       z.object({
         status: z.enum(CONFLICT_STATES).exactOptional(),
         mine: z.boolean().exactOptional(),
+        toApprove: z.boolean().exactOptional(),
         selection: selection.exactOptional(),
         offset: z.int().min(0).exactOptional(),
         limit: z.int().min(1).max(500).exactOptional(),

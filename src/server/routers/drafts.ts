@@ -38,8 +38,8 @@ export const draftsRouter = router({
   reviewLines: procedureFor("perm_Read")
     .input(z.object({ pfaIds: z.array(pfaId).min(1).max(REVIEW_LINES) }))
     .query(({ ctx: { deps, member }, input }) => reviewLines(deps, member, input)),
-  /** Gives up the caller's drafts, all or those of some records; what they held comes back, for undo. */
+  /** Gives up the caller's drafts, all or those of some records; what they held comes back, for undo. With a `requestKey` it may be asked again. */
   discard: procedureFor("perm_SaveDraft")
-    .input(z.object({ pfaIds: manyIds.exactOptional() }))
+    .input(z.object({ pfaIds: manyIds.exactOptional(), requestKey: z.uuid().exactOptional() }))
     .mutation(({ ctx: { deps, member }, input }) => discardDrafts(deps, member, input)),
 });

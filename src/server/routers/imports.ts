@@ -21,9 +21,15 @@ export const importsRouter = router({
       }),
     )
     .query(({ ctx: { deps, member }, input }) => reportImport(deps, member, input)),
-  /** Saves its rows as the caller's drafts, all of them or none. */
+  /** Saves its rows as the caller's drafts, all of them or none. With a `requestKey` it may be asked again. */
   save: procedureFor("perm_Import")
-    .input(z.object({ importId, rows: z.union([z.literal("valid"), z.array(row).min(1).max(25_000)]) }))
+    .input(
+      z.object({
+        importId,
+        rows: z.union([z.literal("valid"), z.array(row).min(1).max(25_000)]),
+        requestKey: z.uuid().exactOptional(),
+      }),
+    )
     .mutation(({ ctx: { deps, member }, input }) => applyImport(deps, member, input)),
   /** Gives it up. */
   drop: procedureFor("perm_Import")

@@ -1,7 +1,7 @@
 import { inOrganization } from "#src/db/in-organization.ts";
 import { utcDay } from "#src/domain/calendar.ts";
 import { type Delta, fieldsOf } from "#src/domain/record.ts";
-import { type BulkDraft, keepAnswer, keptAnswer } from "#src/services/bulk/bulk-answer.ts";
+import { type BulkDraft, keepBulkAnswer, keptBulkAnswer } from "#src/services/bulk/bulk-answer.ts";
 import {
   admittedOperation,
   type BulkDecision,
@@ -54,7 +54,7 @@ export async function applyBulk(
   const operation = admittedOperation(member, input.operation);
   const done = await inOrganization(deps.db, member, async (tx) => {
     await lockDrafts(tx, member);
-    const kept = requestKey === undefined ? undefined : await keptAnswer(tx, member, requestKey);
+    const kept = requestKey === undefined ? undefined : await keptBulkAnswer(tx, member, requestKey);
     if (kept !== undefined) return { drafts: kept };
     const decisions = await decideBulk(tx, member, { ...input, operation });
     if (expect && !(await isAsShown(member, decisions, expect))) return { decisions };
@@ -66,7 +66,7 @@ export async function applyBulk(
     }
     await tellPages(tx, member, all, tab);
     const drafts = all.map((outcome) => toBulkDraft(member, outcome));
-    if (requestKey !== undefined) await keepAnswer(tx, member, requestKey, drafts);
+    if (requestKey !== undefined) await keepBulkAnswer(tx, member, requestKey, drafts);
     return { drafts };
   });
   if (done.decisions) {

@@ -1,8 +1,7 @@
-import { and, eq, lt, sql } from "drizzle-orm";
 import type { Transaction } from "#src/db/connection.ts";
 import { planForMany } from "#src/db/plan-for-many.ts";
-import { bulkAnswer } from "#src/db/schema/bulk-answer.ts";
 import { type Delta, fieldsOf, type Seen } from "#src/domain/record.ts";
+import { keepAnswer, keptAnswer } from "#src/services/answers/kept-answer.ts";
 import { requireFieldPermissions } from "#src/services/drafts/field-permissions.ts";
 import { type SavedDraft, toSaved } from "#src/services/drafts/save-draft.ts";
 import type { Member } from "#src/services/organizations/member.ts";
@@ -21,44 +20,28 @@ export interface DoneDraft {
 
 export type BulkDraft = DoneDraft & SavedDraft;
 
-const KEPT_FOR = "1 hour";
-
-/** Keeps what an operation did under the page's key, with the operation itself: both stand, or neither. */
-export async function keepAnswer(
+/** Keeps what an operation did under the page's key. */
+export function keepBulkAnswer(
   tx: Transaction,
-  { organizationId, userId }: Member,
+  member: Member,
   requestKey: string,
   drafts: readonly BulkDraft[],
 ): Promise<void> {
-  const mine = and(eq(bulkAnswer.organizationId, organizationId), eq(bulkAnswer.userId, userId));
-  await tx.delete(bulkAnswer).where(and(mine, lt(bulkAnswer.createdAt, sql`now() - ${KEPT_FOR}::interval`)));
   const done = drafts.map(({ pfaId, set, before, seen, made }) => ({ pfaId, set, before, seen, made }));
-  await tx.insert(bulkAnswer).values({ organizationId, userId, requestKey, drafts: done });
+  return keepAnswer(tx, member, requestKey, done);
 }
 
 /**
- * What was done under a key, with the drafts as they are now; undefined when nothing was. Asked while the member's drafts are
- * locked, so that a request that is still under way is waited for.
+ * What was done under a key, with the drafts as they are now; undefined when nothing was.
  * @throws DomainError FORBIDDEN when the member lost a permission that its fields need
  */
-export async function keptAnswer(
+export async function keptBulkAnswer(
   tx: Transaction,
   member: Member,
   requestKey: string,
 ): Promise<BulkDraft[] | undefined> {
-  const { organizationId, userId } = member;
-  const [kept] = await tx
-    .select({ drafts: bulkAnswer.drafts })
-    .from(bulkAnswer)
-    .where(
-      and(
-        eq(bulkAnswer.organizationId, organizationId),
-        eq(bulkAnswer.userId, userId),
-        eq(bulkAnswer.requestKey, requestKey),
-      ),
-    );
-  if (kept === undefined) return undefined;
-  const done = kept.drafts as DoneDraft[];
+  const done = (await keptAnswer(tx, member, requestKey)) as DoneDraft[] | undefined;
+  if (done === undefined) return undefined;
   requireFieldPermissions(member, new Set(done.flatMap(({ set }) => fieldsOf(set))));
   await planForMany(tx, done.length);
   const records = await loadRecordsById(

@@ -1,5 +1,5 @@
 import { BULK_EFFECTS, BULK_SKIPS, type BulkEffect, type BulkSkip } from "#src/domain/bulk-operation.ts";
-import { forecastCost, sumCosts } from "#src/domain/cost.ts";
+import { costInPlan, forecastCost, sumCosts } from "#src/domain/cost.ts";
 import { subtractMoney } from "#src/domain/money.ts";
 import {
   type Delta,
@@ -92,6 +92,7 @@ async function costsOf(
     }
   }
   const sums = sumCosts(after.map(({ cost }) => cost));
+  const inPlan = (records: readonly Costed[]) => sumCosts(records.map((record) => record.inPlan)).total;
   return {
     forecastBefore: sumCosts(before.map(({ cost }) => cost)).total,
     forecastAfter: sums.total,
@@ -102,15 +103,11 @@ async function costsOf(
 
 interface Costed {
   cost: string | null;
-  isDiscontinued: boolean;
+  inPlan: string | null;
 }
 
 function costed(fields: PfaFields, today: string): Costed {
-  return { cost: forecastCost(fields, today), isDiscontinued: fields.isDiscontinued };
-}
-
-function inPlan(records: readonly Costed[]): string {
-  return sumCosts(records.filter(({ isDiscontinued }) => !isDiscontinued).map(({ cost }) => cost)).total;
+  return { cost: forecastCost(fields, today), inPlan: costInPlan(fields, today) };
 }
 
 /** As a commit would judge the drafts; who may not change a field does not get here. */

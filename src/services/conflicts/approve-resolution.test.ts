@@ -2,8 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PfaFields } from "#src/domain/record.ts";
 import { approveResolution } from "#src/services/conflicts/approve-resolution.ts";
 import { getConflict } from "#src/services/conflicts/get-conflict.ts";
+import { listConflicts } from "#src/services/conflicts/list-conflicts.ts";
 import { type ResolveConflictInput, resolveConflict } from "#src/services/conflicts/resolve-conflict.ts";
 import type { Member } from "#src/services/organizations/member.ts";
+import { getRecord } from "#src/services/records/get-record.ts";
+import { getRows } from "#src/services/records/get-rows.ts";
+import { getSyncStatus } from "#src/services/sync/get-sync-status.ts";
 import { type MadeConflict, makeConflicts } from "#src/services/testing/conflicts.ts";
 import { pfaIdOf } from "#src/services/testing/records.ts";
 import { refusal } from "#src/services/testing/refusals.ts";
@@ -71,6 +75,36 @@ describe("a resolution above the limit for overriding PEMS ($10,000)", () => {
   const far = { forecastEnd: "2026-05-12" };
   const waiting = () => make(far, { forecastEnd: "2026-01-31" });
 
+  /** What waits for this member to approve, which the sync status counts. */
+  const toApprove = async (who: Member) => {
+    const { conflicts, total } = await listConflicts(world.deps, who, { toApprove: true });
+    expect(await getSyncStatus(world.deps, who)).toMatchObject({ approvals: total });
+    return conflicts.map(({ conflictId }) => conflictId);
+  };
+
+  it("is told to whoever may approve it, and to its author that it waits", async () => {
+    const made = await waiting();
+    const problemOf = async () =>
+      (await getRows(world.deps, world.maria, { pfaIds: [made.pfaId] })).rows[0]?.problem;
+    const changeInPanel = async () => (await getRecord(world.deps, world.maria, made)).modifications[0];
+    expect(await problemOf()).toMatchObject({ waitsForApproval: false });
+    expect(await changeInPanel()).toMatchObject({ conflictId: made.conflictId, waitsForApproval: false });
+    await resolve(world.maria, made);
+    expect(await toApprove(world.jonas)).toEqual([made.conflictId]);
+    expect(await toApprove(world.admin)).toEqual([made.conflictId]);
+    for (const who of [world.maria, world.viewer, world.stranger]) expect(await toApprove(who)).toEqual([]);
+    expect(await problemOf()).toMatchObject({
+      status: "conflict",
+      waitsForApproval: true,
+      message: "Waiting for a second person to approve it.",
+    });
+    expect(await changeInPanel()).toMatchObject({ conflictId: made.conflictId, waitsForApproval: true });
+    await approveResolution(world.deps, world.jonas, { ...made, approve: true });
+    expect(await toApprove(world.admin)).toEqual([]);
+    expect(await problemOf()).toBeNull();
+    expect(await changeInPanel()).toMatchObject({ conflictId: null, waitsForApproval: false });
+  });
+
   it("waits for a second person, who approves", async () => {
     const made = await waiting();
     const result = await resolve(world.maria, made);
@@ -102,6 +136,7 @@ describe("a resolution above the limit for overriding PEMS ($10,000)", () => {
     const made = await waiting();
     await resolve(world.maria, made);
     await approveResolution(world.deps, world.admin, { ...made, approve: false });
+    expect(await toApprove(world.jonas)).toEqual([]);
     expect(await conflictOf(made)).toMatchObject({
       status: "unresolved",
       merged_data: null,

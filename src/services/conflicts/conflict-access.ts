@@ -28,3 +28,9 @@ export function mayResolve(member: Member, conflict: LoadedConflict): boolean {
 export function mayApprove(member: Member, conflict: LoadedConflict): boolean {
   return conflict.resolvedBy !== member.userId && member.permissions.has("perm_Sync");
 }
+
+/** Those that wait for this member as a second person; `mayApprove` as SQL over `c`. */
+export function waitingForMember(member: Member): SQL {
+  if (!member.permissions.has("perm_Sync")) return sql`false`;
+  return sql`(c.status = 'pending_approval' AND c.resolved_by IS DISTINCT FROM ${member.userId})`;
+}

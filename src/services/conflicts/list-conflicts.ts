@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { inOrganization } from "#src/db/in-organization.ts";
 import type { ConflictState } from "#src/domain/states.ts";
-import { visibleConflicts } from "#src/services/conflicts/conflict-access.ts";
+import { visibleConflicts, waitingForMember } from "#src/services/conflicts/conflict-access.ts";
 import { type ConflictSummary, peopleOf, toSummary } from "#src/services/conflicts/conflict-detail.ts";
 import { loadConflicts } from "#src/services/conflicts/load-conflicts.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
@@ -15,6 +15,8 @@ export interface ListConflictsInput {
   status?: ConflictState;
   /** Only of the member's own changes. */
   mine?: boolean;
+  /** Only those that wait for the member to approve. */
+  toApprove?: boolean;
   /** Only of these records. */
   selection?: SelectionInput;
   offset?: number;
@@ -29,13 +31,14 @@ export interface ListConflictsInput {
 export async function listConflicts(
   deps: ServiceDeps,
   member: Member,
-  { status, mine = false, selection, offset = 0, limit = 100 }: ListConflictsInput = {},
+  { status, mine = false, toApprove = false, selection, offset = 0, limit = 100 }: ListConflictsInput = {},
 ): Promise<{ conflicts: ConflictSummary[]; total: number }> {
   const states = status ? [status] : ["unresolved", "pending_approval"];
   return inOrganization(deps.db, member, async (tx) => {
     const pfaIds = selection && (await selectedIds(tx, member, selection));
     const which = sql`c.status = ANY(${sql.param(states)}::text[]) AND ${visibleConflicts(member)}
       ${mine ? sql`AND m.user_id = ${member.userId}` : sql``}
+      ${toApprove ? sql`AND ${waitingForMember(member)}` : sql``}
       ${pfaIds ? sql`AND c.pfa_id = ANY(${idArray(pfaIds)})` : sql``}`;
     const counted = await tx.execute<{ total: number }>(sql`
       SELECT count(*)::int AS total FROM pfa_sync_conflict c JOIN pfa_modification m ON m.id = c.modification_id

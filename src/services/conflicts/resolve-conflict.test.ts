@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PfaFields } from "#src/domain/record.ts";
+import { commitDrafts } from "#src/services/commits/commit-drafts.ts";
 import type { ConflictDetail } from "#src/services/conflicts/conflict-detail.ts";
 import { discardConflict } from "#src/services/conflicts/discard-conflict.ts";
 import { getConflict } from "#src/services/conflicts/get-conflict.ts";
 import { listConflicts } from "#src/services/conflicts/list-conflicts.ts";
 import { type ResolveConflictInput, resolveConflict } from "#src/services/conflicts/resolve-conflict.ts";
+import { saveDraft } from "#src/services/drafts/save-draft.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { getRows } from "#src/services/records/get-rows.ts";
 import { type MadeConflict, makeConflicts } from "#src/services/testing/conflicts.ts";
@@ -312,6 +314,26 @@ describe("resolveConflict", () => {
     expect(await listed(world.maria)).not.toContain(made.conflictId);
     const settled = await listConflicts(world.deps, world.maria, { status: "resolved_manual", mine: true });
     expect(settled.conflicts.map((one) => one.conflictId)).toContain(made.conflictId);
+  });
+
+  it("is what the badge and its press are about, though a later change of the record failed", async () => {
+    const made = await make({ model: "Mine" }, { model: "PEMS" });
+    await saveDraft(world.deps, world.maria, {
+      changes: [{ pfaId: made.pfaId, set: { contract: "Later" }, seenVersion: 2 }],
+    });
+    await commitDrafts(world.deps, world.maria, { pfaIds: [made.pfaId] });
+    await world.owner.query(
+      "UPDATE pfa_modification SET sync_status = 'failed' WHERE pfa_id = $1 AND sync_status = 'queued'",
+      [made.pfaId],
+    );
+    const { rows } = await getRows(world.deps, world.maria, { pfaIds: [made.pfaId] });
+    expect(rows[0]).toMatchObject({
+      problem: { conflictId: made.conflictId, modificationId: made.modificationId },
+      sync: { state: "conflict", modificationId: made.modificationId },
+    });
+    await discardConflict(world.deps, world.maria, made);
+    const [after] = (await getRows(world.deps, world.maria, { pfaIds: [made.pfaId] })).rows;
+    expect(after).toMatchObject({ problem: { status: "failed" }, sync: { state: "failed" } });
   });
 
   it("is given up with the whole change", async () => {

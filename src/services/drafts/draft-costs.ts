@@ -1,8 +1,11 @@
-import { forecastCost } from "#src/domain/cost.ts";
+import { costInPlan } from "#src/domain/cost.ts";
 import { addMoney } from "#src/domain/money.ts";
 import type { DraftedRecord } from "#src/services/commits/check-drafts.ts";
 
-/** Forecast cost of a record as it stands and with the draft; null where it is unknown. US dollars. */
+/**
+ * Forecast cost of a record as it stands and with the draft, as a part of the plan: what is discontinued leaves it. Null where
+ * it is unknown. US dollars.
+ */
 export interface CostChange {
   forecastBefore: string | null;
   forecastAfter: string | null;
@@ -11,8 +14,8 @@ export interface CostChange {
 /** @param today `YYYY-MM-DD` */
 export function costChange({ record, draft }: DraftedRecord, today: string): CostChange {
   return {
-    forecastBefore: forecastCost(record.fields, today),
-    forecastAfter: forecastCost({ ...record.fields, ...draft.delta }, today),
+    forecastBefore: costInPlan(record.fields, today),
+    forecastAfter: costInPlan({ ...record.fields, ...draft.delta }, today),
   };
 }
 

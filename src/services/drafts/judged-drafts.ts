@@ -153,7 +153,7 @@ function shownParts(member: Member): string {
     `CASE WHEN ${holds("d.delta", field)} THEN ${current(field)} END`,
   ]);
   const named = [drafted("category"), drafted("description")];
-  return [...changes, ...named, ...(money ? COST_FIELDS.map(drafted) : [])]
+  return [...changes, ...named, ...(money ? [...COST_FIELDS, "isDiscontinued" as const].map(drafted) : [])]
     .map((part) => `(${part})`)
     .join(", ");
 }
@@ -171,15 +171,16 @@ export async function shownSum(tx: Transaction, member: Member, pfaIds: readonly
 
 /**
  * The member's drafts, each judged as a commit would judge it, as the rows of a subquery: `pfa_id`, `delta`, `category` (with
- * the draft), `kind` (place in CHANGE_KINDS), `cost_before` and `cost_after` (forecast, US dollars, null where unknown),
+ * the draft), `kind` (place in CHANGE_KINDS), `cost_before` and `cost_after` (`costInPlan`: US dollars, null where unknown),
  * `broken`, `colliding`, `shown` (`shownSum` adds it up). What is selected of them is all that is worked out. A test holds it to the rules of the domain.
  */
 export function judgedDrafts(member: Member): SQL {
   const before = sql`CASE WHEN ${sql.raw(holdsAny("w.change", COST_FIELDS))}
     THEN ${forecastCostSql((field) => sql.raw(`(${current(field)})`))} ELSE r.forecast_cost END`;
   return sql`(
-    SELECT d.pfa_id, d.delta, ${sql.raw(drafted("category"))} AS category, ${sql.raw(KIND)} AS kind, ${before} AS cost_before,
-      CASE WHEN ${sql.raw(holdsAny("d.delta", COST_FIELDS))}
+    SELECT d.pfa_id, d.delta, ${sql.raw(drafted("category"))} AS category, ${sql.raw(KIND)} AS kind, 
+      CASE WHEN ${sql.raw(current("isDiscontinued"))} THEN 0.00 ELSE ${before} END AS cost_before,
+      CASE WHEN ${sql.raw(drafted("isDiscontinued"))} THEN 0.00 WHEN ${sql.raw(holdsAny("d.delta", COST_FIELDS))}
         THEN ${forecastCostSql((field) => sql.raw(`(${drafted(field)})`))} ELSE ${before} END AS cost_after,
       coalesce(${sql.raw(BREAKS_A_RULE)} OR ${sql.raw(forbidden(member))}, false) AS broken, ${sql.raw(COLLIDES)} AS colliding,
       hashtext(jsonb_build_array(${sql.raw(shownParts(member))})::text) AS shown

@@ -103,22 +103,53 @@ describe("drafts", () => {
     await save(world.jonas, A, { model: "Z" });
     const one = await discardDrafts(world.deps, world.maria, { pfaIds: [A, C] });
     expect(one.discarded).toEqual([
-      { pfaId: A, delta: { model: "X" }, seen: { model: "M-1" }, baseVersion: 1 },
+      { pfaId: A, delta: { model: "X" }, seen: { model: "M-1" }, baseVersion: 1, seenDiscontinued: false },
     ]);
     expect((await discardDrafts(world.deps, world.maria, {})).discarded).toMatchObject([{ pfaId: B }]);
     expect(await discardDrafts(world.deps, world.maria, {})).toEqual({ discarded: [] });
     expect(await summarizeDrafts(world.deps, world.jonas)).toMatchObject({ count: 1 });
-    const changes = one.discarded.map(({ pfaId, delta, seen, baseVersion }) => ({
+    const changes = one.discarded.map(({ pfaId, delta, seen, baseVersion, seenDiscontinued }) => ({
       pfaId,
       set: delta,
       seen,
       seenVersion: baseVersion,
+      seenDiscontinued,
     }));
     await saveDraft(world.deps, world.maria, { changes });
     expect(await summarizeDrafts(world.deps, world.maria)).toMatchObject({ count: 1 });
     const audit = await world.rows("SELECT 1 FROM audit_log WHERE action = 'modification.discarded'");
     expect(audit).toHaveLength(2);
     await refusal(discardDrafts(world.deps, world.viewer, {}), "FORBIDDEN");
+  });
+
+  it("are discarded once when it is asked again because no answer came, and money is told to whoever sees it", async () => {
+    await save(world.maria, A, { model: "X", monthlyRate: "123.00" });
+    const again = { pfaIds: [A], requestKey: crypto.randomUUID() };
+    const first = await discardDrafts(world.deps, world.maria, again);
+    expect(first.discarded).toMatchObject([{ pfaId: A, delta: { model: "X", monthlyRate: "123.00" } }]);
+    await save(world.maria, A, { model: "Typed since" });
+    expect(await discardDrafts(world.deps, world.maria, again)).toEqual(first);
+    const { permissions } = world.maria;
+    const blind = new Set([...permissions].filter((permission) => permission !== "perm_ViewFinancials"));
+    const answer = await discardDrafts(world.deps, { ...world.maria, permissions: blind }, again);
+    expect(answer.discarded.map(({ delta }) => delta)).toEqual([{ model: "X" }]);
+    expect((await discardDrafts(world.deps, world.maria, {})).discarded).toMatchObject([
+      { delta: { model: "Typed since" } },
+    ]);
+  });
+
+  it("cost the plan nothing any more where they discontinue a record, in the bar as in the review", async () => {
+    await save(world.maria, A, { isDiscontinued: true });
+    const summary = await summarizeDrafts(world.deps, world.maria);
+    expect(Number(summary.forecastBefore)).toBeGreaterThan(0);
+    expect(summary.forecastAfter).toBe("0.00");
+    const { forecastBefore, forecastAfter, records, index } = await reviewDrafts(world.deps, world.maria);
+    expect({ forecastBefore, forecastAfter }).toEqual({
+      forecastBefore: summary.forecastBefore,
+      forecastAfter: "0.00",
+    });
+    expect(records).toMatchObject([{ forecastBefore, forecastAfter }]);
+    expect(index).toMatchObject({ forecastBefore: [forecastBefore], forecastAfter: [forecastAfter] });
   });
 
   it("do not count what is on its way", async () => {

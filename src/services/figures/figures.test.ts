@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addMoney, compareMoney } from "#src/domain/money.ts";
+import { addMoney, compareMoney, subtractMoney } from "#src/domain/money.ts";
 import { LAYERS, type Layer } from "#src/domain/monthly-spread.ts";
 import type { Delta } from "#src/domain/record.ts";
 import { anyDay, anyMoney, anyRecord } from "#src/domain/record-arbitraries.ts";
@@ -130,6 +130,8 @@ describe(`figures of random records (FC_SEED=${seed})`, () => {
         const { rows, columns, total: all } = await matrix(filter, "areaSilo", range);
         for (const layer of LAYERS) {
           for (const line of [...rows, all]) {
+            const cents = (line.varianceCells?.cost ?? []).map((one) => one ?? "0.00");
+            expect(sum(cents)).toBe(line.variance?.forecast?.cost ?? "0.00");
             const { total: whole, days, cost = [] } = line.layers[layer];
             expect([sum(cost), total(days)]).toEqual([whole?.cost ?? "0.00", whole?.days ?? 0]);
           }
@@ -155,6 +157,20 @@ describe(`figures of random records (FC_SEED=${seed})`, () => {
             groups.map(({ layers }) => Number(layers[layer]?.[name] ?? 0));
           const whole = board.total.layers[layer].total;
           expect(sum(groups.map(({ layers }) => layers[layer]?.cost ?? "0.00"))).toBe(whole?.cost ?? "0.00");
+          if (layer === "plan") continue;
+          const parts = groups.flatMap(({ variance }) => variance?.[layer] ?? []);
+          expect({
+            cost: sum(parts.map(({ cost }) => cost ?? "0.00")),
+            planCost: sum(parts.map(({ planCost }) => planCost)),
+            unknownCost: total(parts.map(({ unknownCost }) => unknownCost)),
+          }).toEqual(
+            board.total.variance?.[layer]
+              ? {
+                  ...board.total.variance[layer],
+                  cost: board.total.variance[layer].cost ?? "0.00",
+                }
+              : { cost: "0.00", planCost: "0.00", unknownCost: 0 },
+          );
           expect(total(of("days"))).toBe(whole?.days ?? 0);
           expect(total(of("quantity"))).toBe(whole?.quantity ?? 0);
           expect(total(of("unknownCost"))).toBe(whole?.unknownCost ?? 0);
@@ -179,6 +195,22 @@ describe(`figures of random records (FC_SEED=${seed})`, () => {
   it("have behind each cell the records that it is made of", async () => {
     const shown = await matrix({}, "category", { from: "2026-01", to: "2026-02" });
     expect(shown.columns).toEqual(expect.arrayContaining(["before", "after", "none", "2026-01", "2026-02"]));
+    for (const column of shown.columns) {
+      const cells = shown.total.varianceCells;
+      const place = cells?.at.indexOf(shown.columns.indexOf(column)) ?? -1;
+      const { records } = await listCell(world.deps, world.maria, {
+        layers: ["forecast", "plan"],
+        months: monthsOf(column, shown),
+      });
+      const [known, unknown] = [true, false].map((is) =>
+        records.filter(({ shares }) => Object.values(shares).every(({ cost }) => cost !== null) === is),
+      );
+      const cost = (layer: Layer) => sum((known ?? []).map(({ shares }) => shares[layer]?.cost ?? "0.00"));
+      expect([subtractMoney(cost("forecast"), cost("plan")), unknown?.length]).toEqual([
+        cells?.cost[place] ?? "0.00",
+        cells?.unknownCost[place] ?? 0,
+      ]);
+    }
     for (const layer of LAYERS) {
       for (const column of shown.columns) {
         const cell = at(shown.total.layers[layer], shown.columns.indexOf(column));
@@ -207,7 +239,7 @@ describe(`figures of random records (FC_SEED=${seed})`, () => {
 
   it("name conditions for a cell of sound records, and order by what a difference weighs", async () => {
     const filter: RecordFilter = { fields: { category: { op: "in", values: ["Cranes", "cranes", "Mine"] } } };
-    const sound: RecordFilter = { ...filter, search: "Equipment 2" };
+    const sound: RecordFilter = { ...filter, search: '"Equipment 2"' };
     const cell = (layers: Layer[], months: CellMonths) =>
       listCell(world.deps, world.maria, { filter: sound, layers, months });
     expect((await cell(["forecast"], { from: "2026-08", to: "2026-09" })).conditions).toEqual({

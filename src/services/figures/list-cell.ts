@@ -2,9 +2,9 @@ import { inOrganization } from "#src/db/in-organization.ts";
 import { addDays, addMonths, utcDay } from "#src/domain/calendar.ts";
 import type { FieldConditions } from "#src/domain/field-condition.ts";
 import { moneyOfCents } from "#src/domain/money.ts";
+import { addCents } from "#src/domain/month-cells.ts";
 import { monthNumber } from "#src/domain/monthly-days.ts";
 import { type Cents, eachMonth, type Layer, type RecordNumbers } from "#src/domain/monthly-spread.ts";
-import { addCents } from "#src/domain/monthly-sums.ts";
 import { dayNumber } from "#src/domain/timeline-days.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { readNumbers } from "#src/services/figures/read-numbers.ts";
@@ -26,7 +26,7 @@ export interface CellShare {
 export interface CellRecord {
   pfaId: string;
   description: string | null;
-  /** For the layers asked for that have a day or a cost there. */
+  /** For the layers asked for that have a day or a cost there, or whose cost is unknown. */
   shares: { [L in Layer]?: CellShare };
 }
 
@@ -119,19 +119,26 @@ function sharesOf(
   today: number,
 ): Map<Layer, Share> {
   const shares = new Map<Layer, Share>();
+  const unknown = new Set<Layer>();
   for (const layer of layers) {
     eachMonth(record, layer, today, (month, days, cents) => {
+      if (cents === null) unknown.add(layer);
       if (!isAmong(month)) return;
       const so = shares.get(layer);
       if (so === undefined) shares.set(layer, { days, cents });
       else shares.set(layer, { days: so.days + days, cents: addCents(so.cents, cents) });
     });
   }
+  // A difference to a cost that is unknown is unknown, whatever month that cost lies in.
+  if (shares.size > 0) {
+    for (const layer of unknown) if (!shares.has(layer)) shares.set(layer, { days: 0, cents: null });
+  }
   return shares;
 }
 
 /** By how much a record moves the cell; only an order, so that a number is exact enough. */
 function weightOf(shares: Map<Layer, Share>, layers: readonly Layer[], money: boolean): number {
+  if (money && [...shares.values()].some(({ cents }) => cents === null)) return 0;
   const [first, second] = layers.map((layer) => {
     const share = shares.get(layer);
     return Number((money ? share?.cents : share?.days) ?? 0);

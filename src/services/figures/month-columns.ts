@@ -1,8 +1,14 @@
 import { DomainError } from "#src/domain/errors.ts";
+import type { Months } from "#src/domain/month-cells.ts";
 import { monthNumber, monthText } from "#src/domain/monthly-days.ts";
 import { LAYERS, type Layer } from "#src/domain/monthly-spread.ts";
-import type { MonthlySums, Months } from "#src/domain/monthly-sums.ts";
-import { type VisibleAmount, visibleAmount } from "#src/services/figures/visible-amount.ts";
+import type { MonthlySums } from "#src/domain/monthly-sums.ts";
+import {
+  type Variances,
+  type VisibleAmount,
+  visibleAmount,
+  visibleVariances,
+} from "#src/services/figures/visible-amount.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { seesMoney } from "#src/services/records/visible-fields.ts";
 
@@ -26,9 +32,21 @@ export interface LayerCells {
   total: VisibleAmount | null;
 }
 
+/** Cost of the forecast less that of the plan, as the lists of a layer. A record without one of them has none. */
+export interface VarianceCells {
+  at: number[];
+  /** US dollars; null where no record there has both. */
+  cost: (string | null)[];
+  /** Records that are therefore left out. */
+  unknownCost: number[];
+}
+
 export interface MatrixLine {
   records: number;
   layers: { [L in Layer]: LayerCells };
+  /** Absent, like the next, without perm_ViewFinancials. */
+  variance?: Variances;
+  varianceCells?: VarianceCells;
 }
 
 /** First and last month asked for, `YYYY-MM`; an end that is absent is where the records begin or end. */
@@ -103,7 +121,21 @@ export function lineOf(member: Member, sums: MonthlySums, { columns }: MonthColu
   return {
     records: sums.records,
     layers: { plan: layer("plan"), forecast: layer("forecast"), actual: layer("actual") },
+    ...visibleVariances(member, { variance: (name) => sums.variance(name, "all") }),
+    ...(seesMoney(member) && { varianceCells: varianceCells(sums, columns) }),
   };
+}
+
+function varianceCells(sums: MonthlySums, columns: MonthColumns["columns"]): VarianceCells {
+  const cells: VarianceCells = { at: [], cost: [], unknownCost: [] };
+  for (const [at, { months }] of columns.entries()) {
+    const variance = sums.variance("forecast", months);
+    if (variance === null) continue;
+    cells.at.push(at);
+    cells.cost.push(variance.cost);
+    cells.unknownCost.push(variance.unknownCost);
+  }
+  return cells;
 }
 
 /**

@@ -12,7 +12,12 @@ import {
   monthColumns,
 } from "#src/services/figures/month-columns.ts";
 import { groupOf, readNumbers } from "#src/services/figures/read-numbers.ts";
-import { type VisibleAmount, visibleAmount } from "#src/services/figures/visible-amount.ts";
+import {
+  type Variances,
+  type VisibleAmount,
+  visibleAmount,
+  visibleVariances,
+} from "#src/services/figures/visible-amount.ts";
 import { DIMENSIONS, type Dimension } from "#src/services/gold/dimensions.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import type { RecordFilter } from "#src/services/records/record-filter.ts";
@@ -27,6 +32,8 @@ export interface BoardGroup {
   values: (string | boolean | null)[];
   records: number;
   layers: { [L in Layer]: VisibleAmount | null };
+  /** Absent without perm_ViewFinancials. */
+  variance?: Variances;
 }
 
 export interface Board {
@@ -72,7 +79,7 @@ export async function showBoard(
       : groups.sorted().map(({ values, sums }): BoardGroup => {
           const amount = (layer: Layer) => visibleAmount(member, sums.amount(layer));
           const layers = { plan: amount("plan"), forecast: amount("forecast"), actual: amount("actual") };
-          return { values, records: sums.records, layers };
+          return { values, records: sums.records, layers, ...visibleVariances(member, sums) };
         }),
   ]);
   return {

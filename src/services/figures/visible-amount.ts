@@ -1,4 +1,4 @@
-import type { Amount } from "#src/domain/monthly-sums.ts";
+import type { Amount, Compared, TotalSums, Variance } from "#src/domain/monthly-sums.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { seesMoney } from "#src/services/records/visible-fields.ts";
 
@@ -16,4 +16,16 @@ export function visibleAmount(member: Member, amount: Amount | null): VisibleAmo
   if (amount === null) return null;
   const { days, quantity } = amount;
   return seesMoney(member) ? amount : { days, quantity };
+}
+
+/** How far layers are from the plan, over all months; null where neither lies in any. */
+export type Variances = { [C in Compared]: Variance | null };
+
+/** Only money is held against the plan: without perm_ViewFinancials there is nothing to spread. */
+export function visibleVariances(
+  member: Member,
+  sums: { variance: TotalSums["variance"] },
+): { variance?: Variances } {
+  if (!seesMoney(member)) return {};
+  return { variance: { forecast: sums.variance("forecast"), actual: sums.variance("actual") } };
 }

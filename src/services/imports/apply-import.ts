@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
 import { inOrganization } from "#src/db/in-organization.ts";
-import type { Delta, Seen } from "#src/domain/record.ts";
+import { type Delta, fieldsOf, type Seen } from "#src/domain/record.ts";
+import { keepAnswer, keptAnswer } from "#src/services/answers/kept-answer.ts";
 import { recordAudit } from "#src/services/audit/record-audit.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
+import { requireFieldPermissions } from "#src/services/drafts/field-permissions.ts";
 import { lockDrafts } from "#src/services/drafts/lock-drafts.ts";
 import { type EditOutcome, saveEdits, tellPages } from "#src/services/drafts/save-draft.ts";
 import type { ImportRow } from "#src/services/imports/import-row.ts";
@@ -17,6 +19,8 @@ export interface ApplyInput {
   importId: string;
   /** All rows that change something and break nothing, colliding ones too; or those with these numbers. */
   rows: "valid" | readonly number[];
+  /** A UUID of the page's for this saving: asked again with it, it is answered and not refused. */
+  requestKey?: string;
 }
 
 /** What one row made of the member's draft of its record. */
@@ -42,18 +46,25 @@ export interface AppliedImport {
 
 /**
  * Saves rows of a dry run into the member's drafts, all of them or none, judged again as things are now: a row that has
- * nothing left to change, or breaks something by now, is skipped. Nothing goes to PEMS before a commit.
+ * nothing left to change, or breaks something by now, is skipped. Nothing goes to PEMS before a commit. Asked again with
+ * the same `requestKey` within an hour, it answers what was saved.
  * @throws DomainError FORBIDDEN, NOT_FOUND, STALE (the import was saved or has ended)
  */
 export async function applyImport(
   deps: ServiceDeps,
   member: Member,
-  { importId, rows: chosen }: ApplyInput,
+  { importId, rows: chosen, requestKey }: ApplyInput,
 ): Promise<AppliedImport> {
   requirePermission(member, "perm_Import", "import files");
   requirePermission(member, "perm_SaveDraft", "save drafts");
   return inOrganization(deps.db, member, async (tx) => {
     await lockDrafts(tx, member);
+    const kept = requestKey === undefined ? undefined : await keptAnswer(tx, member, requestKey);
+    if (kept !== undefined) {
+      const applied = kept as AppliedImport;
+      requireFieldPermissions(member, new Set(applied.drafts.flatMap(({ set }) => fieldsOf(set))));
+      return applied;
+    }
     const open = await tx.execute(
       sql`SELECT 1 FROM pfa_import WHERE ${ownImport(member, importId)} AND ${isOpen(deps)} FOR UPDATE`,
     );
@@ -88,7 +99,9 @@ export async function applyImport(
       const mine = Object.entries(record.draft?.delta ?? {}).filter(([field]) => Object.hasOwn(set, field));
       return { pfaId: record.pfaId, set, seen, before: Object.fromEntries(mine), made: !record.draft };
     });
-    return { ...result, drafts };
+    const applied: AppliedImport = { ...result, drafts };
+    if (requestKey !== undefined) await keepAnswer(tx, member, requestKey, applied);
+    return applied;
   });
 }
 

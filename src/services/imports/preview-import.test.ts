@@ -101,11 +101,18 @@ describe("imports", () => {
   it("saves its rows as drafts, which nobody else sees and nothing sends", async () => {
     const [a, b] = [anyRecord(), anyRecord()];
     const { importId } = await preview(["ID,Model,DOR", `${a},A,`, `${b},B,Loan`]);
-    expect(await apply(importId)).toMatchObject({ saved: 1, skipped: 0 });
+    const again = { importId, rows: "valid", requestKey: crypto.randomUUID() } as const;
+    const first = await applyImport(world.deps, world.maria, again);
+    expect(first).toMatchObject({ saved: 1, skipped: 0 });
     expect(await draftOf(a)).toMatchObject({ delta: { model: "A" }, kind: "import", base_version: 1 });
     expect(await draftOf(b)).toBeUndefined();
     expect(await world.rows("SELECT 1 FROM pfa_write_queue")).toEqual([]);
     expect((await refusal(apply(importId), "STALE")).message).toContain("saved already");
+    // An answer that was lost is given again.
+    expect(await applyImport(world.deps, world.maria, again)).toEqual(first);
+    const { permissions } = world.maria;
+    const less = new Set([...permissions].filter((permission) => permission !== "perm_EditForecast"));
+    await refusal(applyImport(world.deps, { ...world.maria, permissions: less }, again), "FORBIDDEN");
     const [left] = await world.rows("SELECT status, rows FROM pfa_import WHERE id = $1", [importId]);
     expect(left).toEqual({ status: "applied", rows: null });
   });

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import { inOrganization } from "#src/db/in-organization.ts";
 import { utcDay } from "#src/domain/calendar.ts";
-import { forecastCost } from "#src/domain/cost.ts";
+import { costInPlan } from "#src/domain/cost.ts";
 import { recordAudit } from "#src/services/audit/record-audit.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import { type CostChange, totalCosts } from "#src/services/drafts/draft-costs.ts";
@@ -114,8 +114,8 @@ const toCosts =
     const shown = { ...edit.record.fields, ...edit.record.draft?.delta };
     return [
       {
-        forecastBefore: forecastCost(shown, today),
-        forecastAfter: forecastCost({ ...shown, ...edit.set }, today),
+        forecastBefore: costInPlan(shown, today),
+        forecastAfter: costInPlan({ ...shown, ...edit.set }, today),
       },
     ];
   };

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Actor } from "#src/db/in-organization.ts";
-import { SEARCHED_FIELDS, searchText } from "#src/db/schema/search.ts";
+import { searchText } from "#src/db/schema/search.ts";
 import { FIELD, type FieldKind, isEditableField, type RecordField } from "#src/domain/record.ts";
+import { SEARCHED_FIELDS } from "#src/domain/record-search.ts";
 import { actualCostSql, forecastCostSql, planCostSql } from "#src/services/records/cost-sql.ts";
 import { columnOf } from "#src/services/records/mirror-columns.ts";
 

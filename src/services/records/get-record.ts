@@ -45,6 +45,9 @@ export interface RecordChange {
   syncedAt: string | null;
   pemsVersion: number | null;
   error: SyncError | null;
+  /** Its open conflict, and whether that is decided and waits for a second person. */
+  conflictId: string | null;
+  waitsForApproval: boolean;
 }
 
 /** Times are ISO 8601. Money is absent without perm_ViewFinancials. */
@@ -120,10 +123,15 @@ async function readChanges(tx: Transaction, member: Member, pfaId: string): Prom
     synced_at: string | null;
     pems_version: number | null;
     sync_error: SyncError | null;
+    conflict_id: string | null;
+    waits: boolean;
   }>(sql`
-    SELECT m.id, m.user_id, u.name AS author, m.sync_status AS state, m.delta, m.reason, m.pems_version, m.sync_error,
+    SELECT m.id, m.user_id, u.name AS author, m.sync_status AS state, m.delta, m.reason, m.pems_version, m.sync_error, c.id AS conflict_id,
+      coalesce(c.status = 'pending_approval', false) AS waits,
       ${isoTime("m.committed_at")} AS committed_at, ${isoTime("m.synced_at")} AS synced_at
     FROM pfa_modification m LEFT JOIN app_user u ON u.id = m.user_id
+    LEFT JOIN pfa_sync_conflict c ON c.organization_id = m.organization_id AND c.modification_id = m.id
+      AND c.status IN ('unresolved', 'pending_approval')
     WHERE m.organization_id = ${member.organizationId} AND m.pfa_id = ${pfaId}
       AND (m.user_id = ${member.userId} OR m.sync_status IN ('committed', 'queued', 'syncing', 'synced'))
     ORDER BY m.created_at DESC LIMIT ${SHOWN}`);
@@ -138,5 +146,7 @@ async function readChanges(tx: Transaction, member: Member, pfaId: string): Prom
     syncedAt: row.synced_at,
     pemsVersion: row.pems_version,
     error: row.sync_error && visibleError(member, row.sync_error),
+    conflictId: row.conflict_id,
+    waitsForApproval: row.waits,
   }));
 }

@@ -92,6 +92,29 @@ describe("listRecords", () => {
     expect((await list(world.maria, { filter: { search: "changed 9" } })).total).toBe(0);
   });
 
+  it("finds words in any order and in several fields; a phrase as it stands", async () => {
+    const set = { description: "North hoist", manufacturer: "Zoller", areaSilo: "Jetty", class: "Mast" };
+    await save(world.maria, pfaIdOf(22), set);
+    for (const search of [
+      "hoist north",
+      "ZOLLER nor",
+      "jetty mast zoller",
+      '"north hoist" jetty',
+      '"north hoi',
+    ]) {
+      expect(idsOf(await list(world.maria, { filter: { search } })), search).toEqual([pfaIdOf(22)]);
+    }
+    for (const search of ["hoist nowhere", '"hoist north"']) {
+      expect((await list(world.maria, { filter: { search } })).total, search).toBe(0);
+    }
+    // What the mirror holds, without a change over it.
+    const { pfaId, fields } = (await list(world.viewer, { filter: { search: pfaIdOf(12) } }))
+      .rows[0] as RecordRow;
+    const search = `${fields.areaSilo} ${pfaId.toLowerCase()} ${fields.category}`;
+    expect(idsOf(await list(world.viewer, { filter: { search } }))).toEqual([pfaId]);
+    expect(await totalRecords(world.deps, world.viewer, { filter: { search } })).toMatchObject({ total: 1 });
+  });
+
   it("finds nothing that reaches from one field into the next", async () => {
     await save(world.maria, pfaIdOf(21), { manufacturer: "Alpha", model: "Beta" });
     expect((await list(world.maria, { filter: { search: "alphabeta" } })).total).toBe(0);

@@ -100,12 +100,17 @@ describe("what a workspace asks of the records", () => {
           .filter(isKnown)
           .sort();
         expect([start, end]).toEqual([starts[0] ?? null, ends.at(-1) ?? null]);
+        const plan = sumCosts(members.map((one) => planCost(one, today)));
         const forecast = sumCosts(members.map((one) => forecastCost(one, today)));
+        const happened = members.filter((one) => one.isActualized);
+        const actual = sumCosts(happened.map((one) => actualCost(one, today)));
         expect(costs).toEqual({
-          planCost: sumCosts(members.map((one) => planCost(one, today))).total,
+          planCost: plan.total,
           forecastCost: forecast.total,
-          actualCost: sumCosts(members.map((one) => actualCost(one, today))).total,
+          actualCost: actual.total,
+          unknownPlan: plan.unknown,
           unknownForecast: forecast.unknown,
+          unknownActual: actual.unknown,
         });
       }
       expect(place).toBe(shown.length);

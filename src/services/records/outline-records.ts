@@ -29,8 +29,10 @@ export interface RecordGroup {
   planCost?: string;
   forecastCost?: string;
   actualCost?: string;
-  /** Records without a known forecast cost. */
+  /** Records whose cost is unknown and therefore left out; of the actual cost, actualized ones only. */
+  unknownPlan?: number;
   unknownForecast?: number;
+  unknownActual?: number;
 }
 
 export interface RecordOutline {
@@ -76,7 +78,9 @@ export async function outlineRecords(
   const order = keys.map((key) => sql`grouping(${key}) DESC, ${key} NULLS LAST`);
   const costs = money
     ? sql`, sum(${view.planCost}) AS plan, sum(${view.forecastCost}) AS forecast,
-        sum(${view.actualCost(today)}) AS actual, count(*) - count(${view.forecastCost}) AS unknown_forecast`
+        sum(${view.actualCost(today)}) AS actual, count(*) - count(${view.planCost}) AS unknown_plan,
+        count(*) - count(${view.forecastCost}) AS unknown_forecast,
+        count(*) FILTER (WHERE ${view.field("isActualized")}) - count(${view.actualCost(today)}) AS unknown_actual`
     : sql``;
   const actualStart = view.field("actualStart");
   const days = layers
@@ -131,7 +135,8 @@ function levelOf(field: GroupField, index: number) {
 const list = (parts: readonly SQL[]) => sql.join([...parts], sql`, `);
 
 const COSTS = sql`, 'planCost', coalesce(sum(plan), 0.00)::text, 'forecastCost', coalesce(sum(forecast), 0.00)::text,
-  'actualCost', coalesce(sum(actual), 0.00)::text, 'unknownForecast', sum(unknown_forecast)`;
+  'actualCost', coalesce(sum(actual), 0.00)::text, 'unknownPlan', sum(unknown_plan),
+  'unknownForecast', sum(unknown_forecast), 'unknownActual', sum(unknown_actual)`;
 
 const DAYS = sql`, 'planStart', min(plan_start), 'planEnd', max(plan_end),
   'actualStart', min(actual_start), 'actualEnd', max(actual_end)`;

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#src/db/connection.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { type LoadedRecord, loadRecordsById } from "#src/services/records/load-records.ts";
-import { type RecordRow, toRecordRow } from "#src/services/records/record-row.ts";
+import { type OpenConflict, type RecordRow, toRecordRow } from "#src/services/records/record-row.ts";
 
 /** Rows of the grid for these ids, in their order; unknown ids are left out. At most 3 statements. */
 export async function readRows(
@@ -17,7 +17,7 @@ export async function readRows(
       tx,
       records.flatMap((record) => record.editorIds),
     ),
-    conflictIds: await readConflictIds(tx, member, records),
+    conflicts: await readConflicts(tx, member, records),
   };
   const byId = new Map(records.map((record) => [record.pfaId, toRecordRow(member, record, lookups)]));
   return pfaIds.flatMap((pfaId) => byId.get(pfaId) ?? []);
@@ -32,16 +32,16 @@ export async function readNames(tx: Transaction, userIds: readonly string[]): Pr
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-async function readConflictIds(
+async function readConflicts(
   tx: Transaction,
   member: Member,
   records: readonly LoadedRecord[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, OpenConflict>> {
   const ids = records.flatMap(({ problems }) => problems.map((change) => change.id));
   if (ids.length === 0) return new Map();
-  const { rows } = await tx.execute<{ id: string; modification_id: string }>(sql`
-    SELECT id, modification_id FROM pfa_sync_conflict
+  const { rows } = await tx.execute<{ id: string; modification_id: string; waits: boolean }>(sql`
+    SELECT id, modification_id, status = 'pending_approval' AS waits FROM pfa_sync_conflict
     WHERE organization_id = ${member.organizationId} AND modification_id = ANY(${sql.param(ids)}::uuid[])
       AND status IN ('unresolved', 'pending_approval')`);
-  return new Map(rows.map((row) => [row.modification_id, row.id]));
+  return new Map(rows.map((row) => [row.modification_id, { id: row.id, waitsForApproval: row.waits }]));
 }

@@ -2,13 +2,14 @@ import { type SQL, sql } from "drizzle-orm";
 import { BETWEEN_FIELDS } from "#src/db/schema/search.ts";
 import type { FieldConditions } from "#src/domain/field-condition.ts";
 import type { RecordField } from "#src/domain/record.ts";
+import { searchTerms } from "#src/domain/record-search.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { fieldConditions } from "#src/services/records/field-conditions.ts";
 import type { RowSyncState } from "#src/services/records/record-row.ts";
 
 /** Which records; all conditions hold together. Values are compared with what the member sees. */
 export interface RecordFilter {
-  /** Part of id, description, equipment, manufacturer, model or contract, in any case. */
+  /** Words and phrases in any case and order, each part of the id or of one of SEARCHED_FIELDS: src/domain/record-search.ts. */
   search?: string | undefined;
   source?: "Rental" | "Purchase" | undefined;
   dor?: "BEO" | "PROJECT" | undefined;
@@ -44,8 +45,10 @@ export interface FilterColumns {
 export function filterCondition(member: Member, filter: RecordFilter, columns: FilterColumns): SQL {
   const { field } = columns;
   const conditions: SQL[] = [sql`true`];
-  const search = filter.search?.replaceAll("\u0000", "").replaceAll(BETWEEN_FIELDS, "").trim();
-  if (search) conditions.push(sql`strpos(${columns.searchText}, lower(${search})) > 0`);
+  const search = filter.search?.replaceAll("\u0000", "").replaceAll(BETWEEN_FIELDS, "") ?? "";
+  for (const term of searchTerms(search)) {
+    conditions.push(sql`strpos(${columns.searchText}, lower(${term})) > 0`);
+  }
   if (filter.source) conditions.push(sql`${field("source")} = ${filter.source}`);
   if (filter.dor) conditions.push(sql`${field("dor")} = ${filter.dor}`);
   for (const name of LISTED) {

@@ -37,12 +37,14 @@ export interface RecordRow {
   /** The mirror with everybody's changes on their way to PEMS: what the next edit's `seen` is. */
   fields: VisibleFields;
   draft: RowDraft | null;
-  /** The member's newest change that needs a person. */
+  /** The member's change that needs a person, the one that the badge stands for. */
   problem: {
     modificationId: string;
     status: "conflict" | "failed";
     delta: Delta;
     conflictId: string | null;
+    /** Its conflict is decided, and a second person has to approve that. */
+    waitsForApproval: boolean;
     message: string;
   } | null;
   /** The badge. */
@@ -60,7 +62,12 @@ export interface RowLookups {
   /** User id → name. */
   names: ReadonlyMap<string, string>;
   /** Modification id → its open conflict. */
-  conflictIds: ReadonlyMap<string, string>;
+  conflicts: ReadonlyMap<string, OpenConflict>;
+}
+
+export interface OpenConflict {
+  id: string;
+  waitsForApproval: boolean;
 }
 
 /** A draft as its author may see it, against the record as it stands now. */
@@ -80,9 +87,10 @@ export function toRowDraft(
 export function toRecordRow(
   member: Member,
   record: LoadedRecord,
-  { names, conflictIds }: RowLookups,
+  { names, conflicts }: RowLookups,
 ): RecordRow {
-  const [problem] = record.problems;
+  const problem = worstOf(record);
+  const conflict = problem && conflicts.get(problem.id);
   return {
     pfaId: record.pfaId,
     version: record.version,
@@ -93,8 +101,11 @@ export function toRecordRow(
           modificationId: problem.id,
           status: problem.state === "conflict" ? "conflict" : "failed",
           delta: visiblePart(member, problem.delta),
-          conflictId: conflictIds.get(problem.id) ?? null,
-          message: visibleWords(member, problem.error?.message ?? "This change needs you."),
+          conflictId: conflict?.id ?? null,
+          waitsForApproval: conflict?.waitsForApproval ?? false,
+          message: conflict?.waitsForApproval
+            ? "Waiting for a second person to approve it."
+            : visibleWords(member, problem.error?.message ?? "This change needs you."),
         }
       : null,
     sync: syncOf(member, record),
@@ -105,14 +116,18 @@ export function toRecordRow(
   };
 }
 
+/** The member's newest conflict, else their newest failure. */
+function worstOf({ problems }: LoadedRecord): OpenChange | undefined {
+  return problems.find((change) => change.state === "conflict") ?? problems[0];
+}
+
 /** What needs the member first, then what is furthest on its way. Also as SQL in effective-view.ts. */
 function syncOf(member: Member, record: LoadedRecord): RecordRow["sync"] {
   const inState = (changes: readonly OpenChange[], state: OpenChange["state"]) =>
     changes.filter((change) => change.state === state).at(-1);
-  const { problems, draft, onTheWay } = record;
+  const { draft, onTheWay } = record;
   const shown =
-    problems.find((change) => change.state === "conflict") ??
-    problems[0] ??
+    worstOf(record) ??
     draft ??
     inState(onTheWay, "syncing") ??
     inState(onTheWay, "queued") ??

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { inOrganization } from "#src/db/in-organization.ts";
 import { nextPull, type PullSchedule } from "#src/domain/pull-schedule.ts";
+import { waitingForMember } from "#src/services/conflicts/conflict-access.ts";
 import type { ServiceDeps } from "#src/services/deps.ts";
 import type { Member } from "#src/services/organizations/member.ts";
 import { readSchedule } from "#src/services/pulls/read-schedule.ts";
@@ -42,6 +43,8 @@ export interface SyncStatus {
   paused: boolean;
   /** `struggling`: the last requests failed, and it isn't given up yet. `since` tells when that began. */
   pems: { state: "up" | "struggling" | "down" | "paused"; since: string | null; reason: string | null };
+  /** Decisions of others that wait for the member to approve. */
+  approvals: number;
   /** The member's own changes. */
   mine: {
     drafts: number;
@@ -68,6 +71,7 @@ interface Row extends Record<string, unknown> {
   down_since: string | null;
   credential_paused: string | null;
   pause_reason: string | null;
+  approvals: number;
   mine: Partial<Record<"draft" | "committed" | "queued" | "syncing" | "conflict" | "failed", number>> | null;
 }
 
@@ -100,7 +104,9 @@ export async function getSyncStatus(
           SELECT sync_status, count(*)::int AS n FROM pfa_modification
           WHERE organization_id = ${member.organizationId} AND user_id = ${member.userId}
             AND sync_status IN ('draft', 'committed', 'queued', 'syncing', 'conflict', 'failed')
-          GROUP BY sync_status) s) AS mine
+          GROUP BY sync_status) s) AS mine,
+        (SELECT count(*)::int FROM pfa_sync_conflict c
+          WHERE c.organization_id = ${member.organizationId} AND ${waitingForMember(member)}) AS approvals
       FROM organization o JOIN pems_connection c ON c.id = o.connection_id
         CROSS JOIN (SELECT count(*)::int AS queued, min(scheduled_at) AS next ${queue} AND status = 'pending') pending
       WHERE o.id = ${member.organizationId}`);
@@ -139,6 +145,7 @@ function toStatus(
     writeSyncEnabled: row.write_sync_enabled,
     paused: row.sync_paused,
     pems: pemsOf(row),
+    approvals: row.approvals,
     mine: {
       drafts: mine?.draft ?? 0,
       committed: mine?.committed ?? 0,

@@ -72,6 +72,7 @@ describe("sync", () => {
         writeSyncEnabled: true,
         paused: false,
         pems: { state: "up", since: null, reason: null },
+        approvals: 0,
         mine: { drafts: 0, committed: 0, queued: 0, syncing: 0, conflicts: 0, failed: 0 },
       });
     });

@@ -1,0 +1,2 @@
+ALTER TABLE "pfa_mirror" drop column "search_text";--> statement-breakpoint
+ALTER TABLE "pfa_mirror" ADD COLUMN "search_text" text GENERATED ALWAYS AS (lower(pfa_id || chr(1) || coalesce(description, '') || chr(1) || coalesce(category, '') || chr(1) || coalesce(class, '') || chr(1) || coalesce(area_silo, '') || chr(1) || coalesce(equipment, '') || chr(1) || coalesce(manufacturer, '') || chr(1) || coalesce(model, '') || chr(1) || coalesce(contract, ''))) STORED;

@@ -1,0 +1,75 @@
+import type { KeyboardEvent } from "react";
+import { expect, it, vi } from "vitest";
+import type { CellActions } from "#src/features/grid/cell-actions.ts";
+import { COLUMNS } from "#src/features/grid/columns.ts";
+import { GridCursor } from "#src/features/grid/grid-cursor.ts";
+import type { GridHandlersContext } from "#src/features/grid/grid-handlers.ts";
+import { keyHandler } from "#src/features/grid/grid-keys.ts";
+
+const MODEL = COLUMNS.findIndex(({ key }) => key === "model");
+
+/** A grid of 100 rows, 20 a page, with the cursor on a model in row 10. */
+function grid() {
+  const cursor = new GridCursor();
+  cursor.move({ row: 10, column: MODEL });
+  const context = {
+    cursor,
+    columns: COLUMNS,
+    commands: { stop: () => false },
+    memory: { engaged: false, pressed: false },
+    moveTo: (to) => cursor.move(to),
+    extendTo: (to) => cursor.extend(to),
+    bounds: () => ({ rows: 100, columns: COLUMNS.length, pageRows: 20 }),
+  } as Partial<GridHandlersContext> as GridHandlersContext;
+  const actions = {
+    groupAt: () => null,
+    editableCell: () => ({ view: {}, field: "model", column: COLUMNS[MODEL] }),
+    filledAt: () => true,
+  } as unknown as CellActions;
+  const handle = keyHandler(context, actions);
+  const preventDefault = vi.fn();
+  const press = (key: string, held: Partial<KeyboardEvent> & { altGraph?: boolean } = {}) => {
+    const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, code: "" };
+    const target = { closest: () => null };
+    const getModifierState = () => held.altGraph === true;
+    handle({ key, ...none, ...held, target, getModifierState, preventDefault } as unknown as KeyboardEvent);
+  };
+  return { cursor, press, preventDefault };
+}
+
+it("extends the range by pages with Shift, from its moving end, up to the first and the last row", () => {
+  const { cursor, press } = grid();
+  const shift = { shiftKey: true };
+  press("PageDown", shift);
+  press("PageDown", shift);
+  expect(cursor.range).toEqual({ top: 10, bottom: 50, left: MODEL, right: MODEL });
+  expect(cursor.state.row).toBe(10);
+  press("PageUp", shift);
+  expect(cursor.range).toMatchObject({ top: 10, bottom: 30 });
+  for (let page = 0; page < 3; page++) press("PageUp", shift);
+  expect(cursor.range).toMatchObject({ top: 0, bottom: 10 });
+  for (let page = 0; page < 6; page++) press("PageDown", shift);
+  expect(cursor.range).toMatchObject({ top: 10, bottom: 99 });
+  press("PageUp");
+  expect(cursor.range).toMatchObject({ top: 0, bottom: 0 });
+});
+
+it("starts typing with a character that AltGr makes, and keeps what is typed until the editor is here", () => {
+  const { cursor, press, preventDefault } = grid();
+  press("AltGraph", { altGraph: true });
+  press("@", { altGraph: true, ctrlKey: true, altKey: true });
+  expect(cursor.state.editing).toEqual({ text: "@" });
+  press("AltGraph", { altGraph: true });
+  press("€", { altGraph: true });
+  expect(cursor.state.editing).toEqual({ text: "@€" });
+  expect(preventDefault).toHaveBeenCalledTimes(2);
+});
+
+it("leaves keys with Ctrl or Alt that mean nothing here to the browser", () => {
+  const { cursor, press, preventDefault } = grid();
+  press("q", { ctrlKey: true, altKey: true });
+  press("q", { altKey: true });
+  press("ArrowLeft", { altKey: true });
+  expect(cursor.state.editing).toBeNull();
+  expect(preventDefault).not.toHaveBeenCalled();
+});
