@@ -1,15 +1,9 @@
 "use client";
 
 import { useCallback, useSyncExternalStore } from "react";
-import { lazyPart } from "#src/components/lazy-part.tsx";
 import type { PfaFields } from "#src/domain/record.ts";
 import type { BarDrag } from "#src/features/timeline/bar-drag.ts";
-
-/** Fetched by the timeline once its first rows stand. */
-export const DragNoteContent = lazyPart(
-  () => import("#src/features/timeline/drag-note-content.tsx").then((module) => module.DragNoteContent),
-  { missing: "untold" },
-);
+import { DragNoteContent } from "#src/features/timeline/drag-note-content.tsx";
 
 export interface DragNoteProps {
   drag: BarDrag;

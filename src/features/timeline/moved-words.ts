@@ -3,9 +3,10 @@ import { notify } from "#src/components/toast.tsx";
 import { type BulkSkip, bulkOutcome, bulkSkipWords } from "#src/domain/bulk-operation.ts";
 import { compareMoney, formatMoneyChange } from "#src/domain/money.ts";
 import type { PfaFields } from "#src/domain/record.ts";
+import { amountWords } from "#src/domain/timeline-snap.ts";
 import type { DateChange, DragState } from "#src/features/timeline/bar-drag.ts";
 import { type MovedTogether, movedTogether } from "#src/features/timeline/moved-together.ts";
-import { costText, datesText, doneText, lengthText } from "#src/features/timeline/timeline-words.ts";
+import { costText, datesText, lengthText, recordsText } from "#src/features/timeline/timeline-words.ts";
 
 /** What became of a change of dates. */
 export interface MoveDone {
@@ -48,6 +49,28 @@ export function restText(
   return records === null || state.count === 1
     ? movedText(state.after, today, money)
     : movedTogetherText(movedTogether(records, state, today), money);
+}
+
+/** "Shifted 3 records by 7 days", "Moved the end of PFA-1 back by 1 week". @param who a record's id, where it is one */
+export function doneText(change: DateChange, count: number, who: string | null): string {
+  return changeText(change, count, who, ["Shifted", "Moved"]);
+}
+
+/** What an undo of it is about: "shifting 3 records by 7 days", "moving the end of PFA-1 back by 1 week". */
+export function gestureText(change: DateChange, count: number, who: string | null): string {
+  return changeText(change, count, who, ["shifting", "moving"]);
+}
+
+function changeText(
+  { amount, unit, ...operation }: DateChange,
+  count: number,
+  who: string | null,
+  [shift, move]: readonly [string, string],
+): string {
+  const whom = who ?? recordsText(count);
+  const by = `${amount < 0 ? "back by" : "by"} ${amountWords(amount, unit)}`;
+  if (operation.kind === "shift") return `${shift} ${whom} ${by}`;
+  return `${move} the ${operation.edge} of ${whom} ${by}`;
 }
 
 /** `270 days in all`, `279 days in all (+9)`. */

@@ -3,9 +3,7 @@ import { forecastCost } from "#src/domain/cost.ts";
 import { compareMoney, formatMoneyShort } from "#src/domain/money.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { isReversed } from "#src/domain/timeline-bars.ts";
-import { amountWords } from "#src/domain/timeline-snap.ts";
 import { BADGE } from "#src/features/sync-status/badge-look.ts";
-import type { DateChange } from "#src/features/timeline/bar-drag.ts";
 import { leftOutText, sumText } from "#src/features/working-set/cost-sums.ts";
 import type { GroupFigures } from "#src/features/working-set/outline.ts";
 import { badgeState, type RowView, shownFields } from "#src/features/working-set/record-row.ts";
@@ -109,26 +107,4 @@ export function groupCostsText(group: GroupCosts): string | null {
 /** `1 record`, `1,200 records`. */
 export function recordsText(count: number): string {
   return count === 1 ? "1 record" : `${count.toLocaleString("en-US")} records`;
-}
-
-/** "Shifted 3 records by 7 days", "Moved the end of PFA-1 back by 1 week". @param who a record's id, where it is one */
-export function doneText(change: DateChange, count: number, who: string | null): string {
-  return changeText(change, count, who, ["Shifted", "Moved"]);
-}
-
-/** What an undo of it is about: "shifting 3 records by 7 days", "moving the end of PFA-1 back by 1 week". */
-export function gestureText(change: DateChange, count: number, who: string | null): string {
-  return changeText(change, count, who, ["shifting", "moving"]);
-}
-
-function changeText(
-  { amount, unit, ...operation }: DateChange,
-  count: number,
-  who: string | null,
-  [shift, move]: readonly [string, string],
-): string {
-  const whom = who ?? recordsText(count);
-  const by = `${amount < 0 ? "back by" : "by"} ${amountWords(amount, unit)}`;
-  if (operation.kind === "shift") return `${shift} ${whom} ${by}`;
-  return `${move} the ${operation.edge} of ${whom} ${by}`;
 }

@@ -8,8 +8,8 @@ import { spanOfDays } from "#src/domain/timeline-scale.ts";
 import type { BarPart } from "#src/domain/timeline-snap.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { type DateChange, partDrawnAt } from "#src/features/timeline/bar-drag.ts";
-import { KeyDrag, type KeyWork } from "#src/features/timeline/key-drag.ts";
-import { MOVED_WORDS } from "#src/features/timeline/moved-words-later.ts";
+import { KeyDrag, type KeyWork, type MoveByKey } from "#src/features/timeline/key-drag.ts";
+import { restText } from "#src/features/timeline/moved-words.ts";
 import { MOST_HERE, selectedHere } from "#src/features/timeline/selected-here.ts";
 import type { TimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { listenToPointer, type PointerWork } from "#src/features/timeline/timeline-pointer.ts";
@@ -22,10 +22,9 @@ const NOTE_PX = 320;
 /** How far it stands from the pointer, or from the end of a bar. */
 const NOTE_GAP_PX = 16;
 
-export interface BarGestures {
+/** What gestures need of the timeline. */
+export interface GestureParts {
   scroller: RefObject<HTMLElement | null>;
-  /** What stands beside the pointer. */
-  note: RefObject<HTMLElement | null>;
   parts: TimelineParts;
   workingSet: WorkingSet;
   unit: TimeUnit;
@@ -35,6 +34,11 @@ export interface BarGestures {
   /** `YYYY-MM-DD`. */
   today: string;
   refuse: (why: string) => void;
+}
+
+interface BarGestures extends GestureParts {
+  /** What stands beside the pointer. */
+  note: RefObject<HTMLElement | null>;
   changeDates: (change: DateChange, pfaId: string) => void;
 }
 
@@ -45,8 +49,7 @@ export interface BarGestures {
 export function useBarGestures(given: BarGestures): {
   /** All that move, as they are now; null where not all of them are here. */
   readonly recordsHeld: () => readonly PfaFields[] | null;
-  /** Moves a forecast, or an edge of it, by so many units further, until Alt is let go. */
-  readonly moveByKey: (pfaId: string, part: BarPart, by: number) => void;
+  readonly moveByKey: MoveByKey;
 } {
   const { scroller, parts, today } = given;
   const { store, drag } = parts;
@@ -156,11 +159,7 @@ export function useBarGestures(given: BarGestures): {
       rested: () => {
         const { state } = drag;
         if (state === null) return;
-        const seen = { today, money: workspace.rights.viewFinancials };
-        void MOVED_WORDS.load().then(
-          ({ restText }) => drag.state === state && announce(restText(state, recordsHeld(), seen)),
-          () => undefined,
-        );
+        announce(restText(state, recordsHeld(), { today, money: workspace.rights.viewFinancials }));
       },
     };
     return { pointer, keys };
@@ -195,6 +194,6 @@ export function useBarGestures(given: BarGestures): {
       drag.cancel();
     };
   }, [scroller, drag, keyDrag]);
-  const moveByKey = useCallback<KeyDrag["step"]>((...step) => keyDrag.step(...step), [keyDrag]);
+  const moveByKey = useCallback<MoveByKey>((...step) => keyDrag.step(...step), [keyDrag]);
   return { recordsHeld, moveByKey };
 }

@@ -1,16 +1,14 @@
 "use client";
 
 import { useCallback } from "react";
-import { announce } from "#src/components/live-region.tsx";
 import { type BulkSkip, bulkOutcome } from "#src/domain/bulk-operation.ts";
 import { fieldsOf, type PfaFields } from "#src/domain/record.ts";
 import { useBulk } from "#src/features/bulk/use-bulk.ts";
 import { type CellValue, editCells } from "#src/features/drafts/draft-actions.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { DateChange } from "#src/features/timeline/bar-drag.ts";
-import { MOVED_WORDS } from "#src/features/timeline/moved-words-later.ts";
+import { gestureText, tellMove } from "#src/features/timeline/moved-words.ts";
 import { selectedHere } from "#src/features/timeline/selected-here.ts";
-import { gestureText } from "#src/features/timeline/timeline-words.ts";
 import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
 import { seenValue, shownFields } from "#src/features/working-set/record-row.ts";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
@@ -50,20 +48,8 @@ export function useDateChange(): (change: DateChange, pfaId: string) => void {
         }
       }
       const who = here.length === 1 ? pfaId : null;
-      const gesture = gestureText(change, moved.length, who);
-      editCells(workspace, values, gesture);
-      const told = {
-        change,
-        who,
-        moved,
-        skipped,
-        today: today ?? "",
-        money: workspace.rights.viewFinancials,
-      };
-      void MOVED_WORDS.load().then(
-        ({ tellMove }) => tellMove(told),
-        () => announce(`Done: ${gesture}`),
-      );
+      editCells(workspace, values, gestureText(change, moved.length, who));
+      tellMove({ change, who, moved, skipped, today: today ?? "", money: workspace.rights.viewFinancials });
     },
     [workspace, pages, query, total, today, apply],
   );
