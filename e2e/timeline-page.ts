@@ -28,6 +28,8 @@ export class TimelinePage {
     await this.page.goto(`/RIO/timeline?q=${encodeURIComponent(search)}&tz=week&tx=${left}${more}`);
     await expect(this.tree).toHaveAttribute("aria-busy", "false");
     await expect(this.tree.locator("[data-pfa-id]").first()).toBeVisible();
+    // What moves bars comes with it, after the first rows.
+    await expect(this.note).toBeAttached();
   }
 
   get tree(): Locator {
@@ -57,6 +59,7 @@ export class TimelinePage {
 
   /** Takes hold of a bar and moves the pointer by days; the button stays down. */
   async hold(pfaId: string, part: "start" | "body" | "end", days: number): Promise<void> {
+    await expect(this.note).toBeAttached();
     const box = await boxOf(this.bar(pfaId));
     const x = part === "start" ? box.x + 3 : part === "end" ? box.x + box.width - 3 : box.x + 30;
     const y = box.y + box.height / 2;

@@ -4,7 +4,6 @@ import { expect, test } from "vitest";
 import type { PfaFields } from "#src/domain/record.ts";
 import { BarDrag } from "#src/features/timeline/bar-drag.ts";
 import { DragNoteContent } from "#src/features/timeline/drag-note-content.tsx";
-import type { MovedTogether } from "#src/features/timeline/moved-together.ts";
 import { shownFields } from "#src/features/working-set/record-row.ts";
 import { testRow } from "#src/features/working-set/test-row.ts";
 
@@ -21,24 +20,31 @@ const CRANE = shownFields({
   local: {},
   refused: {},
 });
-const TOGETHER: MovedTogether = { before: 60, after: 69, costChange: "9000.00", unknown: 0 };
+/** It stays as it is. */
+const GONE = { ...CRANE, isDiscontinued: true };
 
 interface Shown {
   amount?: number;
   count?: number;
   before?: PfaFields;
-  together?: MovedTogether | null;
+  records?: readonly PfaFields[] | null;
   money?: boolean;
 }
 
 /** What the note says while ends are dragged. */
-function said({ amount = 9, count = 1, before = CRANE, together = TOGETHER, money = true }: Shown): string {
+function said({
+  amount = 9,
+  count = 1,
+  before = CRANE,
+  records = [CRANE, GONE],
+  money = true,
+}: Shown): string {
   const drag = new BarDrag();
   drag.begin({ pfaId: "PFA-1", part: "end", isMoving: () => true, count, fieldsOf: () => before }, "day");
   drag.step(amount);
   const { state } = drag;
   if (state === null) throw new Error("Nothing is dragged");
-  const note = { state, today: "2026-02-01", money, togetherOf: () => together };
+  const note = { state, today: "2026-02-01", money, recordsHeld: () => records };
   return renderToStaticMarkup(createElement(DragNoteContent, note))
     .replace(/<\/p>/g, "\n")
     .replace(/<[^>]+>/g, "")
@@ -59,12 +65,12 @@ test("a cost that is unknown is said to be, and has no difference", () => {
 
 test("many records tell days and cost together", () => {
   expect(said({ count: 2 })).toMatch(/\n2 records move together · 69 days in all \(\+9\)\nCost▲ \+\$9,000$/);
-  const shift = { before: 60, after: 60, costChange: "0.00", unknown: 1 };
-  expect(said({ count: 3, together: shift })).toMatch(/60 days in all\nCost unchanged · 1 without cost$/);
+  const still = [GONE, { ...GONE, monthlyRate: null }];
+  expect(said({ count: 2, records: still })).toMatch(/60 days in all\nCost unchanged · 1 without cost$/);
 });
 
 test("where not all of them are here, the note says that their sums come later", () => {
-  const many = { count: 20_000, together: null };
+  const many = { count: 20_000, records: null };
   expect(said(many)).toMatch(/\n20,000 records move together\nDays and cost are added up once you let go$/);
   expect(said({ ...many, money: false })).toMatch(/\nDays are added up once you let go$/);
 });

@@ -7,22 +7,16 @@ import type { PfaFields } from "#src/domain/record.ts";
 import { signedAmount } from "#src/domain/timeline-snap.ts";
 import type { DragState } from "#src/features/timeline/bar-drag.ts";
 import type { DragNoteProps } from "#src/features/timeline/drag-note.tsx";
-import type { MovedTogether } from "#src/features/timeline/moved-together.ts";
-import {
-  datesText,
-  daysInAllText,
-  lengthText,
-  recordsText,
-  whyNotText,
-  withoutCostText,
-} from "#src/features/timeline/timeline-words.ts";
+import { type MovedTogether, movedTogether } from "#src/features/timeline/moved-together.ts";
+import { daysInAllText, whyNotText, withoutCostText } from "#src/features/timeline/moved-words.ts";
+import { datesText, lengthText, recordsText } from "#src/features/timeline/timeline-words.ts";
 
 /** What a drop would do: dates, length, cost, and why it may be refused. */
 export function DragNoteContent({
   state,
   today,
   money,
-  togetherOf,
+  recordsHeld,
 }: { state: DragState } & Omit<DragNoteProps, "drag" | "ref">) {
   const { before, after, skipped, amount, unit, count, part, stopped } = state;
   const { forecastStart: start, forecastEnd: end } = after;
@@ -37,7 +31,8 @@ export function DragNoteContent({
             ? "No further this way"
             : "As far as it goes"
           : null;
-  const together = count > 1 ? togetherOf(state) : null;
+  const records = count > 1 ? recordsHeld() : null;
+  const together = records === null ? null : movedTogether(records, state, today);
   return (
     <>
       <p className="font-medium tabular-nums">{datesText(start, end)}</p>

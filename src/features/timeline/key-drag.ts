@@ -3,6 +3,9 @@ import type { BarPart } from "#src/domain/timeline-snap.ts";
 /** How long keys rest, Alt still held, before what they came to is said. */
 const REST_MS = 500;
 
+/** Moves a forecast, or an edge of it, by so many units further, until Alt is let go. */
+export type MoveByKey = (pfaId: string, part: BarPart, by: number) => void;
+
 export interface KeyWork {
   /** A bar is taken hold of; false where it can't be (and that was said). */
   readonly begin: (pfaId: string, part: BarPart) => boolean;

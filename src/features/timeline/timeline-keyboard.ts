@@ -3,7 +3,7 @@
 import type { KeyboardEvent, RefObject } from "react";
 import { announce } from "#src/components/live-region.tsx";
 import { barsOf, leadingBar } from "#src/domain/timeline-bars.ts";
-import type { BarPart } from "#src/domain/timeline-snap.ts";
+import type { MoveByKey } from "#src/features/timeline/key-drag.ts";
 import type { TimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { timelineKey } from "#src/features/timeline/timeline-keys.ts";
 import { recordsText } from "#src/features/timeline/timeline-words.ts";
@@ -33,8 +33,7 @@ interface TimelineKeyboard extends TimelineRequests {
   /** Why this person can move nothing; null when they can. */
   locked: string | null;
   refuse: (why: string) => void;
-  /** Moves a forecast, or an edge of it, by so many units further, until Alt is let go. */
-  moveByKey: (pfaId: string, part: BarPart, by: number) => void;
+  moveByKey: MoveByKey;
   selectRows: (oneRow: number, otherRow: number) => void;
   scrollToRow: (row: number) => void;
 }

@@ -21,7 +21,6 @@ import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { openedByBadge } from "#src/features/sync-status/opened-by-badge.ts";
 import { usePresentPull } from "#src/features/sync-status/use-present-pull.ts";
 import { BarDrag } from "#src/features/timeline/bar-drag.ts";
-import { DragNoteContent } from "#src/features/timeline/drag-note.tsx";
 import { RowCursor } from "#src/features/timeline/row-cursor.ts";
 import { selectedExtent } from "#src/features/timeline/time-extent.ts";
 import { TimeViewport } from "#src/features/timeline/time-viewport.ts";
@@ -50,7 +49,7 @@ const TimelineNotice = lazyPart(() =>
   import("#src/features/timeline/timeline-notice.tsx").then((module) => module.TimelineNotice),
 );
 /** What opens later, but must be there at once then. */
-const SOON = [DragNoteContent, TimelineNotice];
+const SOON = [TimelineNotice];
 /** Where today stands, from the left edge of time, as long as nobody chose another place. */
 const TODAY_AT_PX = 160;
 /** The address follows when the view has come to rest. */

@@ -1,15 +1,13 @@
 import { describe, expect, test } from "vitest";
 import {
-  datesText,
   doneText,
   gestureText,
-  groupCostsText,
   movedText,
   movedTogetherText,
-  rowName,
   skippedText,
   whyNotText,
-} from "#src/features/timeline/timeline-words.ts";
+} from "#src/features/timeline/moved-words.ts";
+import { datesText, groupCostsText, rowName } from "#src/features/timeline/timeline-words.ts";
 import { shownFields } from "#src/features/working-set/record-row.ts";
 import { testRow } from "#src/features/working-set/test-row.ts";
 

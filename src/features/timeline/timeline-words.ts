@@ -1,13 +1,9 @@
-import { type BulkSkip, bulkSkipWords } from "#src/domain/bulk-operation.ts";
 import { formatDay, formatDuration } from "#src/domain/calendar.ts";
 import { forecastCost } from "#src/domain/cost.ts";
-import { compareMoney, formatMoneyChange, formatMoneyShort } from "#src/domain/money.ts";
+import { compareMoney, formatMoneyShort } from "#src/domain/money.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { isReversed } from "#src/domain/timeline-bars.ts";
-import { amountWords } from "#src/domain/timeline-snap.ts";
 import { BADGE } from "#src/features/sync-status/badge-look.ts";
-import type { DateChange } from "#src/features/timeline/bar-drag.ts";
-import type { MovedTogether } from "#src/features/timeline/moved-together.ts";
 import { leftOutText, sumText } from "#src/features/working-set/cost-sums.ts";
 import type { GroupFigures } from "#src/features/working-set/outline.ts";
 import { badgeState, type RowView, shownFields } from "#src/features/working-set/record-row.ts";
@@ -111,73 +107,4 @@ export function groupCostsText(group: GroupCosts): string | null {
 /** `1 record`, `1,200 records`. */
 export function recordsText(count: number): string {
   return count === 1 ? "1 record" : `${count.toLocaleString("en-US")} records`;
-}
-
-/** "Shifted 3 records by 7 days", "Moved the end of PFA-1 back by 1 week". @param who a record's id, where it is one */
-export function doneText(change: DateChange, count: number, who: string | null): string {
-  return changeText(change, count, who, ["Shifted", "Moved"]);
-}
-
-/** What an undo of it is about: "shifting 3 records by 7 days", "moving the end of PFA-1 back by 1 week". */
-export function gestureText(change: DateChange, count: number, who: string | null): string {
-  return changeText(change, count, who, ["shifting", "moving"]);
-}
-
-function changeText(
-  { amount, unit, ...operation }: DateChange,
-  count: number,
-  who: string | null,
-  [shift, move]: readonly [string, string],
-): string {
-  const whom = who ?? recordsText(count);
-  const by = `${amount < 0 ? "back by" : "by"} ${amountWords(amount, unit)}`;
-  if (operation.kind === "shift") return `${shift} ${whom} ${by}`;
-  return `${move} the ${operation.edge} of ${whom} ${by}`;
-}
-
-/** `270 days in all`, `279 days in all (+9)`. */
-export function daysInAllText({ before, after }: Pick<MovedTogether, "before" | "after">): string {
-  const days = after - before;
-  const change = days === 0 ? "" : ` (${days > 0 ? "+" : "−"}${Math.abs(days).toLocaleString("en-US")})`;
-  return `${after.toLocaleString("en-US")} days in all${change}`;
-}
-
-/** What is read aloud of a record whose forecast moved: `2 Dec 2026 to 2 Mar 2027, 3 mo, $16,500`. */
-export function movedText(fields: PfaFields, today: string, money: boolean): string {
-  const { forecastStart: start, forecastEnd: end } = fields;
-  const cost = money ? (costText(fields, today, money) ?? "cost unknown") : null;
-  return [datesText(start, end), lengthText(start, end), cost].filter((part) => part !== null).join(", ");
-}
-
-/** The same of many: `69 days in all (+9), cost +$9,000, 1 without cost`. */
-export function movedTogetherText(moved: MovedTogether, money: boolean): string {
-  const { costChange, unknown } = moved;
-  const change = compareMoney(costChange, "0.00") === 0 ? "unchanged" : formatMoneyChange(costChange);
-  const costs = [`cost ${change}`, ...(unknown > 0 ? [withoutCostText(unknown)] : [])];
-  return [daysInAllText(moved), ...(money ? costs : [])].join(", ");
-}
-
-/** `3 without cost`. */
-export function withoutCostText(count: number): string {
-  return `${count.toLocaleString("en-US")} without cost`;
-}
-
-/** Why records stayed as they were: "2 lack a forecast date, 1 is discontinued"; empty for none. */
-export function skippedText(skipped: ReadonlyMap<BulkSkip, number>): string {
-  return [...skipped].map(([reason, count]) => bulkSkipWords(reason, count)).join(", ");
-}
-
-const WHY_ONE: { readonly [S in BulkSkip]: string } = {
-  unchanged: "It stands there already",
-  noDates: "It has no forecast dates. Open the record to set them",
-  noPlan: "It has no plan dates",
-  discontinued: "It is discontinued. Restore it first",
-  beyondCalendar: "The calendar ends there",
-  wouldReverse: "It would end before it starts",
-  startIsActual: "It is on site: its start stays, only the end can move",
-};
-
-/** Why one record stayed as it was, as a sentence. */
-export function whyNotText(reason: BulkSkip): string {
-  return WHY_ONE[reason];
 }

@@ -10,11 +10,13 @@ import {
   useRef,
   useSyncExternalStore,
 } from "react";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { notify } from "#src/components/toast.tsx";
 import { useRowWindow } from "#src/components/use-row-window.ts";
 import type { TimeUnit } from "#src/domain/bulk-operation.ts";
-import { DragNote } from "#src/features/timeline/drag-note.tsx";
+import { AfterRows } from "#src/features/shell/after-rows.tsx";
 import { GroupRow } from "#src/features/timeline/group-row.tsx";
+import type { MoveByKey } from "#src/features/timeline/key-drag.ts";
 import { PaneHead } from "#src/features/timeline/pane-head.tsx";
 import { TimelineRow } from "#src/features/timeline/record-row.tsx";
 import { type TimelineParts, TimelinePartsProvider } from "#src/features/timeline/timeline-context.tsx";
@@ -29,8 +31,6 @@ import {
   type TimelineRequests,
   timelineKeyboard,
 } from "#src/features/timeline/timeline-keyboard.ts";
-import { useBarGestures } from "#src/features/timeline/use-bar-gestures.ts";
-import { useDateChange } from "#src/features/timeline/use-date-change.ts";
 import { useRowsSelection } from "#src/features/timeline/use-rows-selection.ts";
 import { HEADER_PX, useTimeFrame } from "#src/features/timeline/use-time-frame.ts";
 import type { WorkingSet } from "#src/features/working-set/working-set-provider.tsx";
@@ -38,6 +38,10 @@ import type { WorkingSet } from "#src/features/working-set/working-set-provider.
 /** Rows in the shape of what comes, until the first answer. */
 const SKELETON_ROWS = 24;
 const PRESS_ENDS = ["pointerup", "pointercancel"] as const;
+
+const BarGestures = lazyPart(() =>
+  import("#src/features/timeline/bar-gestures.tsx").then((module) => module.BarGestures),
+);
 
 export interface TimelineProps extends TimelineRequests {
   label: string;
@@ -59,12 +63,11 @@ export interface TimelineProps extends TimelineRequests {
 /** All records of the working set over time: virtualized rows, bars that are dragged, and the keyboard for all of it. */
 export function Timeline(props: TimelineProps) {
   const { label, parts, workingSet, markers, hidden, unit, panePx, rowPx, money, locked } = props;
-  const { store, selection, cursor, viewport, drag } = parts;
+  const { store, selection, cursor, viewport } = parts;
   const { total, outline, idAt, ensure, onRange, toggleGroup } = workingSet;
   const today = workingSet.today ?? "";
   const scroller = useRef<HTMLDivElement>(null);
-  const note = useRef<HTMLDivElement>(null);
-  const changeDates = useDateChange();
+  const byKey = useRef<MoveByKey>(null);
   const selectRows = useRowsSelection();
   const activeRow = useSyncExternalStore(
     useCallback((told) => cursor.subscribe(told), [cursor]),
@@ -83,9 +86,9 @@ export function Timeline(props: TimelineProps) {
   const pane = useTimeFrame(scroller, viewport, panePx);
   // Notices are read aloud, too.
   const refuse = (why: string) => void notify({ tone: "info", title: why, bundle: "timeline-refused" });
-  const gesture = { scroller, parts, workingSet, unit, locked, refuse, changeDates };
+  const gesture = { scroller, parts, workingSet, unit, locked, refuse };
   const { scrollToRow } = rowWindow;
-  const { togetherOf, moveByKey } = useBarGestures({ ...gesture, note, today, panePx: pane });
+  const moveByKey: MoveByKey = (...move) => byKey.current?.(...move);
   const onKeyDown = timelineKeyboard({ ...props, ...gesture, moveByKey, selectRows, scrollToRow });
 
   const onClick = (event: MouseEvent) => {
@@ -207,7 +210,9 @@ export function Timeline(props: TimelineProps) {
           </div>
         </div>
       </div>
-      <DragNote ref={note} drag={drag} today={today} money={money} togetherOf={togetherOf} />
+      <AfterRows>
+        <BarGestures {...gesture} today={today} panePx={pane} money={money} moveByKey={byKey} />
+      </AfterRows>
     </TimelinePartsProvider>
   );
 }

@@ -7,13 +7,12 @@ import type { PfaFields } from "#src/domain/record.ts";
 import { spanOfDays } from "#src/domain/timeline-scale.ts";
 import type { BarPart } from "#src/domain/timeline-snap.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
-import { type DateChange, type DragState, partDrawnAt } from "#src/features/timeline/bar-drag.ts";
-import { KeyDrag, type KeyWork } from "#src/features/timeline/key-drag.ts";
-import { type MovedTogether, movedTogether } from "#src/features/timeline/moved-together.ts";
+import { type DateChange, partDrawnAt } from "#src/features/timeline/bar-drag.ts";
+import { KeyDrag, type KeyWork, type MoveByKey } from "#src/features/timeline/key-drag.ts";
+import { restText } from "#src/features/timeline/moved-words.ts";
 import { MOST_HERE, selectedHere } from "#src/features/timeline/selected-here.ts";
 import type { TimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { listenToPointer, type PointerWork } from "#src/features/timeline/timeline-pointer.ts";
-import { movedText, movedTogetherText } from "#src/features/timeline/timeline-words.ts";
 import { HEADER_PX } from "#src/features/timeline/use-time-frame.ts";
 import { type RowView, shownFields } from "#src/features/working-set/record-row.ts";
 import type { WorkingSet } from "#src/features/working-set/working-set-provider.tsx";
@@ -23,10 +22,9 @@ const NOTE_PX = 320;
 /** How far it stands from the pointer, or from the end of a bar. */
 const NOTE_GAP_PX = 16;
 
-export interface BarGestures {
+/** What gestures need of the timeline. */
+export interface GestureParts {
   scroller: RefObject<HTMLElement | null>;
-  /** What stands beside the pointer. */
-  note: RefObject<HTMLElement | null>;
   parts: TimelineParts;
   workingSet: WorkingSet;
   unit: TimeUnit;
@@ -36,6 +34,11 @@ export interface BarGestures {
   /** `YYYY-MM-DD`. */
   today: string;
   refuse: (why: string) => void;
+}
+
+interface BarGestures extends GestureParts {
+  /** What stands beside the pointer. */
+  note: RefObject<HTMLElement | null>;
   changeDates: (change: DateChange, pfaId: string) => void;
 }
 
@@ -44,10 +47,9 @@ export interface BarGestures {
  * dates.
  */
 export function useBarGestures(given: BarGestures): {
-  /** What happens to all that move; null where not all of them are here. */
-  readonly togetherOf: (state: DragState) => MovedTogether | null;
-  /** Moves a forecast, or an edge of it, by so many units further, until Alt is let go. */
-  readonly moveByKey: (pfaId: string, part: BarPart, by: number) => void;
+  /** All that move, as they are now; null where not all of them are here. */
+  readonly recordsHeld: () => readonly PfaFields[] | null;
+  readonly moveByKey: MoveByKey;
 } {
   const { scroller, parts, today } = given;
   const { store, drag } = parts;
@@ -69,18 +71,9 @@ export function useBarGestures(given: BarGestures): {
   /** Where time begins on the screen, read once for a drag. */
   const edge = useRef(0);
 
-  const togetherOf = useCallback(
-    (state: DragState) => {
-      const ids = together.current;
-      return ids === null
-        ? null
-        : movedTogether(
-            ids.flatMap((id) => fieldsOf(id) ?? []),
-            state,
-            today,
-          );
-    },
-    [fieldsOf, today],
+  const recordsHeld = useCallback(
+    () => together.current?.flatMap((id) => fieldsOf(id) ?? []) ?? null,
+    [fieldsOf],
   );
 
   const work = (): { pointer: PointerWork; keys: KeyWork } => {
@@ -166,9 +159,7 @@ export function useBarGestures(given: BarGestures): {
       rested: () => {
         const { state } = drag;
         if (state === null) return;
-        const all = state.count === 1 ? null : togetherOf(state);
-        const money = workspace.rights.viewFinancials;
-        announce(all === null ? movedText(state.after, today, money) : movedTogetherText(all, money));
+        announce(restText(state, recordsHeld(), { today, money: workspace.rights.viewFinancials }));
       },
     };
     return { pointer, keys };
@@ -203,6 +194,6 @@ export function useBarGestures(given: BarGestures): {
       drag.cancel();
     };
   }, [scroller, drag, keyDrag]);
-  const moveByKey = useCallback<KeyDrag["step"]>((...step) => keyDrag.step(...step), [keyDrag]);
-  return { togetherOf, moveByKey };
+  const moveByKey = useCallback<MoveByKey>((...step) => keyDrag.step(...step), [keyDrag]);
+  return { recordsHeld, moveByKey };
 }
