@@ -94,11 +94,13 @@ async function inOtherViews(page: Page): Promise<void> {
   await wheel(page, 20, 0, 120);
   await page.getByRole("link", { name: "Timeline", exact: true }).click();
   await page.locator("[data-timeline] [data-pfa-id]").first().waitFor();
-  await wheel(page, 40, 0, 300);
+  await page.getByRole("button", { name: "Today", exact: true }).click();
+  await page.waitForTimeout(500);
   const { x, y } = await holdBar(page);
   await page.mouse.move(x + 120, y, { steps: 10 });
   await page.mouse.up();
   await undo(page);
+  await wheel(page, 40, 0, 300);
   await wheel(page, 20, 200, 0);
   await wheel(page, 20, -200, 0);
 }
