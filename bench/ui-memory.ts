@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { holdBar, toFirstRow, wheel } from "#bench/ui-motion.ts";
+import { holdBar, wheel } from "#bench/ui-motion.ts";
 import { paste } from "#bench/ui-paste.ts";
 
 /** What a page holds once the garbage was collected. */
@@ -39,8 +39,11 @@ async function undo(page: Page): Promise<void> {
 /** What somebody does in the grid: scrolls, sorts, searches, edits and looks at the review, pastes, opens a record, shifts dates. */
 async function inGrid(page: Page): Promise<void> {
   await wheel(page, 60, 0, 400);
-  await page.locator("[role=columnheader][data-field=forecastEnd]").click({ position: { x: 60, y: 10 } });
-  await page.waitForTimeout(300);
+  // Up, down, and back to the usual order.
+  for (let turn = 0; turn < 3; turn++) {
+    await page.locator("[role=columnheader][data-field=forecastEnd]").click({ position: { x: 60, y: 10 } });
+    await page.waitForTimeout(300);
+  }
   const search = page.getByRole("searchbox", { name: "Search records" });
   await search.fill("crane");
   await page.waitForTimeout(500);
@@ -71,7 +74,7 @@ async function inGrid(page: Page): Promise<void> {
   await page.keyboard.press("Shift+Space");
   await page.getByRole("button", { name: "Shift dates…" }).click();
   const shift = page.getByRole("dialog", { name: "Shift dates" });
-  await page.keyboard.type("2w");
+  await shift.getByLabel("Shift by").fill("2w");
   await shift.getByRole("region", { name: "What this does" }).getByRole("row").first().waitFor();
   await page.keyboard.press("Escape");
   await shift.waitFor({ state: "hidden" });
@@ -91,17 +94,15 @@ async function inOtherViews(page: Page): Promise<void> {
   await wheel(page, 20, 0, 120);
   await page.getByRole("link", { name: "Timeline", exact: true }).click();
   await page.locator("[data-timeline] [data-pfa-id]").first().waitFor();
-  await wheel(page, 40, 0, 300);
-  await wheel(page, 20, 200, 0);
-  await wheel(page, 20, -200, 0);
-  await toFirstRow(page);
-  // To its bar, wherever in time that is.
-  await page.keyboard.press(".");
+  await page.getByRole("button", { name: "Today", exact: true }).click();
   await page.waitForTimeout(500);
   const { x, y } = await holdBar(page);
   await page.mouse.move(x + 120, y, { steps: 10 });
   await page.mouse.up();
   await undo(page);
+  await wheel(page, 40, 0, 300);
+  await wheel(page, 20, 200, 0);
+  await wheel(page, 20, -200, 0);
 }
 
 /** What somebody does over and over. */

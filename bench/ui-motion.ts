@@ -67,16 +67,12 @@ export async function wheel(page: Page, turns: number, byX: number, byY: number)
   await eachFrame(page, turns, () => page.mouse.wheel(byX, byY));
 }
 
-/** Puts the cursor on the first record. */
-export async function toFirstRow(page: Page): Promise<void> {
-  const name = await page
-    .locator("[data-timeline] [data-pfa-id]")
-    .first()
-    .getByRole("gridcell")
-    .first()
-    .boundingBox();
-  // At its right end: the id is a link. A click of Playwright's would scroll the wide row.
-  await page.mouse.click((name?.x ?? 0) + (name?.width ?? 0) - 100, (name?.y ?? 0) + (name?.height ?? 0) / 2);
+/** Puts the cursor on a record in the middle of the timeline. */
+export async function toARow(page: Page): Promise<void> {
+  const name = await page.locator("[data-timeline] [data-pfa-id] [role=gridcell]").first().boundingBox();
+  const { height } = page.viewportSize() ?? { height: 900 };
+  // At the right end of the names: the id is a link. The first element may be a row out of sight.
+  await page.mouse.click((name?.x ?? 0) + (name?.width ?? 0) - 100, height / 2);
 }
 
 /** Takes hold of the first movable forecast bar in sight. @returns where that was */

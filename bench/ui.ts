@@ -10,15 +10,7 @@ import { openBenchWorld } from "#bench/bench-world.ts";
 import { publishReport } from "#bench/report.ts";
 import { keysInGrid, queries } from "#bench/ui-grid.ts";
 import { memoryOfUse } from "#bench/ui-memory.ts";
-import {
-  dragBars,
-  dropBars,
-  inMotion,
-  placeOfBars,
-  placeOfRows,
-  toFirstRow,
-  wheel,
-} from "#bench/ui-motion.ts";
+import { dragBars, dropBars, inMotion, placeOfBars, placeOfRows, toARow, wheel } from "#bench/ui-motion.ts";
 import { newPage, open, opening, openingAnew } from "#bench/ui-open.ts";
 import { pasting, pastingAll } from "#bench/ui-paste.ts";
 import { untilView } from "#bench/ui-probe.ts";
@@ -139,8 +131,8 @@ try {
     await moving("scrolling the timeline", 0, 120);
     await moving("scrolling the timeline sideways", 60, 0);
   });
-  await measure("drag", `${timeline}?q=PFA-00&tz=week`, async () => {
-    await toFirstRow(page);
+  await measure("drag", `${timeline}?q=PFA-00`, async () => {
+    await toARow(page);
     await page.keyboard.press("Control+a");
     await setTimeout(500);
     const motion = await inMotion(browser, page, placeOfBars, () => dragBars(page, 200));
