@@ -26,6 +26,8 @@ const config = {
   serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "pino-pretty", "graphile-worker", "prom-client"],
   experimental: { optimizePackageImports: ["radix-ui"] },
   turbopack: { root: import.meta.dirname },
+  // Where the head of a page comes after its beginning, a browser asks for this name first.
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
     {

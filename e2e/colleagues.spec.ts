@@ -98,7 +98,7 @@ test("discontinued in PEMS under an open editor, without a draft, and under a he
   await discontinue(looking);
   await expect(grid.cell(looking, "pfaId")).toHaveAccessibleDescription(/Discontinued/);
   await expect(grid.cell(looking, "forecastEnd")).toBeFocused();
-  await page.getByRole("button", { name: /rows? changed · show/ }).click();
+  await page.getByRole("button", { name: "Records have come or gone · show" }).click();
   await expect(grid.row(looking)).toHaveCount(0);
   await expect(grid.row(held)).toBeVisible();
 

@@ -32,6 +32,8 @@ for (const [look, settings] of LOOKS) {
     await expect(page.getByRole("menuitem", { name: "All months with records" })).toBeVisible();
     await expectAccessible(page, "menu of the months", ["region"]);
     await page.keyboard.press("Escape");
+    await expect(page.getByRole("menu")).toBeHidden();
+    await expect(months.getByRole("button", { expanded: false })).toBeFocused();
     await cell(page, 0, 0).press("End");
     await page.keyboard.press("Enter");
     await expect(page.getByRole("dialog").getByRole("listitem").first()).toBeVisible();

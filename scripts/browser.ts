@@ -12,6 +12,21 @@ export interface Browser {
   readonly from: string;
 }
 
+/** The last list counts, so what Playwright switches off comes first. */
+const FEATURES_OFF = [
+  ...[
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "LensOverlay",
+  ],
+  ...["HttpsFirstBalancedModeAutoEnable", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning"],
+  ...["AvoidCorsURLLoaderRestartOnRedirect", "TcpPortRandomizationWin", "OptimizationHints"],
+  ...["NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"],
+  // The lists below the address are pages of their own, loaded with each window though no window is seen.
+  ...["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"],
+];
+
 /** Flags under which Chromium runs as root, in containers, and without calling anybody. */
 export const browserArguments: string[] = [
   "--no-sandbox",
@@ -21,6 +36,7 @@ export const browserArguments: string[] = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  `--disable-features=${FEATURES_OFF.join()}`,
 ];
 
 const programs = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
