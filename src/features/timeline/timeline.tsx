@@ -8,6 +8,7 @@ import {
   useEffect,
   useMemo,
   useRef,
+  useState,
   useSyncExternalStore,
 } from "react";
 import { lazyPart } from "#src/components/lazy-part.tsx";
@@ -68,6 +69,8 @@ export function Timeline(props: TimelineProps) {
   const today = workingSet.today ?? "";
   const scroller = useRef<HTMLDivElement>(null);
   const byKey = useRef<MoveByKey>(null);
+  // Pressed before the code that moves bars was here: nothing is lost.
+  const [early] = useState<Parameters<MoveByKey>[]>([]);
   const selectRows = useRowsSelection();
   const activeRow = useSyncExternalStore(
     useCallback((told) => cursor.subscribe(told), [cursor]),
@@ -88,7 +91,10 @@ export function Timeline(props: TimelineProps) {
   const refuse = (why: string) => void notify({ tone: "info", title: why, bundle: "timeline-refused" });
   const gesture = { scroller, parts, workingSet, unit, locked, refuse };
   const { scrollToRow } = rowWindow;
-  const moveByKey: MoveByKey = (...move) => byKey.current?.(...move);
+  const moveByKey: MoveByKey = (...move) => {
+    if (byKey.current === null) early.push(move);
+    else byKey.current(...move);
+  };
   const onKeyDown = timelineKeyboard({ ...props, ...gesture, moveByKey, selectRows, scrollToRow });
 
   const onClick = (event: MouseEvent) => {
@@ -211,7 +217,7 @@ export function Timeline(props: TimelineProps) {
         </div>
       </div>
       <AfterRows>
-        <BarGestures {...gesture} today={today} panePx={pane} money={money} moveByKey={byKey} />
+        <BarGestures {...gesture} today={today} panePx={pane} money={money} moveByKey={byKey} early={early} />
       </AfterRows>
     </TimelinePartsProvider>
   );

@@ -50,6 +50,8 @@ export function useBarGestures(given: BarGestures): {
   /** All that move, as they are now; null where not all of them are here. */
   readonly recordsHeld: () => readonly PfaFields[] | null;
   readonly moveByKey: MoveByKey;
+  /** Drops what keys hold. */
+  readonly endKeys: () => void;
 } {
   const { scroller, parts, today } = given;
   const { store, drag } = parts;
@@ -195,5 +197,5 @@ export function useBarGestures(given: BarGestures): {
     };
   }, [scroller, drag, keyDrag]);
   const moveByKey = useCallback<MoveByKey>((...step) => keyDrag.step(...step), [keyDrag]);
-  return { recordsHeld, moveByKey };
+  return { recordsHeld, moveByKey, endKeys: keyDrag.end };
 }
