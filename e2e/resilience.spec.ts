@@ -231,7 +231,9 @@ test("what became of many changes is told in one notice each, three at most", as
   const notices = page.getByRole("region", { name: /Notices/ }).getByRole("listitem");
   const failed = notices.filter({ hasText: /PEMS couldn't take 20 changes/ });
   await expect(failed).toHaveCount(1);
-  await expect.poll(async () => (await told()).texts.join("\n")).toMatch(/100 changes are in PEMS|Sent 120 changes/);
+  await expect
+    .poll(async () => (await told()).texts.join("\n"))
+    .toMatch(/100 changes are in PEMS|Sent 120 changes/);
   expect((await told()).most).toBeLessThanOrEqual(3);
   // Longer than a notice is shown: it stays while it is pointed at, or has the focus.
   await failed.hover();
