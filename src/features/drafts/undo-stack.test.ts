@@ -79,6 +79,25 @@ describe("UndoStack", () => {
     expect(stack.nextUndo).toBeUndefined();
   });
 
+  it("undoes work under way once its step is there, which itself waits for no undo", async () => {
+    const stack = new UndoStack();
+    stack.push(step(1));
+    const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const firstUndo = stack.undoing(() => first.promise);
+    const work = stack.awaiting(second.promise.then(() => stack.push(step(2))));
+    const secondUndo = stack.undoing(async () => undefined);
+    second.resolve();
+    await work;
+    expect(stack.nextUndo?.label).toBe("Step 2");
+    first.resolve();
+    expect((await firstUndo)?.label).toBe("Step 1");
+    expect((await secondUndo)?.label).toBe("Step 2");
+    const failing = stack.awaiting(Promise.reject(new Error("stopped")));
+    await expect(failing).rejects.toThrow("stopped");
+    stack.push(step(3));
+    expect((await stack.undoing(async () => undefined))?.label).toBe("Step 3");
+  });
+
   it("drops the oldest of more than 200 steps and ignores empty ones", () => {
     const stack = new UndoStack();
     for (let n = 0; n < 250; n++) stack.push(step(n));

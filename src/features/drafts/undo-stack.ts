@@ -135,6 +135,13 @@ export class UndoStack {
     return mine;
   }
 
+  /** Work under way that ends in a step: undo and redo come after it, while itself it waits for none of them. */
+  awaiting<Result>(work: Promise<Result>): Promise<Result> {
+    const before = this.#turn;
+    this.#turn = work.catch(() => undefined).then(() => before);
+    return work;
+  }
+
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -163,6 +163,18 @@ describe("paste", () => {
     expect(shown(2, "forecastEnd")).toBe("2026-07-02");
   });
 
+  it("is what an undo means that is asked for before all of it stands", async () => {
+    const { commands, select, shown, undo, parts } = await grid(300, 100);
+    select(0, "model");
+    await commands.paste("First");
+    select(100, "model");
+    const pasted = commands.paste("A\nB");
+    const undone = undo.undoing(async (step) => void undoStep(parts, step));
+    await pasted;
+    expect((await undone)?.label).toBe("pasting 2 cells");
+    expect([shown(0, "model"), shown(100, "model")]).toEqual(["First", "LR 1250"]);
+  });
+
   it("repeats a value over the range, skips heads of groups, and names a single cell's step after it", async () => {
     const outline = Outline.grouped(
       [

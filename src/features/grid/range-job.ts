@@ -66,10 +66,16 @@ export async function doRangeJob(
 ): Promise<boolean> {
   const { words, indexes, columns } = job;
   if (columns.length === 0 || indexes.length === 0) return false;
-  if (await doAtOnce(context, worker, job)) return true;
-  const { workspace } = context;
+  const { workspace, workingSet, reader } = context;
+  const one = oneValue(context, job);
+  if (one !== null) {
+    const ids = () => idsOf(workingSet, reader, indexes);
+    const pfaIds = await worker.run(words[1], indexes.length, ids);
+    if (pfaIds !== null) await context.setField(one.field, one.value, pfaIds);
+    return true;
+  }
   const { store, rights, cursor } = workspace;
-  const read = await worker.run(words[1], indexes.length, async (hold) => {
+  const work = worker.run(words[1], indexes.length, async (hold) => {
     const pfaIds = await recordsReady(context, indexes, hold);
     const textAt = (row: number, column: number) => job.textAt(row, column, pfaIds[row] ?? "");
     const block = { pfaIds, columns, textAt };
@@ -85,6 +91,8 @@ export async function doRangeJob(
     await inSlices(writeCells(workspace, values, found.refused, words[1].toLowerCase()), NEVER);
     return { ...found, tooLate: hold.signal.aborted };
   });
+  // Its cells are shown before its step is there: an undo meanwhile means this step, not the one before.
+  const read = await workspace.undo.awaiting(work);
   if (read === null) return false;
   if ("whyNot" in read) {
     notify({ tone: "warning", title: NOT_MOVED, description: read.whyNot });
@@ -92,7 +100,7 @@ export async function doRangeJob(
     return false;
   }
   const { top, left, bottom, right } = job.selected;
-  const stands = sameRows(context.workingSet.outline, outlineNow(), top, bottom);
+  const stands = sameRows(workingSet.outline, outlineNow(), top, bottom);
   if (stands && !isOneCell(job.selected)) {
     cursor.select({ row: top, column: left }, { row: bottom, column: right });
   }
@@ -115,22 +123,14 @@ function sameRows(before: Outline, after: Outline, top: number, bottom: number):
   return [top, bottom].every((row) => indexAt(before, row) === indexAt(after, row));
 }
 
-/** One value for one field of many records needs none of them here; false when it is no such job. */
-async function doAtOnce(
-  context: RangeContext,
-  worker: RangeWorker,
-  { same, columns, indexes, words }: RangeJob,
-): Promise<boolean> {
+/** What can be done without the records here: one value for one field of many. Null where the job is another. */
+function oneValue({ workspace }: RangeContext, { same, columns, indexes }: RangeJob) {
   const [only, other] = columns;
   if (indexes.length <= ONE_BY_ONE || same === undefined || only === undefined || other !== undefined)
-    return false;
-  const { workspace, workingSet, reader, setField } = context;
-  if (!isEditableField(only.key) || whyLocked(only, workspace.rights) !== null) return false;
+    return null;
+  if (!isEditableField(only.key) || whyLocked(only, workspace.rights) !== null) return null;
   const typed = readPasted(only.key, same);
-  if (!typed.ok) return false;
-  const pfaIds = await worker.run(words[1], indexes.length, () => idsOf(workingSet, reader, indexes));
-  if (pfaIds !== null) await setField(only.key, typed.value, pfaIds);
-  return true;
+  return typed.ok ? { field: only.key, value: typed.value } : null;
 }
 
 type Done = ReadBlock & { readonly tooLate: boolean };

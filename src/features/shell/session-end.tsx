@@ -6,23 +6,18 @@ import { Button } from "#src/components/button.tsx";
 import { lazyPart } from "#src/components/lazy-part.tsx";
 import { StateBanner } from "#src/features/shell/state-banner.tsx";
 import { textFieldInFocus } from "#src/features/shell/text-field-in-focus.ts";
-import { useSessionEnd } from "#src/features/shell/use-session-end.ts";
+import { useSessionCheck } from "#src/features/shell/use-session-check.ts";
 
 const SignInAgain = lazyPart(
   () => import("#src/features/shell/sign-in-again.tsx").then((module) => module.SignInAgain),
   { missing: { close: ({ onClose }) => onClose() } },
 );
 
-/** Says that the session ended, and offers to sign in again in place; nothing typed is lost meanwhile. */
+/** Says that the session ended, and offers to sign in again in place; nothing typed is lost meanwhile. Stands until then. */
 export function SessionEnd() {
-  const { ended, check } = useSessionEnd();
+  const check = useSessionCheck();
   const [open, setOpen] = useState(false);
-  useEffect(() => {
-    if (ended) return onceNobodyTypes(() => setOpen(true));
-    setOpen(false);
-    return undefined;
-  }, [ended]);
-  if (!ended) return null;
+  useEffect(() => onceNobodyTypes(() => setOpen(true)), []);
   return (
     <>
       <StateBanner icon={<LogIn aria-hidden />}>

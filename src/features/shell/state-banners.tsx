@@ -1,18 +1,25 @@
 "use client";
 
 import { TriangleAlert, WifiOff } from "lucide-react";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { formatMoment } from "#src/features/shell/format-moment.ts";
-import { SessionEnd } from "#src/features/shell/session-end.tsx";
 import { StateBanner } from "#src/features/shell/state-banner.tsx";
 import { knowsOfPems } from "#src/features/sync-status/connection.ts";
 import { useSyncStatus } from "#src/features/sync-status/sync-status-provider.tsx";
+import { useSessionEnded } from "#src/trpc/provider.tsx";
+
+// The server said that the session ended: it answers, so the code can be fetched. Without a connection it could not.
+const SessionEnd = lazyPart(() =>
+  import("#src/features/shell/session-end.tsx").then((module) => module.SessionEnd),
+);
 
 /** What concerns everything below: the session ended, the page has no connection, PEMS is silent. */
 export function StateBanners() {
   const { status, connection } = useSyncStatus();
+  const sessionEnded = useSessionEnded();
   return (
     <>
-      <SessionEnd />
+      {sessionEnded && <SessionEnd />}
       {connection.state === "offline" && (
         <StateBanner icon={<WifiOff aria-hidden />}>
           You are offline. What you type is kept here and saved as soon as the connection is back.

@@ -26,6 +26,7 @@ import { useOtherTabs } from "#src/features/drafts/use-other-tabs.ts";
 import { ReadOnlyTag } from "#src/features/first-run/read-only-tag.tsx";
 import { AfterRows } from "#src/features/shell/after-rows.tsx";
 import { signOut } from "#src/features/shell/sign-out.ts";
+import { StateBanners } from "#src/features/shell/state-banners.tsx";
 import { useGoTo } from "#src/features/shell/use-go-to.ts";
 import { isSharedView, type ViewId, viewOf, viewsFor } from "#src/features/shell/views.ts";
 import type { OrganizationMembership, SignedInUser } from "#src/features/shell/workspace.ts";
@@ -37,10 +38,6 @@ import { useTour } from "#src/features/tour/use-tour.ts";
 
 const BottomBars = lazyPart(() =>
   import("#src/features/shell/bottom-bars.tsx").then((module) => module.default),
-);
-const StateBanners = lazyPart(
-  () => import("#src/features/shell/state-banners.tsx").then((module) => module.StateBanners),
-  { missing: "untold" },
 );
 const DataNavigation = lazyPart(() =>
   import("#src/features/data/data-navigation.tsx").then((module) => module.DataNavigation),
@@ -93,11 +90,7 @@ export function WorkspaceShell({ organizations, dialogs, panel, children }: Work
         }
         notifications={<Bell />}
         user={<UserMenu user={user} role={organization.role} onTour={tour.start} />}
-        banner={
-          <AfterRows>
-            <StateBanners />
-          </AfterRows>
-        }
+        banner={<StateBanners />}
         bottomBar={
           <AfterRows>
             <BottomBars />

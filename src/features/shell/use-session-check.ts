@@ -4,27 +4,20 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
 import { unsavedWatch } from "#src/features/shell/unsaved-watch.ts";
 import { trpc } from "#src/trpc/client.ts";
-import { useSessionEnded, useSessionGuard } from "#src/trpc/provider.tsx";
+import { useSessionGuard } from "#src/trpc/provider.tsx";
 import { wakeLiveStreams } from "#src/trpc/use-live-events.ts";
-
-export interface SessionEnd {
-  readonly ended: boolean;
-  /** Looks whether the same person is signed in again; then everything goes on by itself. */
-  readonly check: () => Promise<boolean>;
-}
 
 /** Tells the other tabs of the browser that somebody signed in. */
 const CHANNEL = "pfa-session";
 
 /**
- * What happens when the session ends in the middle of the work: the page stays as it is, nothing is sent, and as soon as
- * the same person is signed in again, here or in another tab, everything unsaved is saved and what is shown is read anew.
+ * Looks whether the same person is signed in again after the session ended, now and again, here and in other tabs; then
+ * everything unsaved is saved and what is shown is read anew. Until then the page stays as it is, and nothing is sent.
  */
-export function useSessionEnd(): SessionEnd {
+export function useSessionCheck(): () => Promise<boolean> {
   const guard = useSessionGuard();
   const queryClient = useQueryClient();
   const { client } = trpc.useUtils();
-  const ended = useSessionEnded();
   const check = useCallback(async () => {
     try {
       // The server answers this page for its own person alone.
@@ -43,7 +36,6 @@ export function useSessionEnd(): SessionEnd {
     return true;
   }, [client, guard, queryClient]);
   useEffect(() => {
-    if (!ended) return;
     const look = () => void check();
     const channel = new BroadcastChannel(CHANNEL);
     channel.onmessage = look;
@@ -54,6 +46,6 @@ export function useSessionEnd(): SessionEnd {
       window.removeEventListener("focus", look);
       document.removeEventListener("visibilitychange", look);
     };
-  }, [ended, check]);
-  return { ended, check };
+  }, [check]);
+  return check;
 }
