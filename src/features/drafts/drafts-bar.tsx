@@ -10,7 +10,7 @@ import { Spinner } from "#src/components/spinner.tsx";
 import { compareMoney, formatMoneyChange, subtractMoney } from "#src/domain/money.ts";
 import { useRegisterCommands } from "#src/features/commands/use-commands.ts";
 import { useDraftBarCommands } from "#src/features/drafts/use-draft-bar-commands.ts";
-import { useDraftCommands, useUndoKeys, useUndoState } from "#src/features/drafts/use-draft-commands.ts";
+import { useDraftCommands, useUndoState } from "#src/features/drafts/use-draft-commands.ts";
 import { useDraftsSummary } from "#src/features/drafts/use-drafts-summary.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { may } from "#src/features/shell/workspace.ts";
@@ -22,7 +22,6 @@ export function DraftsBar() {
   const { set } = useAddress();
   const commands = useDraftCommands();
   const { nextUndo, nextRedo } = useUndoState();
-  useUndoKeys(commands);
   useRegisterCommands(useDraftBarCommands(commands));
   const data = useDraftsSummary();
   const subscribe = useCallback((told: () => void) => writer.subscribe(told), [writer]);

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { type DraftCommands, draftCommands } from "#src/features/drafts/draft-commands.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { trpc } from "#src/trpc/client.ts";
@@ -12,24 +12,6 @@ export function useDraftCommands(): DraftCommands {
   const utils = trpc.useUtils();
   const guard = useSessionGuard();
   return useMemo(() => draftCommands(workspace, utils, () => guard.signedIn()), [workspace, utils, guard]);
-}
-
-/** Ctrl/⌘+Z, Ctrl/⌘+Shift+Z (or Y) outside of text fields, on every view. */
-export function useUndoKeys({ undo, redo }: Pick<DraftCommands, "undo" | "redo">): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented) return;
-      const key = event.key.toLowerCase();
-      if (key !== "z" && key !== "y") return;
-      if ((event.target as Element).closest("input, textarea, [contenteditable], [role=dialog]") !== null)
-        return;
-      event.preventDefault();
-      if (key === "y" || event.shiftKey) redo();
-      else undo();
-    };
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
-  }, [undo, redo]);
 }
 
 /** What the next undo and redo are about ("Forecast start of PFA-10-00012"), as it changes; null when there is none. */

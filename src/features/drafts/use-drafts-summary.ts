@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { draftsAfterEvent } from "#src/features/drafts/drafts-after-event.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
 import { useLiveEvents } from "#src/trpc/use-live-events.ts";
@@ -31,22 +32,14 @@ export function useDraftsSummary(): RouterOutputs["drafts"]["summary"] | undefin
   const asks = usePaced(() => utils.drafts.summary.invalidate({ organizationId }));
   const { data } = trpc.drafts.summary.useQuery({ organizationId }, { enabled: rights.saveDraft });
   useLiveEvents(organizationId, (event) => {
-    if (!rights.saveDraft || event.type === "PEMS_STATE") return;
-    // Without drafts only a new one matters; many at once come as an event without ids, and what came before CONNECTED is unknown.
-    const many = event.type === "CONNECTED" || ("pfaIds" in event && event.pfaIds === null);
-    const byMe = event.type === "EDITING" || event.type === "DRAFTED" ? event.userId === user.id : undefined;
-    if (byMe === false || (byMe === undefined && !many && data?.count === 0)) return;
-    // A record that I am changing: its cell says so at once, and the bar does not lag behind.
-    const mine = "pfaIds" in event && event.pfaIds?.some((pfaId) => store.get(pfaId)?.row.draft);
-    if (mine && byMe === undefined) {
+    if (!rights.saveDraft) return;
+    const when = draftsAfterEvent(event, user.id, data, (pfaId) => store.get(pfaId)?.row.draft != null);
+    if (when === "now") {
       soon.current ??= setTimeout(() => {
         soon.current = undefined;
         void utils.drafts.summary.invalidate({ organizationId });
       }, GATHER_MS);
-      return;
-    }
-    const wait = byMe || event.type === "CONNECTED" ? GATHER_MS : GATHER_OTHERS_MS;
-    asks.changed(wait);
+    } else if (when !== null) asks.changed(when === "soon" ? GATHER_MS : GATHER_OTHERS_MS);
   });
   return data;
 }

@@ -23,6 +23,7 @@ import { PlainLink } from "#src/components/plain-link.tsx";
 import { ThemeMenuItems } from "#src/components/theme-menu.tsx";
 import { CommandBar } from "#src/features/commands/command-bar.tsx";
 import { useOtherTabs } from "#src/features/drafts/use-other-tabs.ts";
+import { useUndoKeys } from "#src/features/drafts/use-undo-keys.ts";
 import { ReadOnlyTag } from "#src/features/first-run/read-only-tag.tsx";
 import { AfterRows } from "#src/features/shell/after-rows.tsx";
 import { signOut } from "#src/features/shell/sign-out.ts";
@@ -63,6 +64,7 @@ export interface WorkspaceShellProps {
 export function WorkspaceShell({ organizations, dialogs, panel, children }: WorkspaceShellProps) {
   const { organization, user } = useWorkspace();
   useOtherTabs();
+  useUndoKeys();
   const tour = useTour();
   const view = viewOf(usePathname());
   const goTo = useGoTo();

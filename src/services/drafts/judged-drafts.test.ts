@@ -142,6 +142,8 @@ describe("drafts judged where they lie", () => {
     const summary = await summarizeDrafts(world.deps, narrowed);
     expect(summary.broken).toBe(expected.filter(({ state }) => state === "blocked").length);
     expect(summary.broken).toBe(DRAFTS);
+    // Too many to be named.
+    expect(summary.pfaIds).toBeUndefined();
     const noMoney = {
       ...world.maria,
       permissions: new Set([...world.maria.permissions].filter((one) => one !== "perm_ViewFinancials")),

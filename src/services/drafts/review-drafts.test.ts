@@ -85,6 +85,7 @@ describe("drafts", () => {
     await save(world.maria, B, { model: "Y" });
     const summary = await summarizeDrafts(world.deps, world.maria);
     expect(summary).toMatchObject({ count: 2, fields: 3, collisions: 0, broken: 0 });
+    expect(summary.pfaIds).toHaveLength(2);
     expect(subtractMoney(summary.forecastAfter ?? "", summary.forecastBefore ?? "")).toBe("1000.00");
     expect(await summarizeDrafts(world.deps, world.jonas)).toMatchObject({ count: 0, forecastAfter: "0.00" });
   });

@@ -23,6 +23,8 @@ export interface DraftsSummary {
   collisions: number;
   /** Drafts that break a rule. */
   broken: number;
+  /** The records, where they are few: what happens to others changes none of these numbers. */
+  pfaIds?: string[];
 }
 
 interface Numbers extends Record<string, unknown> {
@@ -32,11 +34,13 @@ interface Numbers extends Record<string, unknown> {
   broken: number;
   before: string;
   after: string;
+  pfaIds?: string[];
 }
 
 /** Up to so many are judged here: planning the statement that judges them where they lie takes longer. */
 const FEW = 100;
-const NONE: Numbers = { count: 0, fields: 0, collisions: 0, broken: 0, before: "0.00", after: "0.00" };
+const NO_COSTS = { before: "0.00", after: "0.00" };
+const NONE: Numbers = { count: 0, fields: 0, collisions: 0, broken: 0, ...NO_COSTS, pfaIds: [] };
 
 /** The member's drafts in numbers; many are worked out where they lie, so that 25,000 are as little trouble as one. */
 export async function summarizeDrafts(deps: ServiceDeps, member: Member): Promise<DraftsSummary> {
@@ -72,5 +76,6 @@ function judgedHere(deps: ServiceDeps, member: Member, records: readonly LoadedR
     broken: drafts.filter(({ findings }) => findings.length > 0).length,
     before: forecastBefore,
     after: forecastAfter,
+    pfaIds: drafts.map(({ record }) => record.pfaId),
   };
 }
