@@ -45,9 +45,10 @@ export function openPage(desk: Desk, userId: string, signal: AbortSignal): OpenP
   const paced = (procedure: string) => new Paced({ ask: query(procedure), random: Math.random });
   const status = paced("sync.status");
   const drafts = paced("drafts.summary");
+  const draftsAfterSaves = paced("drafts.summary");
   const sums = paced("records.totals");
   signal.addEventListener("abort", () => {
-    for (const asks of [status, drafts, sums]) asks.stop();
+    for (const asks of [status, drafts, draftsAfterSaves, sums]) asks.stop();
   });
   return {
     heard(event) {
@@ -69,7 +70,7 @@ export function openPage(desk: Desk, userId: string, signal: AbortSignal): OpenP
       if (event.type === "RECORDS_CHANGED" || event.type === "SYNC_QUEUED") sums.changed(GATHER.sumsOfOthers);
     },
     saved() {
-      void query("drafts.summary")();
+      draftsAfterSaves.changed(0);
       sums.changed(GATHER.sums);
     },
   };

@@ -12,7 +12,7 @@ export interface ProcedureMeta {
   /** What a caller needs in the organization. */
   permission?: Permission;
   /** With which others a question takes turns; by default with all small ones. */
-  turn?: keyof ReadTurns;
+  turn?: Exclude<keyof ReadTurns, "changes">;
 }
 
 /** Below the 45 s after which a client takes a silent stream for dead. */

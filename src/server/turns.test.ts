@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { readTurns, Turns } from "#src/server/turns.ts";
+import { expect, it, vi } from "vitest";
+import { Changes, readTurns, Turns } from "#src/server/turns.ts";
 
 /** Works that end when they are told to. */
 function works(turns: Turns) {
@@ -48,4 +48,30 @@ it("keeps turns of questions over all records apart from those of small ones", a
   first.end();
   await first.done;
   expect(long.begun).toEqual(["totals", "more totals"]);
+});
+
+it("begins no question while a change is under way, but not for long", async () => {
+  const changes = new Changes();
+  const { begun, start } = works(new Turns(1, changes));
+  const change = Promise.withResolvers<void>();
+  const changed = changes.run(() => change.promise);
+  const question = start("after the change");
+  await Promise.resolve();
+  expect(begun).toEqual([]);
+  change.resolve();
+  await changed;
+  await vi.waitFor(() => expect(begun).toEqual(["after the change"]));
+  question.end();
+  await question.done;
+
+  const long = Promise.withResolvers<void>();
+  const thousands = changes.run(() => long.promise);
+  const other = start("beside a long one");
+  await vi.waitFor(() => expect(begun.at(-1)).toBe("beside a long one"));
+  other.end();
+  await other.done;
+  long.resolve();
+  await thousands;
+  await expect(changes.run(() => Promise.reject(new Error("refused")))).rejects.toThrow("refused");
+  expect(changes.underWay).toBe(false);
 });

@@ -17,6 +17,7 @@ import {
 } from "#src/features/shell/workspace.ts";
 import { readRows } from "#src/features/working-set/read-rows.ts";
 import { trpc } from "#src/trpc/client.ts";
+import { usePaced } from "#src/trpc/use-paced.ts";
 
 const WorkspaceContext = createContext<Workspace | null>(null);
 
@@ -37,6 +38,8 @@ export interface WorkspaceProviderProps {
 export function WorkspaceProvider({ organization, user, children }: WorkspaceProviderProps) {
   const utils = trpc.useUtils();
   const organizationId = organization.id;
+  // At once after a save, and the more seldom the slower the answers come: a hundred people who type don't wait for their bars.
+  const numbers = usePaced(() => utils.drafts.summary.invalidate({ organizationId }));
   const [workspace] = useState<Workspace>(() => {
     const opened: Workspace = createWorkspace(organization, user, {
       send: async (changes) => {
@@ -45,7 +48,7 @@ export function WorkspaceProvider({ organization, user, children }: WorkspacePro
         typedHere.saved(changes);
         return saved;
       },
-      onSaved: () => void utils.drafts.summary.invalidate({ organizationId }),
+      onSaved: () => numbers.changed(0),
       onRefused: ({ pfaId, fields, problem }) => {
         const [field] = fields;
         const what = field === undefined ? pfaId : `${FIELD[field].label} of ${pfaId}`;

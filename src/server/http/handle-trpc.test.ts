@@ -52,7 +52,7 @@ describe("handleTrpc", () => {
     const { promise: busy, resolve: free } = Promise.withResolvers<void>();
     const turns = readTurns(1);
     const full = { ...runtime, turns };
-    const works = [turns.heavy, turns.sums, turns.light, turns.light].map((one) => one.run(() => busy));
+    const works = [turns.heavy, turns.figures, turns.light, turns.light].map((one) => one.run(() => busy));
     const call = (name: string, init?: RequestInit) =>
       handleTrpc(
         full,

@@ -8,7 +8,7 @@ import { checkRequest, readBody } from "#src/server/http/check-request.ts";
 import { refusal } from "#src/server/http/refusal.ts";
 import type { Runtime } from "#src/server/runtime.ts";
 import type { ProcedureMeta } from "#src/server/trpc.ts";
-import type { Turns } from "#src/server/turns.ts";
+import type { Changes, Turns } from "#src/server/turns.ts";
 
 export const ENDPOINT = "/api/trpc";
 /** Calls in one batch. */
@@ -27,8 +27,7 @@ export async function handleTrpc(runtime: Runtime, request: Request): Promise<Re
     }
     const req = await rebuild(runtime, request);
     const answer = () => answerCalls(runtime, req);
-    const turns = turnsOf(runtime, names);
-    return await (turns ? turns.run(answer) : answer());
+    return await (turnsOf(runtime, names)?.run(answer) ?? answer());
   } catch (error) {
     if (error instanceof DomainError) return refusal(error);
     throw error;
@@ -40,9 +39,10 @@ const procedures = new Map(
   Object.entries(appRouter._def.procedures as unknown as Record<string, AnyProcedure>),
 );
 
-/** Saves and streams don't wait. A hundred pages may ask at the same moment: whoever saves goes before their questions. */
-function turnsOf({ turns }: Runtime, names: readonly string[]): Turns | undefined {
+/** Streams don't wait, and who changes something goes first. A hundred pages may ask at the same moment. */
+function turnsOf({ turns }: Runtime, names: readonly string[]): Turns | Changes | undefined {
   const called = names.map((name) => procedures.get(name)?._def);
+  if (called.some((one) => one?.type === "mutation")) return turns.changes;
   if (called.some((one) => one?.type !== "query")) return undefined;
   const wanted = called.map((one) => (one?.meta as ProcedureMeta | undefined)?.turn);
   return turns[

@@ -31,7 +31,9 @@ export const draftsRouter = router({
     )
     .mutation(({ ctx: { deps, member }, input }) => saveDraft(deps, member, input)),
   /** The caller's drafts in numbers. */
-  summary: procedureFor("perm_Read").query(({ ctx: { deps, member } }) => summarizeDrafts(deps, member)),
+  summary: procedureFor("perm_Read")
+    .meta({ turn: "figures" })
+    .query(({ ctx: { deps, member } }) => summarizeDrafts(deps, member)),
   /** What a commit of all the caller's drafts is about to do. */
   review: procedureFor("perm_Read").query(({ ctx: { deps, member } }) => reviewDrafts(deps, member)),
   /** Some of the caller's drafts field by field, as a review comes to show them. */

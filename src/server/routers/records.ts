@@ -35,7 +35,7 @@ export const recordsRouter = router({
     .query(({ ctx: { deps, member }, input }) => listRecords(deps, member, input)),
   /** How many records match, and their totals. */
   totals: procedureFor("perm_Read")
-    .meta({ turn: "sums" })
+    .meta({ turn: "figures" })
     .input(z.object({ filter: recordFilter.exactOptional() }))
     .query(({ ctx: { deps, member }, input }) => totalRecords(deps, member, input)),
   /** The groups of the records that match, with their totals. */

@@ -13,6 +13,7 @@ const moment = z.iso.datetime({ offset: true });
 export const syncRouter = router({
   /** How the organization's sync stands, for everybody's status pill. */
   status: procedureFor("perm_Read")
+    .meta({ turn: "figures" })
     .input(
       z.object({
         status: z.enum(["queued", "processing", "completed", "failed"]).exactOptional(),

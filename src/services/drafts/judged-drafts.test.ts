@@ -171,6 +171,7 @@ describe("drafts judged where they lie", () => {
       collisions: expected.filter(({ colliding }) => colliding).length,
       broken: expected.filter(({ state }) => state === "blocked").length,
       ...totalCosts(expected),
+      pfaIds: expected.map(({ pfaId }) => pfaId),
     });
   });
 });
