@@ -66,7 +66,7 @@ const MOST_KEPT = 500;
 /** A row that is written and yet not seen by its time, as after a clock was set back, is missed no longer than this. */
 const KEPT_MS = 60_000;
 /** Longer than any transaction that writes the mirror: what such a one writes bears the time at which it began. */
-const LONGEST_WRITE = sql.raw("interval '1 minute'");
+const LONGEST_WRITE = sql.raw("interval '15 seconds'");
 const dialect = new PgDialect();
 
 /**
