@@ -258,6 +258,7 @@ test("the review shows what would be sent, and what can't be", async ({ as, sand
   await expect(page.getByRole("combobox", { name: /command/i })).toBeFocused();
   await page.keyboard.type("shift");
   await expect(page.getByRole("option", { name: /Shift dates/ })).toBeVisible();
+  await expect(page.getByRole("option", { name: /Light towers for night shift/ })).toBeVisible();
   await pictures.take(
     page,
     "palette",
