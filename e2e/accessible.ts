@@ -3,8 +3,22 @@ import axe, { type RunOptions } from "axe-core";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Fails with what axe finds; its code is handed to a page once. */
+/** Waits until nothing comes in, goes away or changes its colour any more; what turns for ever is let be. */
+async function untilStill(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const moving = () =>
+      document
+        .getAnimations()
+        .filter(({ playState, effect }) => playState === "running" && effect?.getTiming().iterations !== Infinity);
+    for (let left = moving(); left.length > 0; left = moving()) {
+      await Promise.allSettled(left.map(({ finished }) => finished));
+    }
+  });
+}
+
+/** Fails with what axe finds in the page once it stands; its code is handed to a page once. */
 async function expectNone(page: Page, what: string, options: RunOptions): Promise<void> {
+  await untilStill(page);
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   const told = await page.evaluate(async (asked) => {
     const { axe: here } = window as unknown as { axe: typeof axe };
@@ -17,18 +31,10 @@ async function expectNone(page: Page, what: string, options: RunOptions): Promis
   expect(told, `${what}: accessibility`).toEqual([]);
 }
 
-/** Changes the theme as the operating system does, and waits until no colour is on its way any more. */
+/** Changes the theme as the operating system does. */
 async function setTheme(page: Page, colorScheme: "light" | "dark"): Promise<void> {
   await page.emulateMedia({ colorScheme });
   await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((animation) => animation instanceof CSSTransition)
-        .map(({ finished }) => finished),
-    ),
-  );
 }
 
 /**

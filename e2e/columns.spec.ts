@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible, expectNoSideways, LISTED, LOOKS } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
+import { pressAtOnce } from "#e2e/press-at-once.ts";
 
 const head = (page: Page, field: string) => page.locator(`[role=columnheader][data-field=${field}]`);
 const fieldsOf = (page: Page) =>
@@ -153,14 +154,13 @@ test("the keyboard alone sorts, resizes, moves, hides and filters from the heads
   await expect(head(page, "forecastStart")).toHaveAttribute("aria-colindex", "4");
 
   await page.keyboard.press("Alt+ArrowDown");
-  await expect(page.getByRole("menu")).toBeVisible();
+  await expect(page.getByRole("menu")).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("menu")).toBeHidden();
   await expect(head(page, "forecastStart")).toBeFocused();
   await page.keyboard.press("Alt+ArrowDown");
-  await page.getByRole("menuitem", { name: "Filter…" }).waitFor();
-  await page.keyboard.type("Filter");
-  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menu")).toBeFocused();
+  await pressAtOnce(page, [..."Filter", "Enter"]);
   const editor = page.getByRole("dialog", { name: "Filter by Forecast start" });
   await expect(editor).toBeVisible();
   await page.keyboard.press("Escape");
@@ -380,9 +380,10 @@ test("panels of columns, filters and views are accessible: on a desktop", async 
   await opened("Views", () => expect(page.getByRole("button", { name: "Save this view…" })).toBeVisible());
   await opened("Filter", () => expect(page.getByRole("option").first()).toBeVisible());
   await page.getByRole("button", { name: /^Group and sort/ }).click();
-  await page.getByRole("combobox", { name: "Add a group" }).click();
-  await page.getByRole("option", { name: "Category" }).click();
-  await page.getByRole("button", { name: /Move Category/ }).waitFor();
+  await page.getByRole("combobox", { name: "Add a group" }).press("Enter");
+  await expect(page.getByRole("option").first()).toBeFocused();
+  await pressAtOnce(page, [..."Class", "Enter"]);
+  await page.getByRole("button", { name: /Move Class/ }).waitFor();
   await expectAccessible(page, "groups and order");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Remove filter Forecast end" }).click();

@@ -6,6 +6,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { cn } from "#src/components/cn.ts";
 import { floatingItem } from "#src/components/floating-item.ts";
 import { Kbd } from "#src/components/kbd.tsx";
+import { useHeldEnter } from "#src/components/use-held-enter.ts";
 
 export const MenuTrigger = Radix.Trigger;
 export const MenuRadioGroup = Radix.RadioGroup;
@@ -21,9 +22,11 @@ export function MenuContent({
   sideOffset = 4,
   ...props
 }: ComponentProps<typeof Radix.Content>) {
+  const onKeyDownCapture = useHeldEnter();
   return (
     <Radix.Portal>
       <Radix.Content
+        onKeyDownCapture={onKeyDownCapture}
         align={align}
         sideOffset={sideOffset}
         collisionPadding={8}

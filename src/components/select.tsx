@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { cn } from "#src/components/cn.ts";
 import { floatingItem } from "#src/components/floating-item.ts";
 import { useNonce } from "#src/components/nonce.tsx";
+import { useHeldEnter } from "#src/components/use-held-enter.ts";
 
 export interface SelectOption<Value extends string> {
   /** Never empty; an "any" option has a name of its own. */
@@ -48,6 +49,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
   } = props;
   const { disabled, defaultOpen, onOpenChange, ...trigger } = props;
   const nonce = useNonce();
+  const onKeyDownCapture = useHeldEnter();
   const chosen = options.find((option) => option.value === value);
   return (
     <Radix.Root
@@ -84,6 +86,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
+          onKeyDownCapture={onKeyDownCapture}
           position="popper"
           sideOffset={4}
           collisionPadding={8}
