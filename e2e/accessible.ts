@@ -9,7 +9,9 @@ async function untilStill(page: Page): Promise<void> {
     const moving = () =>
       document
         .getAnimations()
-        .filter(({ playState, effect }) => playState === "running" && effect?.getTiming().iterations !== Infinity);
+        .filter(
+          ({ playState, effect }) => playState === "running" && effect?.getTiming().iterations !== Infinity,
+        );
     for (let left = moving(); left.length > 0; left = moving()) {
       await Promise.allSettled(left.map(({ finished }) => finished));
     }

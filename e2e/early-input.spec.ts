@@ -1,0 +1,47 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "#e2e/fixtures.ts";
+import { emailOf } from "#e2e/session.ts";
+
+/** Holds back the code of pages. */
+async function holdCode(page: Page): Promise<{ release: () => void }> {
+  const held = Promise.withResolvers<void>();
+  await page.route("**/_next/static/chunks/**/*.js", async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  return { release: held.resolve };
+}
+
+test("what is typed and pressed before the page's code is here is done once it is", async ({
+  as,
+  addRecords,
+  name,
+}) => {
+  const [pfaId = ""] = await addRecords({}, {});
+  const { page, grid } = await as("maria");
+  const code = await holdCode(page);
+  await page.goto("/RIO/grid", { waitUntil: "commit" });
+  await page.getByRole("searchbox", { name: "Search records" }).pressSequentially(`${name}-1`);
+  await page.getByRole("button", { name: "Views" }).click();
+  code.release();
+  await expect(page.getByRole("button", { name: "Save this view…" })).toBeVisible();
+  await expect(page.locator("[role=row][data-pfa-id]")).toHaveCount(1);
+  await expect(grid.row(pfaId)).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`q=${name}-1`));
+});
+
+test("who signs in before the page's code is here is signed in, and no word of it is in the address", async ({
+  page,
+}) => {
+  const code = await holdCode(page);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto("/sign-in", { waitUntil: "commit" });
+  await page.getByLabel("Email").fill(emailOf("viewer"));
+  await page.getByLabel("Password", { exact: true }).fill("demo-not-the-right-one");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  code.release();
+  await expect(page.getByText("The email or the password is wrong.")).toBeVisible();
+  await expect(page.getByLabel("Email")).toHaveValue(emailOf("viewer"));
+  expect(asked.filter((url) => url.includes("not-the-right-one"))).toEqual([]);
+});
