@@ -30,6 +30,30 @@ test("what is typed and pressed before the page's code is here is done once it i
   await expect(page).toHaveURL(new RegExp(`q=${name}-1`));
 });
 
+test("a link that is pressed before the page's code is here goes there once it is, within the page", async ({
+  as,
+  addRecords,
+  name,
+}) => {
+  const [pfaId = ""] = await addRecords({}, {});
+  const { page, grid } = await as("maria");
+  const code = await holdCode(page);
+  await page.goto(`/RIO/timeline?q=${name}-1`, { waitUntil: "commit" });
+  await page.getByRole("link", { name: "Grid" }).click();
+  code.release();
+  await expect(grid.row(pfaId)).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/RIO/grid[?]q=${name}-1`));
+});
+
+test("where the page's code can't be fetched, links lead on all the same", async ({ as, expectedErrors }) => {
+  expectedErrors.push(/ERR_FAILED/);
+  const { page } = await as("maria");
+  await page.route("**/_next/static/chunks/**/*.js", (route) => route.abort());
+  await page.goto("/RIO/grid");
+  await page.getByRole("link", { name: "Matrix" }).click();
+  await expect(page).toHaveURL(/\/RIO\/matrix/);
+});
+
 test("who signs in before the page's code is here is signed in, and no word of it is in the address", async ({
   page,
 }) => {

@@ -1,6 +1,8 @@
 "use client";
 
 import "#src/app/globals.css";
+import { useEffect } from "react";
+import { pageStands } from "#src/components/early-input.ts";
 import { PageFailed } from "#src/components/page-failed.tsx";
 
 /** Shown when the frame itself failed; stands on its own, without themes and providers. */
@@ -11,6 +13,7 @@ export default function FrameError({
   error: Error & { digest?: string };
   reset: () => void;
 }) {
+  useEffect(pageStands, []);
   return (
     <html lang="en">
       <body className="flex min-h-dvh items-center justify-center bg-canvas text-ink">

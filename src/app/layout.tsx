@@ -3,7 +3,7 @@ import "#src/app/globals.css";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
-import { KEEP_EARLY_INPUT } from "#src/components/early-input-script.ts";
+import { HOLD_EARLY_INPUT } from "#src/components/early-input-script.ts";
 import { Providers } from "#src/components/providers.tsx";
 
 export const metadata: Metadata = {
@@ -29,7 +29,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script
           nonce={nonce}
           // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of the source
-          dangerouslySetInnerHTML={{ __html: KEEP_EARLY_INPUT }}
+          dangerouslySetInnerHTML={{ __html: HOLD_EARLY_INPUT }}
           suppressHydrationWarning
         />
         <Providers nonce={nonce}>{children}</Providers>

@@ -2,23 +2,31 @@ import { STANDS } from "#src/components/early-input.ts";
 
 /**
  * Runs in the document before anything else: a page is seen before its code is here. What is pressed and typed meanwhile is
- * kept, and given again once the page stands; a form is not sent by the browser itself, which would put what was typed into the
- * address. Links work without code. Nothing here may refer to anything outside of it: only its text reaches the page.
+ * held, and given to the page once it stands. Half a page would lose it: where a click changes the address before the router
+ * listens to it, the router puts the address back. A form that the browser sent by itself would put what was typed into the
+ * address. Nothing here may refer to anything outside of it: only its text reaches the page.
  */
-function keepEarlyInput(stands: string) {
-  let pressed: Event | null = null;
+function holdEarlyInput(stands: string) {
+  let pressed: Element | null = null;
   const typed = new Map<HTMLInputElement | HTMLTextAreaElement, string>();
-  const keep = (event: Event) => {
+  const hold = (event: Event) => {
     const { target } = event;
-    if (event.type === "submit") event.preventDefault();
-    else if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) {
-      if (event.type === "input") typed.set(target, target.value);
-    } else if (target instanceof Element && target.closest("a[href]") === null) pressed = event;
+    if (event instanceof MouseEvent) {
+      // A new tab or window is the browser's own affair.
+      if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      if (target instanceof Element) pressed = target;
+    }
+    const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+    if (event.type === "input" && isField) typed.set(target, target.value);
+    else event.preventDefault();
+    event.stopImmediatePropagation();
   };
   const types = ["click", "input", "submit"];
-  for (const type of types) addEventListener(type, keep, true);
-  const giveAgain = () => {
-    for (const type of types) removeEventListener(type, keep, true);
+  const letGo = () => {
+    for (const type of types) removeEventListener(type, hold, true);
+  };
+  const give = () => {
+    letGo();
     for (const [field, text] of typed) {
       // React hears of a change only where the text differs from what it last saw. It sees what is set on the element, and not
       // what is set around it, as a person does.
@@ -26,10 +34,13 @@ function keepEarlyInput(stands: string) {
       Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value")?.set?.call(field, text);
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    // One that is still on its way made the page stand, and is answered by it.
-    if (pressed?.eventPhase === 0 && pressed.target instanceof HTMLElement) pressed.target.click();
+    // An icon in a button can't be clicked by a call.
+    pressed?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
   };
-  addEventListener(stands, giveAgain, { once: true });
+  for (const type of types) addEventListener(type, hold, true);
+  addEventListener(stands, give, { once: true });
+  // Without its code the page never stands; its links work all the same.
+  addEventListener("error", letGo, true);
 }
 
-export const KEEP_EARLY_INPUT = `(${keepEarlyInput.toString()})(${JSON.stringify(STANDS)})`;
+export const HOLD_EARLY_INPUT = `(${holdEarlyInput.toString()})(${JSON.stringify(STANDS)})`;

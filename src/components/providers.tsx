@@ -1,7 +1,7 @@
 "use client";
 
 import { ThemeProvider } from "next-themes";
-import { type ReactNode, useEffect, useLayoutEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { pageStands } from "#src/components/early-input.ts";
 import { LiveRegion } from "#src/components/live-region.tsx";
 import { menuParts } from "#src/components/menu.tsx";
@@ -16,8 +16,7 @@ import { TooltipProvider, tooltipLayer } from "#src/components/tooltip.tsx";
  * @param nonce the nonce of this document's content security policy
  */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
-  // With nothing in between that could be pressed twice.
-  useLayoutEffect(pageStands, []);
+  useEffect(pageStands, []);
   useEffect(() => fetchLater([noticeLayer, tooltipLayer, menuParts, popoverParts]), []);
   return (
     <NonceProvider nonce={nonce}>

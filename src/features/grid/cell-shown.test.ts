@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CellShown, cellsShown } from "#src/features/grid/cell-shown.ts";
+import { type CellShown, CellsShown } from "#src/features/grid/cell-shown.ts";
 import { COLUMNS, type ColumnKey } from "#src/features/grid/columns.ts";
 import type { RecordRow, RowView } from "#src/features/working-set/record-row.ts";
 import { testRow } from "#src/features/working-set/test-row.ts";
@@ -12,12 +12,10 @@ const view = (change: Partial<RecordRow> = {}, extra: Partial<RowView> = {}): Ro
   ...extra,
 });
 const cell = (key: ColumnKey, of: RowView): CellShown =>
-  cellsShown(COLUMNS, of, TODAY)[COLUMNS.findIndex((column) => column.key === key)] as CellShown;
+  new CellsShown(COLUMNS, of, TODAY).at(COLUMNS.findIndex((column) => column.key === key));
 
-describe("cellsShown", () => {
+describe("CellsShown", () => {
   it("gives each column its text, and clips only what may be too long for it", () => {
-    const shown = cellsShown(COLUMNS, view(), TODAY);
-    expect(shown).toHaveLength(COLUMNS.length);
     expect(cell("forecastEnd", view())).toEqual({
       ...{ text: "30 Jun 2026", ink: "", look: "", long: false, said: undefined },
       ...{ changed: false, invalid: false, mark: undefined },

@@ -41,11 +41,28 @@ const [RED, GREEN] = ["text-failed-text", "text-synced-text"];
 /** As wide as the arrow, so that the digits of all costs stand below each other. */
 const NO_ARROW = "pr-6.5";
 
-/** All cells of a record. @param today `YYYY-MM-DD` */
-export function cellsShown(columns: readonly Column[], view: RowView, today: string): readonly CellShown[] {
-  const quiet = isQuiet(view);
-  const fields = shownFields(view);
-  return columns.map((column) => cellShown(column, view, { quiet, fields, today }));
+/** The cells of a record, each worked out when it is first asked for. */
+export class CellsShown {
+  readonly #columns: readonly Column[];
+  readonly #view: RowView;
+  readonly #known: Known;
+  readonly #cells: CellShown[] = [];
+
+  /** @param today `YYYY-MM-DD` */
+  constructor(columns: readonly Column[], view: RowView, today: string) {
+    this.#columns = columns;
+    this.#view = view;
+    this.#known = { quiet: isQuiet(view), fields: shownFields(view), today };
+  }
+
+  at(columnIndex: number): CellShown {
+    let cell = this.#cells[columnIndex];
+    if (cell === undefined) {
+      cell = cellShown(this.#columns[columnIndex] as Column, this.#view, this.#known);
+      this.#cells[columnIndex] = cell;
+    }
+    return cell;
+  }
 }
 
 /** Whether no cell of the record has anything to say beyond its value. */

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { edgeSpeed, pinnedPx, positionAt, scrollLeftFor } from "#src/features/grid/grid-geometry.ts";
+import {
+  columnsInSight,
+  edgeSpeed,
+  pinnedPx,
+  positionAt,
+  scrollLeftFor,
+} from "#src/features/grid/grid-geometry.ts";
 
 // 44 px of gutter, 100 + 60 pinned, then 200 each.
 const columns = [
@@ -48,6 +54,14 @@ it("scrolls sideways just as far as a column needs", () => {
   expect(scrollLeftFor(columns, 4, { width: 700, scrollLeft: 0 })).toBe(104);
   expect(scrollLeftFor(columns, 3, { width: 700, scrollLeft: 10 })).toBe(10);
   expect(scrollLeftFor(columns, 9, { width: 700, scrollLeft: 10 })).toBe(10);
+});
+
+it("tells which columns stand between those that stay and the right edge", () => {
+  expect(columnsInSight(columns, { width: 700, scrollLeft: 0 })).toEqual({ first: 2, last: 4 });
+  expect(columnsInSight(columns, { width: 604, scrollLeft: 0 })).toEqual({ first: 1, last: 3 });
+  expect(columnsInSight(columns, { width: 604, scrollLeft: 1 })).toEqual({ first: 1, last: 4 });
+  expect(columnsInSight(columns, { width: 700, scrollLeft: 200 })).toEqual({ first: 3, last: 4 });
+  expect(columnsInSight(columns, { width: 700, scrollLeft: 199 })).toEqual({ first: 2, last: 4 });
 });
 
 it("scrolls the quicker the further a drag is beyond the edge", () => {

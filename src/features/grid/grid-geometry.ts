@@ -44,6 +44,29 @@ export function positionAt(
   return { row: Math.min(Math.max(row, 0), Math.max(0, rows - 1)), column };
 }
 
+/** First and last column, both included. */
+export interface ColumnRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The columns between those that stay and the right edge of a box. */
+export function columnsInSight(
+  columns: readonly Sized[],
+  box: Pick<GridBox, "width" | "scrollLeft">,
+): ColumnRange {
+  const left = box.scrollLeft + pinnedPx(columns, box.width);
+  const right = box.scrollLeft + box.width;
+  let [first, last] = [0, 0];
+  let at = GUTTER_PX;
+  columns.forEach(({ widthPx }, index) => {
+    if (at <= left) first = index;
+    if (at < right) last = index;
+    at += widthPx;
+  });
+  return { first, last };
+}
+
 /** How far sideways a box must be scrolled so that a column is in sight. */
 export function scrollLeftFor(
   columns: readonly Sized[],

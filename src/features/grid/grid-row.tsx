@@ -1,8 +1,9 @@
-import { memo, useEffect, useMemo, useRef } from "react";
+import { memo, type ReactElement, useEffect, useMemo, useRef } from "react";
 import { marksOfCell } from "#src/features/grid/cell-look.ts";
-import { cellsShown } from "#src/features/grid/cell-shown.ts";
+import { CellsShown } from "#src/features/grid/cell-shown.ts";
 import { gridCell, waitingCell } from "#src/features/grid/grid-cell.tsx";
 import type { GridFrame } from "#src/features/grid/grid-frame.ts";
+import type { ColumnRange } from "#src/features/grid/grid-geometry.ts";
 import { SelectCell } from "#src/features/grid/select-cell.tsx";
 import { useRowState } from "#src/features/grid/use-row-state.ts";
 
@@ -16,6 +17,8 @@ export interface GridRowProps {
   topPx: number;
   /** The record whose panel or dialog is open. */
   open: boolean;
+  /** What is painted at once besides the columns that stay: see use-column-window.ts. Null: all. */
+  inSight: ColumnRange | null;
 }
 
 export const ROW =
@@ -38,7 +41,8 @@ function mayTakeFocus(row: HTMLElement): boolean {
  * One record. It observes its own record and the cursor, so that a change anywhere else doesn't paint it. Its elements stay
  * while other records pass through them.
  */
-export const GridRow = memo(function GridRow({ frame, index, number, pfaId, topPx, open }: GridRowProps) {
+export const GridRow = memo(function GridRow(props: GridRowProps) {
+  const { frame, index, number, pfaId, topPx, open, inSight } = props;
   const { columns, today, stuck } = frame;
   const { view, here, marks, selected } = useRowState(frame, index, pfaId);
   const row = useRef<HTMLDivElement>(null);
@@ -48,12 +52,26 @@ export const GridRow = memo(function GridRow({ frame, index, number, pfaId, topP
     if (wanted < 0 || row.current === null || !mayTakeFocus(row.current)) return;
     row.current.querySelector<HTMLElement>(`[data-column="${wanted}"]`)?.focus({ preventScroll: true });
   }, [wanted, stuck]);
+  /** What stands in its element by now: beside what is in sight it stays until the grid is at rest. */
+  const last = useRef<{ frame: GridFrame; cells: readonly ReactElement[] } | null>(null);
+  const before = last.current?.frame === frame ? last.current.cells : [];
   const shown = useMemo(
-    () => (view === undefined ? null : cellsShown(columns, view, today)),
+    () => (view === undefined ? null : new CellsShown(columns, view, today)),
     [columns, view, today],
   );
-  const cells = columns.map((column, columnIndex) => {
+  const cells: ReactElement[] = [];
+  for (const [columnIndex, column] of columns.entries()) {
     const cursor = here?.column === columnIndex ? here : null;
+    if (inSight !== null && cursor === null && columnIndex >= stuck) {
+      const isBeside = columnIndex < inSight.first || columnIndex > inSight.last;
+      const kept = before[columnIndex];
+      if (isBeside && kept !== undefined) {
+        cells.push(kept);
+        continue;
+      }
+      // What comes after it in an element that is new isn't painted yet, either.
+      if (columnIndex > inSight.last && here === null) break;
+    }
     const place = {
       frame,
       column,
@@ -62,9 +80,13 @@ export const GridRow = memo(function GridRow({ frame, index, number, pfaId, topP
       marks: marksOfCell(marks, columnIndex),
       cursor,
     };
-    const cell = shown?.[columnIndex];
-    return view === undefined || cell === undefined ? waitingCell(place) : gridCell(place, view, cell);
-  });
+    cells.push(
+      view === undefined || shown === null
+        ? waitingCell(place)
+        : gridCell(place, view, shown.at(columnIndex)),
+    );
+  }
+  last.current = { frame, cells };
   const [ground, stuckGround] = GROUND[selected ? "selected" : open || here?.editing ? "open" : "usual"];
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow

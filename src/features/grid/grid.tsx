@@ -11,6 +11,7 @@ import {
 } from "react";
 import { lazyPart } from "#src/components/lazy-part.tsx";
 import { announce } from "#src/components/live-region.tsx";
+import { fetchLater } from "#src/components/on-demand.ts";
 import { useRowWindow } from "#src/components/use-row-window.ts";
 import type { EditableField, FieldValue } from "#src/domain/record.ts";
 import { preloadEditors } from "#src/features/grid/cell-editor.tsx";
@@ -25,8 +26,9 @@ import { HEAD_PX, scrollLeftFor } from "#src/features/grid/grid-geometry.ts";
 import { type GridMemory, gridHandlers } from "#src/features/grid/grid-handlers.ts";
 import { GridHeader } from "#src/features/grid/grid-header.tsx";
 import { GridRow } from "#src/features/grid/grid-row.tsx";
-import { GroupRow } from "#src/features/grid/group-row.tsx";
+import { GroupHead, GroupRow } from "#src/features/grid/group-row.tsx";
 import { RowSelecting } from "#src/features/grid/row-selecting.ts";
+import { useColumnWindow } from "#src/features/grid/use-column-window.ts";
 import { useGridCommands } from "#src/features/grid/use-grid-commands.ts";
 import { useRangeCommands } from "#src/features/grid/use-range-commands.ts";
 import { useRangeDrag } from "#src/features/grid/use-range-drag.ts";
@@ -111,6 +113,14 @@ export function Grid(props: GridProps) {
     const inks = columns.map((column, index) => (locks[index] && !column.pinned ? "text-ink-muted" : ""));
     return { columns, stuck, looks, inks, locks, today, store, cursor, selection, level };
   }, [columns, locks, today, store, cursor, selection, level]);
+  const columnsInSight = useColumnWindow({
+    scroller,
+    columns,
+    rows: rowWindow.inSight,
+    idAt,
+    isHere: ({ first, last }) =>
+      outline.recordsBetween(first, last).every(([from, to]) => pages.hasAll(from, to)),
+  });
 
   const viewAt = (row: number): RowView | undefined => {
     const pfaId = idAt(row);
@@ -156,6 +166,7 @@ export function Grid(props: GridProps) {
   const startDrag = useRangeDrag({ scroller, columns, rows, rowPx });
   useRangeWords(cursor);
   useEffect(preloadEditors, []);
+  useEffect(() => fetchLater([GroupHead]), []);
   useGridCommands({ commands, selecting: selecting.rows });
 
   // Another query, or another folding of its groups, has other records in the rows of a range.
@@ -271,6 +282,7 @@ export function Grid(props: GridProps) {
                 pfaId={pfaId}
                 topPx={topPx}
                 open={pfaId !== undefined && pfaId === props.openRecord}
+                inSight={columnsInSight}
               />
             );
           })}

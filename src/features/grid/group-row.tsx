@@ -1,41 +1,20 @@
-import { ChevronRight } from "lucide-react";
-import { memo, useCallback, useEffect, useRef, useSyncExternalStore } from "react";
-import { cn } from "#src/components/cn.ts";
-import { formatDay } from "#src/domain/calendar.ts";
-import { FIELD } from "#src/domain/record.ts";
-import { formatValue } from "#src/features/grid/cell-text.ts";
-import type { GridCursor } from "#src/features/grid/grid-cursor.ts";
+import { memo } from "react";
+import { lazyPart } from "#src/components/lazy-part.tsx";
 import { ROW } from "#src/features/grid/grid-row.tsx";
-import { leftOutText, sumText } from "#src/features/working-set/cost-sums.ts";
-import type { OutlineGroup } from "#src/features/working-set/outline.ts";
+import type { GroupHeadProps } from "#src/features/grid/group-head.tsx";
 
-export interface GroupRowProps {
-  index: number;
-  group: OutlineGroup;
-  collapsed: boolean;
+/** Fetched with the first group, or once the page has come to rest. */
+export const GroupHead = lazyPart(() =>
+  import("#src/features/grid/group-head.tsx").then((module) => module.default),
+);
+
+export interface GroupRowProps extends GroupHeadProps {
   topPx: number;
-  /** Of the grid, with the one that selects rows. */
-  columnCount: number;
-  cursor: GridCursor;
 }
 
-/** The head of a group: what its records have in common, how many they are, and their totals. */
-export const GroupRow = memo(function GroupRow(props: GroupRowProps) {
-  const { index, group, collapsed, topPx, columnCount, cursor } = props;
-  const here = useSyncExternalStore(
-    useCallback((told) => cursor.subscribe(told), [cursor]),
-    () => cursor.inRow(index),
-    () => null,
-  );
-  const cell = useRef<HTMLDivElement>(null);
-  const wantsFocus = here?.focus === true;
-  useEffect(() => {
-    const holder = document.activeElement;
-    const inGrid = holder === document.body || cell.current?.closest("[data-grid]")?.contains(holder);
-    if (wantsFocus && inGrid === true) cell.current?.focus({ preventScroll: true });
-  }, [wantsFocus]);
-  const value = formatValue(group.field, group.path.at(-1));
-  const count = group.count === 1 ? "1 record" : `${group.count.toLocaleString("en-US")} records`;
+/** The row of a group's head. */
+export const GroupRow = memo(function GroupRow({ topPx, ...head }: GroupRowProps) {
+  const { index, group, collapsed } = head;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow
     // biome-ignore lint/a11y/useFocusableInteractive: the focus stands in the cell
@@ -48,61 +27,7 @@ export const GroupRow = memo(function GroupRow(props: GroupRowProps) {
       style={{ transform: `translateY(${topPx}px)` }}
       className={`${ROW} bg-sunken`}
     >
-      {/* biome-ignore lint/a11y/useSemanticElements: see above */}
-      <div
-        ref={cell}
-        role="gridcell"
-        tabIndex={here === null ? -1 : 0}
-        aria-colindex={1}
-        aria-colspan={columnCount}
-        data-row={index}
-        data-column={0}
-        className={cn(
-          "col-span-full cursor-pointer",
-          here !== null && "outline-2 -outline-offset-2 outline-focus",
-        )}
-      >
-        <div
-          className="sticky left-0 flex h-full w-fit max-w-screen items-center gap-2 pr-4"
-          style={{ paddingLeft: 14 + group.level * 20 }}
-        >
-          <ChevronRight
-            aria-hidden
-            className={cn(
-              "size-3.5 shrink-0 text-ink-muted transition-transform duration-120",
-              !collapsed && "rotate-90",
-            )}
-          />
-          <span className="shrink-0 text-ink-faint text-sm">{FIELD[group.field].label}</span>
-          <span className="truncate font-medium">{value}</span>
-          <span className="shrink-0 text-ink-muted text-sm tabular-nums">{count}</span>
-          <GroupFigures group={group} />
-        </div>
-      </div>
+      <GroupHead {...head} />
     </div>
   );
 });
-
-function GroupFigures({ group }: { group: OutlineGroup }) {
-  const { count, forecastCost, planCost, start, end, unknownForecast = 0, unknownPlan = 0 } = group;
-  const left = leftOutText({ forecast: unknownForecast, plan: unknownPlan });
-  return (
-    <>
-      {start !== null && end !== null && (
-        <span className="shrink-0 text-ink-muted text-sm tabular-nums max-md:hidden">
-          {formatDay(start)} – {formatDay(end)}
-        </span>
-      )}
-      {forecastCost != null && (
-        <span className="shrink-0 text-ink-muted text-sm tabular-nums">
-          forecast{" "}
-          <span className="font-medium text-ink">{sumText(forecastCost, unknownForecast, count)}</span>
-          {planCost != null && (
-            <span className="max-sm:hidden"> of {sumText(planCost, unknownPlan, count)} plan</span>
-          )}
-          {left !== null && <span className="max-md:hidden"> · {left}</span>}
-        </span>
-      )}
-    </>
-  );
-}

@@ -69,6 +69,12 @@ export class RecordPages {
     return this.#ids.get(index);
   }
 
+  /** Whether all of the records `first` to `last` are here. */
+  hasAll(first: number, last: number): boolean {
+    for (let index = first; index <= last; index++) if (!this.#ids.has(index)) return false;
+    return true;
+  }
+
   positionOf(pfaId: string): number | undefined {
     return this.#positions.get(pfaId);
   }
