@@ -28,7 +28,7 @@ import { GridHeader } from "#src/features/grid/grid-header.tsx";
 import { GridRow } from "#src/features/grid/grid-row.tsx";
 import { GroupHead, GroupRow } from "#src/features/grid/group-row.tsx";
 import { RowSelecting } from "#src/features/grid/row-selecting.ts";
-import { useColumnWindow } from "#src/features/grid/use-column-window.ts";
+import { useAtRest, useColumnsInSight } from "#src/features/grid/use-column-window.ts";
 import { useGridCommands } from "#src/features/grid/use-grid-commands.ts";
 import { useRangeCommands } from "#src/features/grid/use-range-commands.ts";
 import { useRangeDrag } from "#src/features/grid/use-range-drag.ts";
@@ -88,6 +88,7 @@ export function Grid(props: GridProps) {
     () => 0,
   );
   const rows = outline.count;
+  const columnsInSight = useColumnsInSight(scroller, columns);
   // The active row stays in the document, so that the focus is never lost by scrolling.
   const rowWindow = useRowWindow({ scroller, count: rows, rowPx, headPx: HEAD_PX, kept: activeRow });
   const { first, last } = rowWindow.inSight;
@@ -113,9 +114,7 @@ export function Grid(props: GridProps) {
     const inks = columns.map((column, index) => (locks[index] && !column.pinned ? "text-ink-muted" : ""));
     return { columns, stuck, looks, inks, locks, today, store, cursor, selection, level };
   }, [columns, locks, today, store, cursor, selection, level]);
-  const columnsInSight = useColumnWindow({
-    scroller,
-    columns,
+  const atRest = useAtRest({
     rows: rowWindow.inSight,
     idAt,
     isHere: ({ first, last }) =>
@@ -282,7 +281,7 @@ export function Grid(props: GridProps) {
                 pfaId={pfaId}
                 topPx={topPx}
                 open={pfaId !== undefined && pfaId === props.openRecord}
-                inSight={columnsInSight}
+                inSight={atRest ? null : columnsInSight}
               />
             );
           })}

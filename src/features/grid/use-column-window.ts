@@ -7,28 +7,15 @@ import { type ColumnRange, columnsInSight } from "#src/features/grid/grid-geomet
 /** How long nothing moves before the cells beside those in sight are painted, too. */
 const REST_MS = 120;
 
-interface ColumnWindowOptions {
-  scroller: RefObject<HTMLElement | null>;
-  columns: readonly Column[];
-  /** Rows in sight: others are other work. */
-  rows: RowRange;
-  /** Id of the record in a row; another function for another list. */
-  idAt: (row: number) => string | undefined;
-  /** Whether the records of the rows in sight are here. */
-  isHere: (rows: RowRange) => boolean;
-}
-
 /**
- * Which columns the rows paint at once: while rows come and go, those in sight; once the grid is at rest, all of them, so that
- * what is beside is there for readers, for the browser's search and for who scrolls sideways.
- * @returns null for all columns
+ * Columns in sight of the box of a grid; null before it was measured. To be asked for before the rows: measured after they were
+ * painted, it would have them laid out once more.
  */
-export function useColumnWindow(options: ColumnWindowOptions): ColumnRange | null {
-  const { scroller, columns, rows, idAt, isHere } = options;
+export function useColumnsInSight(
+  scroller: RefObject<HTMLElement | null>,
+  columns: readonly Column[],
+): ColumnRange | null {
   const [inSight, setInSight] = useState<ColumnRange | null>(null);
-  const [rested, setRested] = useState<Pick<ColumnWindowOptions, "rows" | "idAt"> | null>(null);
-  const atRest = rested !== null && rested.rows === rows && rested.idAt === idAt;
-
   const measure = useCallback(() => {
     const box = scroller.current;
     if (box === null) return;
@@ -43,12 +30,30 @@ export function useColumnWindow(options: ColumnWindowOptions): ColumnRange | nul
     box.addEventListener("scroll", onScroll, { passive: true });
     return () => box.removeEventListener("scroll", onScroll);
   }, [scroller, measure]);
+  return inSight;
+}
 
+interface RestOptions {
+  /** Rows in sight: others are other work. */
+  rows: RowRange;
+  /** Id of the record in a row; another function for another list. */
+  idAt: (row: number) => string | undefined;
+  /** Whether the records of the rows in sight are here. */
+  isHere: (rows: RowRange) => boolean;
+}
+
+/**
+ * Whether a grid is at rest: then its rows paint all columns, so that what is beside is there for readers, for the browser's
+ * search and for who scrolls sideways. While rows come and go they paint those in sight.
+ */
+export function useAtRest({ rows, idAt, isHere }: RestOptions): boolean {
+  const [rested, setRested] = useState<Pick<RestOptions, "rows" | "idAt"> | null>(null);
+  const atRest = rested !== null && rested.rows === rows && rested.idAt === idAt;
   // Records that arrive paint the grid, too, so that this is asked again.
   useEffect(() => {
     if (atRest || !isHere(rows)) return;
     const timer = setTimeout(() => startTransition(() => setRested({ rows, idAt })), REST_MS);
     return () => clearTimeout(timer);
   });
-  return atRest ? null : inSight;
+  return atRest;
 }
