@@ -6,6 +6,8 @@ import { Paced } from "#src/trpc/paced.ts";
 
 /** How long an open page gathers before it asks, in milliseconds: as in src/features. */
 const GATHER = { rows: 25, status: 300, drafts: 300, draftsOfOthers: 3000, sums: 1000, sumsOfOthers: 3000 };
+/** And how long it rests between two reads of rows at most. */
+const LONGEST_REST_MS = 1000;
 
 /** What a page asks by itself, as events and its person's edits make its figures old. */
 export interface OpenPage {
@@ -38,17 +40,18 @@ export function openPage(desk: Desk, userId: string, signal: AbortSignal): OpenP
     while (outdated.size > 0 && !signal.aborted) {
       const pfaIds = [...outdated];
       outdated.clear();
+      const askedAt = performance.now();
       await query("records.byIds", { pfaIds })();
+      await setTimeout(Math.min(Math.max(performance.now() - askedAt, GATHER.rows), LONGEST_REST_MS));
     }
     reading = false;
   };
   const paced = (procedure: string) => new Paced({ ask: query(procedure), random: Math.random });
   const status = paced("sync.status");
   const drafts = paced("drafts.summary");
-  const draftsAfterSaves = paced("drafts.summary");
   const sums = paced("records.totals");
   signal.addEventListener("abort", () => {
-    for (const asks of [status, drafts, draftsAfterSaves, sums]) asks.stop();
+    for (const asks of [status, drafts, sums]) asks.stop();
   });
   return {
     heard(event) {
@@ -66,11 +69,12 @@ export function openPage(desk: Desk, userId: string, signal: AbortSignal): OpenP
       status.changed(GATHER.status);
       const known = { count: told.drafts.size, pfaIds: [...told.drafts.keys()] };
       const when = draftsAfterEvent(event, userId, known, (pfaId) => told.drafts.has(pfaId));
-      if (when !== null) drafts.changed(when === "later" ? GATHER.draftsOfOthers : GATHER.drafts);
+      if (when === "now") drafts.urgent(GATHER.drafts);
+      else if (when !== null) drafts.changed(when === "soon" ? GATHER.drafts : GATHER.draftsOfOthers);
       if (event.type === "RECORDS_CHANGED" || event.type === "SYNC_QUEUED") sums.changed(GATHER.sumsOfOthers);
     },
     saved() {
-      draftsAfterSaves.changed(0);
+      drafts.changed(0);
       sums.changed(GATHER.sums);
     },
   };

@@ -54,9 +54,21 @@ it("asks at once, whatever the rest, where all must see what changed", async () 
   paced.changed(0);
   await vi.advanceTimersByTimeAsync(300);
   paced.changed(0);
-  paced.changedForAll();
+  paced.urgent();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(times()).toEqual([0, 300]);
+});
+
+it("gathers what is urgent for as long as it may", async () => {
+  const { paced, times } = server(() => 200);
+  paced.changed(0);
+  await vi.advanceTimersByTimeAsync(300);
+  for (let change = 0; change < 5; change++) {
+    paced.urgent(100);
+    await vi.advanceTimersByTimeAsync(20);
+  }
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(times()).toEqual([0, 400]);
 });
 
 it("asks no more once it was stopped", async () => {

@@ -45,10 +45,10 @@ export class Paced {
     this.#schedule();
   }
 
-  /** Something rare changed that people must see at once: asks without a rest. */
-  changedForAll(): void {
+  /** Something changed that people must see: asks within so many milliseconds, without a rest. */
+  urgent(withinMs = 0): void {
     this.#restsUntil = 0;
-    this.#due = this.#now();
+    this.#due = Math.min(this.#due ?? Number.POSITIVE_INFINITY, this.#now() + withinMs);
     this.#schedule();
   }
 

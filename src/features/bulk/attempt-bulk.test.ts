@@ -4,6 +4,7 @@ import { askUntilAnswered } from "#src/features/drafts/ask-until-answered.ts";
 import { createWorkspace } from "#src/features/shell/workspace.ts";
 import { shownValue } from "#src/features/working-set/record-row.ts";
 import { testRow } from "#src/features/working-set/test-row.ts";
+import { Paced } from "#src/trpc/paced.ts";
 import { SessionGuard } from "#src/trpc/session-guard.ts";
 
 const WEEK = { kind: "shift", amount: 1, unit: "week" } as const;
@@ -56,6 +57,7 @@ function page({
   const workspace = createWorkspace(
     organization,
     { id: "u", name: "U", email: "u@example.org" },
+    new Paced({ ask: async () => undefined }),
     {
       send,
       onRefused: () => undefined,

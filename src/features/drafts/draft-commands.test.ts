@@ -3,6 +3,7 @@ import { draftCommands } from "#src/features/drafts/draft-commands.ts";
 import { createWorkspace } from "#src/features/shell/workspace.ts";
 import { type RowView, shownValue } from "#src/features/working-set/record-row.ts";
 import { testRow } from "#src/features/working-set/test-row.ts";
+import { Paced } from "#src/trpc/paced.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -26,7 +27,10 @@ function page() {
     })),
   );
   const user = { id: "u", name: "U", email: "u@example.org" };
-  const workspace = createWorkspace(organization, user, { send, onRefused: () => undefined });
+  const workspace = createWorkspace(organization, user, new Paced({ ask: async () => undefined }), {
+    send,
+    onRefused: () => undefined,
+  });
   workspace.store.put([testRow("A", { draft })], workspace.store.tick());
   const keys: string[] = [];
   const mutate = vi.fn(async ({ requestKey }: { requestKey: string }) => {

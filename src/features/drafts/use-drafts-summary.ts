@@ -1,11 +1,9 @@
 "use client";
 
-import { useEffect, useRef } from "react";
 import { draftsAfterEvent } from "#src/features/drafts/drafts-after-event.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { type RouterOutputs, trpc } from "#src/trpc/client.ts";
 import { useLiveEvents } from "#src/trpc/use-live-events.ts";
-import { usePaced } from "#src/trpc/use-paced.ts";
 
 /** A push of thousands tells ten times a second; the bar needs less. */
 const GATHER_MS = 300;
@@ -24,22 +22,14 @@ export function useKnownDrafts(): RouterOutputs["drafts"]["summary"] | undefined
  * another tab of the same user saves and sends.
  */
 export function useDraftsSummary(): RouterOutputs["drafts"]["summary"] | undefined {
-  const { organization, rights, user, store } = useWorkspace();
+  const { organization, rights, user, store, draftNumbers } = useWorkspace();
   const organizationId = organization.id;
-  const utils = trpc.useUtils();
-  const soon = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(soon.current), []);
-  const asks = usePaced(() => utils.drafts.summary.invalidate({ organizationId }));
   const { data } = trpc.drafts.summary.useQuery({ organizationId }, { enabled: rights.saveDraft });
   useLiveEvents(organizationId, (event) => {
     if (!rights.saveDraft) return;
     const when = draftsAfterEvent(event, user.id, data, (pfaId) => store.get(pfaId)?.row.draft != null);
-    if (when === "now") {
-      soon.current ??= setTimeout(() => {
-        soon.current = undefined;
-        void utils.drafts.summary.invalidate({ organizationId });
-      }, GATHER_MS);
-    } else if (when !== null) asks.changed(when === "soon" ? GATHER_MS : GATHER_OTHERS_MS);
+    if (when === "now") draftNumbers.urgent(GATHER_MS);
+    else if (when !== null) draftNumbers.changed(when === "soon" ? GATHER_MS : GATHER_OTHERS_MS);
   });
   return data;
 }

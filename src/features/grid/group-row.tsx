@@ -4,8 +4,11 @@ import { ROW } from "#src/features/grid/grid-row.tsx";
 import type { GroupHeadProps } from "#src/features/grid/group-head.tsx";
 
 /** Fetched with the first group, or once the page has come to rest. */
-export const GroupHead = lazyPart(() =>
-  import("#src/features/grid/group-head.tsx").then((module) => module.default),
+export const GroupHead = lazyPart(
+  () => import("#src/features/grid/group-head.tsx").then((module) => module.default),
+  // biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow
+  // biome-ignore lint/a11y/useFocusableInteractive: it is not there yet
+  { waiting: <div role="gridcell" className="col-span-full" /> },
 );
 
 export interface GroupRowProps extends GroupHeadProps {

@@ -38,17 +38,15 @@ export interface WorkspaceProviderProps {
 export function WorkspaceProvider({ organization, user, children }: WorkspaceProviderProps) {
   const utils = trpc.useUtils();
   const organizationId = organization.id;
-  // At once after a save, and the more seldom the slower the answers come: a hundred people who type don't wait for their bars.
-  const numbers = usePaced(() => utils.drafts.summary.invalidate({ organizationId }));
+  const draftNumbers = usePaced(() => utils.drafts.summary.invalidate({ organizationId }));
   const [workspace] = useState<Workspace>(() => {
-    const opened: Workspace = createWorkspace(organization, user, {
+    const opened: Workspace = createWorkspace(organization, user, draftNumbers, {
       send: async (changes) => {
         const { tab, typedHere } = opened;
         const { saved } = await utils.client.drafts.save.mutate({ organizationId, changes, tab });
         typedHere.saved(changes);
         return saved;
       },
-      onSaved: () => numbers.changed(0),
       onRefused: ({ pfaId, fields, problem }) => {
         const [field] = fields;
         const what = field === undefined ? pfaId : `${FIELD[field].label} of ${pfaId}`;

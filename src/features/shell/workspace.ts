@@ -8,6 +8,7 @@ import { isServerWell } from "#src/features/shell/is-server-well.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { RowStore } from "#src/features/working-set/row-store.ts";
 import { RecordSelection } from "#src/features/working-set/selection.ts";
+import type { Paced } from "#src/trpc/paced.ts";
 
 export interface OrganizationMembership {
   readonly id: string;
@@ -37,6 +38,8 @@ export interface Workspace {
   /** Names this page among all pages of the person. */
   readonly tab: string;
   readonly typedHere: TypedHere;
+  /** Asks for the user's drafts in numbers. */
+  readonly draftNumbers: Paced;
 }
 
 /** Whether the user has one of the 14 permissions in this organization. */
@@ -47,7 +50,8 @@ export function may(organization: OrganizationMembership, permission: string): b
 export function createWorkspace(
   organization: OrganizationMembership,
   user: SignedInUser,
-  options: Pick<DraftWriterOptions, "send" | "onRefused" | "onSaved">,
+  draftNumbers: Paced,
+  options: Pick<DraftWriterOptions, "send" | "onRefused">,
 ): Workspace {
   const store = new RowStore();
   return {
@@ -61,12 +65,19 @@ export function createWorkspace(
       saveDraft: may(organization, "perm_SaveDraft"),
     },
     store,
-    writer: new DraftWriter({ store, problemOf, isServerWell, ...options }),
+    writer: new DraftWriter({
+      store,
+      problemOf,
+      isServerWell,
+      onSaved: () => draftNumbers.changed(0),
+      ...options,
+    }),
     undo: new UndoStack(),
     cursor: new GridCursor(),
     selection: new RecordSelection(),
     commands: new CommandRegistry(),
     tab: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`,
     typedHere: new TypedHere(store),
+    draftNumbers,
   };
 }

@@ -47,7 +47,7 @@ export function SyncStatusProvider({ children }: { children: ReactNode }) {
   const stream = useLiveEvents(organizationId, (event) => {
     if (event.type === "EDITING" || event.type === "DRAFTED") return;
     if (event.type === "PULL_PROGRESS" && event.status === "running") return;
-    if (event.type === "PEMS_STATE") asks.changedForAll();
+    if (event.type === "PEMS_STATE") asks.urgent();
     else asks.changed(GATHER_MS);
   });
   const connection = useConnection(stream);

@@ -36,6 +36,22 @@ describe("LiveRows", () => {
     expect(onReplaced).toHaveBeenCalledTimes(2);
   });
 
+  it("rests for as long as it waited for an answer, and takes what came meanwhile along", async () => {
+    const { live, fetchRows } = liveWith(["A", "B", "C"]);
+    fetchRows.mockImplementation((ids) => {
+      const rows = ids.map((id) => testRow(id, { version: 4 }));
+      return new Promise((resolve) => setTimeout(() => resolve(rows), 400));
+    });
+    live.changed(["A"]);
+    await vi.advanceTimersByTimeAsync(30);
+    live.changed(["B"]);
+    await vi.advanceTimersByTimeAsync(700);
+    live.changed(["C"]);
+    expect(fetchRows.mock.calls).toEqual([[["A"]]]);
+    await vi.advanceTimersByTimeAsync(120);
+    expect(fetchRows.mock.calls).toEqual([[["A"]], [["B", "C"]]]);
+  });
+
   it("reads the rest when it comes into view", async () => {
     const visible = ["A"];
     const { live, fetchRows } = liveWith(visible);
@@ -85,14 +101,33 @@ describe("LiveRows", () => {
     expect(fetchRows.mock.calls).toEqual([[["D", "E"]]]);
   });
 
-  it("keeps what it couldn't read for the next time", async () => {
+  it("asks again for what it couldn't read, the more seldom the longer that lasts, and at once when the server is back", async () => {
     const { live, fetchRows } = liveWith(["A"]);
-    fetchRows.mockRejectedValueOnce(new Error("down"));
+    const down = async () => Promise.reject(new Error("down"));
+    fetchRows.mockImplementation(down);
     live.changed(["A"]);
-    await vi.advanceTimersByTimeAsync(100);
-    expect(fetchRows).toHaveBeenCalledTimes(1);
+    const asked: number[] = [];
+    for (let second = 0; second < 15; second++) {
+      await vi.advanceTimersByTimeAsync(1000);
+      asked.push(fetchRows.mock.calls.length);
+    }
+    expect(asked).toEqual([1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 4]);
     live.changed(null);
     await vi.advanceTimersByTimeAsync(100);
-    expect(fetchRows).toHaveBeenCalledTimes(2);
+    expect(fetchRows).toHaveBeenCalledTimes(5);
+    fetchRows.mockImplementation(async (ids) => ids.map((id) => testRow(id)));
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(fetchRows).toHaveBeenCalledTimes(6);
+  });
+
+  it("asks for nothing any more once it was stopped, also while a read was on the way", async () => {
+    const { live, fetchRows } = liveWith(["A"]);
+    fetchRows.mockImplementation(async () => {
+      live.stop();
+      throw new Error("down");
+    });
+    live.changed(["A"]);
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(fetchRows).toHaveBeenCalledTimes(1);
   });
 });

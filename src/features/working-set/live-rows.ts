@@ -5,6 +5,9 @@ import type { RowStore } from "#src/features/working-set/row-store.ts";
 const MARGIN_ROWS = 10;
 const AT_MOST = 500;
 const GATHER_MS = 25;
+const LONGEST_REST_MS = 1000;
+/** After a read that failed, twice as long after each further one. */
+const [AGAIN_MS, LONGEST_AGAIN_MS] = [2000, 30_000];
 
 export interface LiveRowsOptions {
   readonly store: RowStore;
@@ -42,6 +45,10 @@ export class LiveRows {
   #stale = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running = false;
+  /** A page rests for as long as it waited: a busy server is asked half as often by a hundred pages. */
+  #restsUntil = 0;
+  #failures = 0;
+  #stops = 0;
 
   constructor(options: LiveRowsOptions) {
     this.#options = options;
@@ -53,16 +60,26 @@ export class LiveRows {
     for (const pfaId of pfaIds ?? store.loadedIds()) {
       if (store.get(pfaId) !== undefined) this.#stale.add(pfaId);
     }
+    if (pfaIds === null && this.#failures > 0) {
+      // The stream is back, and so is the server.
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#restsUntil = 0;
+      this.#failures = 0;
+    }
     this.look();
   }
 
   /** Other rows came into view. */
   look(): void {
     if (this.#stale.size === 0 || this.#running || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.#read();
-    }, GATHER_MS);
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        void this.#read();
+      },
+      Math.max(GATHER_MS, this.#restsUntil - performance.now()),
+    );
   }
 
   async #read(): Promise<void> {
@@ -74,6 +91,8 @@ export class LiveRows {
     for (const pfaId of pfaIds) this.#stale.delete(pfaId);
     this.#running = true;
     const askedAt = store.tick();
+    const askedMs = performance.now();
+    const stops = this.#stops;
     const before = new Map(pfaIds.map((pfaId) => [pfaId, store.get(pfaId)]));
     try {
       const rows = await fetchRows(pfaIds);
@@ -82,17 +101,20 @@ export class LiveRows {
         const [was, is] = [before.get(pfaId), store.get(pfaId)];
         if (was !== undefined && is !== undefined) onReplaced?.(was, is);
       }
+      this.#failures = 0;
+      const answeredMs = performance.now();
+      this.#restsUntil = answeredMs + Math.min(answeredMs - askedMs, LONGEST_REST_MS);
     } catch {
-      // The stream says CONNECTED when the server is back, and everything is read again.
       for (const pfaId of pfaIds) this.#stale.add(pfaId);
-      this.#running = false;
-      return;
+      this.#restsUntil = performance.now() + Math.min(AGAIN_MS * 2 ** this.#failures, LONGEST_AGAIN_MS);
+      this.#failures += 1;
     }
     this.#running = false;
-    this.look();
+    if (stops === this.#stops) this.look();
   }
 
   stop(): void {
+    this.#stops += 1;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#stale.clear();
