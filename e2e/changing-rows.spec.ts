@@ -106,3 +106,59 @@ test("rows that couldn't be fetched in the middle of the list come by themselves
   await page.unroute(/records\.list/);
   await expect(missing).toHaveCount(0);
 });
+
+test("after a jump down and sideways each cell in sight shows its record at once, and at rest all cells do", async ({
+  as,
+}) => {
+  const { page, grid, api } = await as("maria");
+  await grid.open("");
+  // Their records are here before anybody looks.
+  await page.getByRole("grid").evaluate((box) => box.scrollTo(0, 1200));
+  await expect(page.locator("[role=row][aria-busy=true]")).toHaveCount(0);
+  await page.getByRole("grid").evaluate((box) => box.scrollTo(0, 0));
+
+  /** Texts of cells by record and field; of those in sight, or of all that are painted. */
+  const cells = (inSight: boolean) =>
+    page.getByRole("grid").evaluate((box, only) => {
+      const { right, top, bottom } = box.getBoundingClientRect();
+      const found: { pfaId: string; field: string; text: string }[] = [];
+      for (const row of box.querySelectorAll<HTMLElement>("[role=row][data-pfa-id]")) {
+        const left = row.firstElementChild?.getBoundingClientRect().right ?? 0;
+        for (const cell of row.querySelectorAll<HTMLElement>(":scope > [role=gridcell]")) {
+          const at = cell.getBoundingClientRect();
+          const seen = at.left >= left && at.right <= right && at.top >= top && at.bottom <= bottom;
+          const { field = "" } = cell.dataset;
+          if (seen || !only) found.push({ pfaId: row.dataset.pfaId ?? "", field, text: cell.textContent });
+        }
+      }
+      return found;
+    }, inSight);
+  const known = new Map<string, Record<string, string | null>>();
+  const wrong = async (inSight: boolean) => {
+    const texts = (await cells(inSight)).filter(({ field }) =>
+      ["description", "category", "class", "areaSilo", "manufacturer", "model"].includes(field),
+    );
+    const pfaIds = [...new Set(texts.map(({ pfaId }) => pfaId))].filter((pfaId) => !known.has(pfaId));
+    const { rows } = await api.query<{ rows: { pfaId: string; fields: Record<string, string | null> }[] }>(
+      "records.byIds",
+      { organizationId: await api.organizationId(), pfaIds: pfaIds.length > 0 ? pfaIds : ["none"] },
+    );
+    for (const { pfaId, fields } of rows) known.set(pfaId, fields);
+    expect(texts.length).toBeGreaterThan(20);
+    return texts.filter(({ pfaId, field, text }) => text !== (known.get(pfaId)?.[field] ?? "—"));
+  };
+  const columns = await page.getByRole("columnheader").count();
+  for (const place of [
+    { top: 700, left: 0 },
+    { top: 1100, left: 5000 },
+    { top: 300, left: 0 },
+  ]) {
+    await page.getByRole("grid").evaluate((box, to) => box.scrollTo(to), place);
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    expect(await wrong(true)).toEqual([]);
+    await expect.poll(() => wrong(false)).toEqual([]);
+    await expect(page.locator("[role=row][data-pfa-id]").first().getByRole("gridcell")).toHaveCount(columns);
+  }
+});
