@@ -74,7 +74,7 @@ export function openPage(desk: Desk, userId: string, signal: AbortSignal): OpenP
       if (event.type === "RECORDS_CHANGED" || event.type === "SYNC_QUEUED") sums.changed(GATHER.sumsOfOthers);
     },
     saved() {
-      drafts.changed(0);
+      drafts.changedHere(0);
       sums.changed(GATHER.sums);
     },
   };

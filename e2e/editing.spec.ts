@@ -156,6 +156,7 @@ test("from the edit to PEMS with the keyboard alone", async ({ as, addRecords, s
   await page.keyboard.press("Enter");
   await expect(grid.cell(pfaId, "forecastEnd")).toHaveText("3 May 2027");
   await grid.expectBadge(pfaId, "Draft");
+  await expect(grid.draftsBar).toBeVisible();
   await pressUntil(page, "Tab", (element) => element.textContent === "Review & sync");
   await page.keyboard.press("Enter");
   await expect(grid.reviewDialog.getByRole("button", { name: "Send 1 change to PEMS" })).toBeEnabled();

@@ -59,6 +59,22 @@ it("asks at once, whatever the rest, where all must see what changed", async () 
   expect(times()).toEqual([0, 300]);
 });
 
+it("answers a change of the person's own soon, however long it rests for those of others", async () => {
+  const { paced, times } = server(() => 40);
+  paced.changed(0);
+  await vi.advanceTimersByTimeAsync(100);
+  paced.changed(0);
+  paced.changedHere(0);
+  await vi.advanceTimersByTimeAsync(140);
+  expect(times()).toEqual([0, 200]);
+  // Until the next one, others' rest holds again.
+  paced.changed(0);
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(times()).toEqual([0, 200]);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(times()).toEqual([0, 200, 5240]);
+});
+
 it("gathers what is urgent for as long as it may", async () => {
   const { paced, times } = server(() => 200);
   paced.changed(0);

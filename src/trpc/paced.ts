@@ -4,6 +4,8 @@
  */
 const REST_PER_MS = 4;
 const LONGEST_REST_MS = 5000;
+/** After a change of the person's own it rests for four times as long as the answer took. */
+const OWN_REST = 4;
 
 export interface PacedOptions {
   /** Asks the server; its errors are its own affair. */
@@ -23,6 +25,8 @@ export class Paced {
   readonly #now: () => number;
   readonly #random: () => number;
   #restsUntil = 0;
+  #ownRestsUntil = 0;
+  #isOwn = false;
   #due: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking = false;
@@ -39,6 +43,13 @@ export class Paced {
     this.#by(this.#now() + withinMs * (0.5 + this.#random() / 2));
   }
 
+  /** The person changed something: asks within so many milliseconds, after a rest that is short where the server is not busy. */
+  changedHere(withinMs: number): void {
+    this.#isOwn = true;
+    this.#due = Math.min(this.#due ?? Number.POSITIVE_INFINITY, this.#now() + withinMs);
+    this.#schedule();
+  }
+
   #by(due: number): void {
     if (this.#due !== undefined && this.#due <= due) return;
     this.#due = due;
@@ -48,6 +59,7 @@ export class Paced {
   /** Something changed that people must see: asks within so many milliseconds, without a rest. */
   urgent(withinMs = 0): void {
     this.#restsUntil = 0;
+    this.#ownRestsUntil = 0;
     this.#due = Math.min(this.#due ?? Number.POSITIVE_INFINITY, this.#now() + withinMs);
     this.#schedule();
   }
@@ -69,17 +81,20 @@ export class Paced {
   #schedule(): void {
     clearTimeout(this.#timer);
     if (this.#due === undefined || this.#asking) return;
-    const at = Math.max(this.#due, this.#restsUntil);
+    const at = Math.max(this.#due, this.#isOwn ? this.#ownRestsUntil : this.#restsUntil);
     this.#timer = setTimeout(() => void this.#askNow(), Math.max(0, at - this.#now()));
   }
 
   async #askNow(): Promise<void> {
     this.#due = undefined;
+    this.#isOwn = false;
     this.#asking = true;
     const askedAt = this.#now();
     await this.#ask().catch(() => undefined);
     const answeredAt = this.#now();
-    this.#restsUntil = answeredAt + Math.min(REST_PER_MS * (answeredAt - askedAt) ** 2, LONGEST_REST_MS);
+    const took = answeredAt - askedAt;
+    this.#restsUntil = answeredAt + Math.min(REST_PER_MS * took ** 2, LONGEST_REST_MS);
+    this.#ownRestsUntil = answeredAt + Math.min(OWN_REST * took, LONGEST_REST_MS);
     this.#asking = false;
     if (this.#behindUntil > askedAt) this.#by(this.#behindUntil);
     this.#schedule();

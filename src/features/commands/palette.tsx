@@ -60,6 +60,17 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
     else open(pfaId);
   };
   const found = sections.reduce((sum, section) => sum + section.commands.length, 0);
+  // The list's own choice may be one that what was typed next took away, and then stand nowhere.
+  const [selected, setSelected] = useState("");
+  const values = [
+    ...sections.flatMap((section) => section.commands.map(commandValue)),
+    ...rows.map(recordValue),
+  ];
+  const [first = ""] = values;
+  const isGone = !values.includes(selected);
+  useLayoutEffect(() => {
+    if (isGone) setSelected(first);
+  }, [isGone, first]);
 
   const run = (command: Command) => {
     if (command.unavailable) return announce(command.unavailable, "assertive");
@@ -78,6 +89,8 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
         <Radix.Title className="sr-only">Search or command</Radix.Title>
         <Cmdk
           label="Search or command"
+          value={selected}
+          onValueChange={setSelected}
           shouldFilter={false}
           vimBindings={false}
           className="flex min-h-0 flex-col"
@@ -136,6 +149,9 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
   );
 }
 
+const commandValue = ({ id }: Command) => `command ${id}`;
+const recordValue = ({ pfaId }: RecordRow) => `record ${pfaId}`;
+
 function countWords(commands: number, records: number): string {
   const parts = [
     commands === 1 ? "1 command" : `${commands} commands`,
@@ -183,7 +199,7 @@ function CommandItem({ command, onRun }: { command: Command; onRun: () => void }
   const { label, shortcut, unavailable, group } = command;
   return (
     // Not disabled for the list: who moves through it hears why it can't be done.
-    <Cmdk.Item value={`command ${command.id}`} onSelect={onRun} className={ITEM}>
+    <Cmdk.Item value={commandValue(command)} onSelect={onRun} className={ITEM}>
       <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
         <span className={unavailable ? "text-ink-faint" : undefined}>
           {group === "Go to" && <span className="text-ink-faint">Go to </span>}
@@ -199,7 +215,7 @@ function CommandItem({ command, onRun }: { command: Command; onRun: () => void }
 function RecordItem({ row, onOpen }: { row: RecordRow; onOpen: () => void }) {
   const { description, forecastStart, forecastEnd, isDiscontinued } = { ...row.fields, ...row.draft?.delta };
   return (
-    <Cmdk.Item value={`record ${row.pfaId}`} onSelect={onOpen} className={ITEM}>
+    <Cmdk.Item value={recordValue(row)} onSelect={onOpen} className={ITEM}>
       <span className="shrink-0 font-medium">{row.pfaId}</span>
       <span className="min-w-0 flex-1 truncate text-ink-muted">{description}</span>
       <span className="shrink-0 text-ink-faint text-sm tabular-nums max-sm:hidden">

@@ -49,11 +49,11 @@ interface RestOptions {
 export function useAtRest({ rows, idAt, isHere }: RestOptions): boolean {
   const [rested, setRested] = useState<Pick<RestOptions, "rows" | "idAt"> | null>(null);
   const atRest = rested !== null && rested.rows === rows && rested.idAt === idAt;
-  // Records that arrive paint the grid, too, so that this is asked again.
+  const isComplete = atRest || isHere(rows);
   useEffect(() => {
-    if (atRest || !isHere(rows)) return;
+    if (atRest || !isComplete) return;
     const timer = setTimeout(() => startTransition(() => setRested({ rows, idAt })), REST_MS);
     return () => clearTimeout(timer);
-  });
+  }, [atRest, isComplete, rows, idAt]);
   return atRest;
 }

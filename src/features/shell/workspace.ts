@@ -69,7 +69,7 @@ export function createWorkspace(
       store,
       problemOf,
       isServerWell,
-      onSaved: () => draftNumbers.changed(0),
+      onSaved: () => draftNumbers.changedHere(0),
       ...options,
     }),
     undo: new UndoStack(),
