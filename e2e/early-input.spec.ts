@@ -2,10 +2,12 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "#e2e/fixtures.ts";
 import { emailOf } from "#e2e/session.ts";
 
+const CHUNKS = "**/_next/static/chunks/**/*.js";
+
 /** Holds back the code of pages. */
 async function holdCode(page: Page): Promise<{ release: () => void }> {
   const held = Promise.withResolvers<void>();
-  await page.route("**/_next/static/chunks/**/*.js", async (route) => {
+  await page.route(CHUNKS, async (route) => {
     await held.promise;
     await route.continue();
   });
@@ -30,6 +32,31 @@ test("what is typed and pressed before the page's code is here is done once it i
   await expect(page).toHaveURL(new RegExp(`q=${name}-1`));
 });
 
+test("Ctrl+Z counts while the code of undo is still on the way", async ({ as, addRecords, name }) => {
+  const [pfaId = ""] = await addRecords({ description: "As it was" });
+  const { page, grid } = await as("maria");
+  const held = Promise.withResolvers<void>();
+  let isAsked = false;
+  await page.route(CHUNKS, async (route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    if (body.includes("Not discarded yet, trying again")) {
+      isAsked = true;
+      await held.promise;
+    }
+    await route.fulfill({ response, body });
+  });
+  await grid.open(name);
+  await grid.edit(pfaId, "description", "Something else");
+  const cell = grid.cell(pfaId, "description");
+  await expect(cell).toHaveText("Something else");
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(() => isAsked).toBe(true);
+  await expect(cell).toHaveText("Something else");
+  held.resolve();
+  await expect(cell).toHaveText("As it was");
+});
+
 test("a link that is pressed before the page's code is here goes there once it is, within the page", async ({
   as,
   addRecords,
@@ -48,7 +75,7 @@ test("a link that is pressed before the page's code is here goes there once it i
 test("where the page's code can't be fetched, links lead on all the same", async ({ as, expectedErrors }) => {
   expectedErrors.push(/ERR_FAILED/);
   const { page } = await as("maria");
-  await page.route("**/_next/static/chunks/**/*.js", (route) => route.abort());
+  await page.route(CHUNKS, (route) => route.abort());
   await page.goto("/RIO/grid");
   await page.getByRole("link", { name: "Matrix" }).click();
   await expect(page).toHaveURL(/\/RIO\/matrix/);

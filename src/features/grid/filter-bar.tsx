@@ -55,6 +55,7 @@ export function FilterBar({ children, actions }: FilterBarProps) {
   const [editing, edit] = useFilterEditing();
   const isGrid = viewOf(usePathname()) === "grid";
   const [adding, setAdding] = useState(false);
+  const goesElsewhere = useRef(false);
   const [sheet, setSheet] = useState(false);
   const active = filterChips(filter).length;
   const grouped = group.map((field) => FIELD[field].label).join(", ");
@@ -76,10 +77,16 @@ export function FilterBar({ children, actions }: FilterBarProps) {
               count={active}
               open={adding}
               onOpenChange={setAdding}
+              onCloseAutoFocus={(event) => {
+                // To the filter's editor, which would close by a focus that goes back to here.
+                if (goesElsewhere.current) event.preventDefault();
+                goesElsewhere.current = false;
+              }}
             >
               <AddFilter
                 onChosen={(key) => {
                   setAdding(false);
+                  goesElsewhere.current = key !== "mine";
                   if (key === "mine") set({ mine: true });
                   else edit(key);
                 }}
@@ -128,10 +135,12 @@ interface ToolPopoverProps {
   on?: boolean;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
+  onCloseAutoFocus?: (event: Event) => void;
   children: ReactNode;
 }
 
-function ToolPopover({ label, icon, count, on = count > 0, children, ...state }: ToolPopoverProps) {
+function ToolPopover(props: ToolPopoverProps) {
+  const { label, icon, count, on = count > 0, onCloseAutoFocus, children, ...state } = props;
   return (
     <Popover {...state}>
       <PopoverTrigger asChild>
@@ -141,7 +150,11 @@ function ToolPopover({ label, icon, count, on = count > 0, children, ...state }:
           <Count of={count} />
         </Button>
       </PopoverTrigger>
-      <PopoverContent aria-label={label} className="w-80 p-0">
+      <PopoverContent
+        aria-label={label}
+        className="w-80 p-0"
+        {...(onCloseAutoFocus !== undefined && { onCloseAutoFocus })}
+      >
         {children}
       </PopoverContent>
     </Popover>
