@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { announce } from "#src/components/live-region.tsx";
 import type { TimeUnit } from "#src/domain/bulk-operation.ts";
 import type { PfaFields } from "#src/domain/record.ts";
@@ -178,7 +178,8 @@ export function useBarGestures(given: BarGestures): {
         rested: () => now.current().keys.rested(),
       }),
   );
-  useEffect(() => {
+  // From the moment on in which the note is there: a press that comes before it would be lost.
+  useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
     const stop = listenToPointer(element, {
