@@ -28,8 +28,10 @@ export function useUndoKeys(): void {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented) return;
       const key = event.key.toLowerCase();
       if (key !== "z" && key !== "y") return;
-      if ((event.target as Element).closest("input, textarea, [contenteditable], [role=dialog]") !== null)
-        return;
+      const target = event.target as Element;
+      // A dialog that is on its way out keeps the focus until it is gone; the key is meant for what it did.
+      const isLeaving = target.closest("[role=dialog][data-state=closed]") !== null;
+      if (!isLeaving && target.closest("input, textarea, [contenteditable], [role=dialog]") !== null) return;
       event.preventDefault();
       void take(key === "y" || event.shiftKey ? "redo" : "undo");
     };
