@@ -53,8 +53,8 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
     row.current.querySelector<HTMLElement>(`[data-column="${wanted}"]`)?.focus({ preventScroll: true });
   }, [wanted, stuck]);
   /** What stands in its element by now: beside what is in sight it stays until the grid is at rest. */
-  const last = useRef<{ frame: GridFrame; cells: readonly ReactElement[] } | null>(null);
-  const before = last.current?.frame === frame ? last.current.cells : [];
+  const last = useRef<{ frame: GridFrame; cells: readonly ReactElement[]; cursorAt: number } | null>(null);
+  const before = last.current?.frame === frame ? last.current : null;
   const shown = useMemo(
     () => (view === undefined ? null : new CellsShown(columns, view, today)),
     [columns, view, today],
@@ -64,13 +64,14 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
     const cursor = here?.column === columnIndex ? here : null;
     if (inSight !== null && cursor === null && columnIndex >= stuck) {
       const isBeside = columnIndex < inSight.first || columnIndex > inSight.last;
-      const kept = before[columnIndex];
+      // Not the one that the cursor left: the grid has one tab stop, and one editor.
+      const kept = columnIndex === before?.cursorAt ? undefined : before?.cells[columnIndex];
       if (isBeside && kept !== undefined) {
         cells.push(kept);
         continue;
       }
       // What comes after it in an element that is new isn't painted yet, either.
-      if (columnIndex > inSight.last && here === null) break;
+      if (columnIndex > inSight.last && here === null && before?.cells[columnIndex] === undefined) break;
     }
     const place = {
       frame,
@@ -86,7 +87,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         : gridCell(place, view, shown.at(columnIndex)),
     );
   }
-  last.current = { frame, cells };
+  last.current = { frame, cells, cursorAt: here?.column ?? -1 };
   const [ground, stuckGround] = GROUND[selected ? "selected" : open || here?.editing ? "open" : "usual"];
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow
