@@ -3,8 +3,12 @@ import axe, { type RunOptions } from "axe-core";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Waits until nothing comes in, goes away or changes its colour any more; what turns for ever is let be. */
+/**
+ * Waits until nothing is on its way (what is shown meanwhile is dimmed) and nothing comes in, goes away or changes its colour
+ * any more; what turns for ever is let be.
+ */
 async function untilStill(page: Page): Promise<void> {
+  await expect(page.locator("[aria-busy=true]"), "parts whose content is on its way").toHaveCount(0);
   await page.evaluate(async () => {
     const moving = () =>
       document

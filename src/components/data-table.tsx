@@ -38,19 +38,25 @@ export interface DataTableProps<Row> {
   shapes?: number;
   /** Under the last row: "Show more". */
   footer?: ReactNode;
+  /** Other rows are on their way: these are dimmed. */
+  busy?: boolean;
   className?: string;
 }
 
 /** Rows to look through, with a header that stays. It scrolls by itself in both directions; the page never does. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowKey, selection, current, shapes = 6, footer, className } = props;
+  const { label, columns, rows, rowKey, selection, current, shapes = 6, footer, busy, className } = props;
   return (
     <section
       aria-label={label}
-      aria-busy={rows === undefined}
+      aria-busy={rows === undefined || busy}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
       tabIndex={0}
-      className={cn("scroll-thin relative overflow-auto focus-visible:-outline-offset-2", className)}
+      className={cn(
+        "scroll-thin relative overflow-auto focus-visible:-outline-offset-2",
+        rows !== undefined && "dims-while-busy",
+        className,
+      )}
     >
       <table className="w-full border-separate border-spacing-0">
         <caption className="sr-only">{label}</caption>

@@ -44,13 +44,7 @@ export function BulkPreviewPane({ operation, preview, current, problem, onRetry 
       ) : preview === null || shown === null ? (
         problem === null && <Loading />
       ) : (
-        <div
-          aria-busy={!current}
-          className={cn(
-            "flex flex-col gap-3 transition-opacity duration-120",
-            !current && "opacity-50 delay-200",
-          )}
-        >
+        <div aria-busy={!current} className="dims-while-busy flex flex-col gap-3">
           <Sentence preview={preview} operation={shown} />
           <Breaking preview={preview} />
           <Sample preview={preview} />

@@ -5,7 +5,6 @@ import { Search } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { cn } from "#src/components/cn.ts";
 import { Dialog, DialogContent } from "#src/components/dialog.tsx";
 import { Kbd } from "#src/components/kbd.tsx";
 import { announce } from "#src/components/live-region.tsx";
@@ -127,7 +126,7 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
               </Section>
             ))}
             {rows.length > 0 && (
-              <Section heading="Records" className={cn(waiting && "opacity-60 delay-200")}>
+              <Section heading="Records" busy={waiting}>
                 {rows.map((row) => (
                   <RecordItem key={row.pfaId} row={row} onOpen={() => choose(row.pfaId)} />
                 ))}
@@ -170,22 +169,12 @@ function useOpenRecord(): { openRecord: (pfaId: string) => void } {
   };
 }
 
-function Section({
-  heading,
-  className,
-  children,
-}: {
-  heading: string;
-  className?: string;
-  children: ReactNode;
-}) {
+function Section({ heading, busy, children }: { heading: string; busy?: boolean; children: ReactNode }) {
   return (
     <Cmdk.Group
       heading={heading}
-      className={cn(
-        "pb-1 transition-opacity duration-120 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-ink-faint [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium",
-        className,
-      )}
+      aria-busy={busy}
+      className="dims-while-busy pb-1 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-ink-faint [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium"
     >
       {children}
     </Cmdk.Group>

@@ -2,7 +2,6 @@
 
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { Button } from "#src/components/button.tsx";
-import { cn } from "#src/components/cn.ts";
 import { Skeleton } from "#src/components/skeleton.tsx";
 import {
   costWords,
@@ -47,10 +46,7 @@ export function ManyConflictsEffect(props: ManyConflictsEffectProps) {
           <Skeleton className="w-1/2" />
         </div>
       ) : (
-        <div
-          aria-busy={!current}
-          className={cn("transition-opacity duration-120", !current && "opacity-50 delay-200")}
-        >
+        <div aria-busy={!current} className="dims-while-busy">
           <Words strategy={strategy} preview={preview} />
         </div>
       )}

@@ -3,7 +3,6 @@
 import { CircleCheck } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { Badge } from "#src/components/badge.tsx";
-import { cn } from "#src/components/cn.ts";
 import { type DataColumn, DataTable } from "#src/components/data-table.tsx";
 import { EmptyState } from "#src/components/empty-state.tsx";
 import { FigureFilter } from "#src/components/figure-filter.tsx";
@@ -105,10 +104,8 @@ function Findings() {
           )}
           <DataTable
             label="Records that break a rule"
-            className={cn(
-              "min-h-0 flex-1 transition-opacity duration-120",
-              findings.isPlaceholderData && "opacity-60 delay-200",
-            )}
+            className="min-h-0 flex-1"
+            busy={findings.isPlaceholderData}
             columns={COLUMNS}
             rows={items}
             rowKey={({ pfaId }) => pfaId}

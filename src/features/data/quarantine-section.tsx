@@ -4,7 +4,6 @@ import { PackageCheck, RotateCw, Trash2 } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
 import { Button } from "#src/components/button.tsx";
-import { cn } from "#src/components/cn.ts";
 import { ConfirmDialog } from "#src/components/confirm-dialog.tsx";
 import { type DataColumn, DataTable } from "#src/components/data-table.tsx";
 import { EmptyState } from "#src/components/empty-state.tsx";
@@ -150,10 +149,8 @@ function Quarantine() {
               )}
               <DataTable
                 label="Records in quarantine, the oldest first"
-                className={cn(
-                  "min-h-0 flex-1 transition-opacity duration-120",
-                  entries.isPlaceholderData && "opacity-60 delay-200",
-                )}
+                className="min-h-0 flex-1"
+                busy={entries.isPlaceholderData}
                 columns={columns}
                 rows={items}
                 rowKey={({ id }) => id}

@@ -6,7 +6,6 @@ import { parseAsBoolean, useQueryState } from "nuqs";
 import { type ReactNode, useState } from "react";
 import { Badge } from "#src/components/badge.tsx";
 import { Button } from "#src/components/button.tsx";
-import { cn } from "#src/components/cn.ts";
 import { type DataColumn, DataTable } from "#src/components/data-table.tsx";
 import { EmptyState } from "#src/components/empty-state.tsx";
 import { announce } from "#src/components/live-region.tsx";
@@ -165,10 +164,8 @@ function SchemaDrift() {
           ) : (
             <DataTable
               label="Changes in the shape of PEMS's records, the newest first"
-              className={cn(
-                "min-h-0 flex-1 transition-opacity duration-120",
-                drifts.isPlaceholderData && "opacity-60 delay-200",
-              )}
+              className="min-h-0 flex-1"
+              busy={drifts.isPlaceholderData}
               columns={columns}
               rows={items}
               rowKey={({ id }) => id}

@@ -69,9 +69,9 @@ export function GridView() {
       </FilterBar>
       <div className="relative flex min-h-0 flex-1 flex-col">
         <div
+          aria-busy={waiting}
           className={cn(
-            "flex min-h-0 flex-1 flex-col transition-opacity duration-120",
-            waiting && "opacity-60 delay-200",
+            "dims-while-busy flex min-h-0 flex-1 flex-col",
             // The server doesn't know that it is a phone: what it sends is not shown before cards take its place.
             !narrow && list === "cards" && "max-sm:invisible",
           )}

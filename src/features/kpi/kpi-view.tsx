@@ -4,7 +4,6 @@ import { keepPreviousData } from "@tanstack/react-query";
 import { ChartSpline, SearchX } from "lucide-react";
 import { useMemo } from "react";
 import { Button } from "#src/components/button.tsx";
-import { cn } from "#src/components/cn.ts";
 import { EmptyState } from "#src/components/empty-state.tsx";
 import { ErrorState } from "#src/components/error-state.tsx";
 import { SegmentedControl } from "#src/components/segmented-control.tsx";
@@ -112,10 +111,7 @@ export function KpiView() {
         ) : (
           <div
             aria-busy={board.isPlaceholderData}
-            className={cn(
-              "mx-auto flex max-w-420 flex-col gap-3 p-3 transition-opacity duration-120 sm:p-4",
-              board.isPlaceholderData && "opacity-60 delay-200",
-            )}
+            className="dims-while-busy mx-auto flex max-w-420 flex-col gap-3 p-3 sm:p-4"
           >
             {error !== null && (
               <p

@@ -71,7 +71,7 @@ export function MoversCard({ today, name }: { today: string; name: string }) {
         {money ? "No moves" : "Nothing changed in PEMS"} since {formatDay(since)}.
       </p>
     ) : (
-      <div className={isPlaceholderData ? "opacity-60 delay-200" : ""}>
+      <div aria-busy={isPlaceholderData} className="dims-while-busy">
         <PlainRows caption={title} head={head} words={[1, 2]} rows={shown} />
       </div>
     );

@@ -3,7 +3,6 @@
 import { Grid3x3, SearchX } from "lucide-react";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { Button } from "#src/components/button.tsx";
-import { cn } from "#src/components/cn.ts";
 import { EmptyState } from "#src/components/empty-state.tsx";
 import { ErrorState } from "#src/components/error-state.tsx";
 import { announce } from "#src/components/live-region.tsx";
@@ -106,13 +105,7 @@ export function MatrixView() {
       ) : total.records === 0 ? (
         <Nothing filtered={activeFilters(filter) > 0} onClear={() => setAddress(NO_FILTER)} />
       ) : (
-        <div
-          className={cn(
-            "flex min-h-0 flex-1 flex-col transition-opacity duration-120",
-            matrix.waiting && "opacity-60 delay-200",
-          )}
-          aria-busy={matrix.waiting}
-        >
+        <div aria-busy={matrix.waiting} className="dims-while-busy flex min-h-0 flex-1 flex-col">
           {matrix.error !== null && (
             <p
               role="alert"

@@ -1,7 +1,6 @@
 "use client";
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { cn } from "#src/components/cn.ts";
 import { lazyPart } from "#src/components/lazy-part.tsx";
 import { announce } from "#src/components/live-region.tsx";
 import { fetchLater } from "#src/components/on-demand.ts";
@@ -162,12 +161,7 @@ export function TimelineView() {
         <TimelineToolbar viewport={viewport} {...tools} />
       </AfterRows>
       <div className="relative flex min-h-0 flex-1 flex-col">
-        <div
-          className={cn(
-            "flex min-h-0 flex-1 flex-col transition-opacity duration-120",
-            waiting && "opacity-60 delay-200",
-          )}
-        >
+        <div aria-busy={waiting} className="dims-while-busy flex min-h-0 flex-1 flex-col">
           <Timeline
             label={`Timeline of ${organization.name}`}
             parts={parts}
