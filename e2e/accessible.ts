@@ -8,7 +8,8 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
  * any more; what turns for ever is let be.
  */
 async function untilStill(page: Page): Promise<void> {
-  await expect(page.locator("[aria-busy=true]"), "parts whose content is on its way").toHaveCount(0);
+  const dimmed = page.locator(".dims-while-busy:is([aria-busy=true], [data-busy=true])");
+  await expect(dimmed, "parts whose content is on its way").toHaveCount(0);
   await page.evaluate(async () => {
     const moving = () =>
       document

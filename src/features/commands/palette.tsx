@@ -173,7 +173,7 @@ function Section({ heading, busy, children }: { heading: string; busy?: boolean;
   return (
     <Cmdk.Group
       heading={heading}
-      aria-busy={busy}
+      data-busy={busy}
       className="dims-while-busy pb-1 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-ink-faint [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium"
     >
       {children}
