@@ -64,6 +64,8 @@ export default defineConfig({
           globalSetup: ["./scripts/test-cluster.ts"],
           pool: "forks",
           maxWorkers: 2,
+          // As above for the many; the worker's parts are what a process has once. A test that needs modules anew resets them.
+          isolate: process.env.COVERED !== "core",
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -13,8 +13,9 @@ describe("starting a web process", () => {
 
   beforeAll(async () => {
     world = await createWorld();
-    // Settings are read once: they must stand before the first module that asks for them.
+    // Settings are read once: they must stand before the first module that asks for them, also where other tests ran before.
     vi.stubEnv("DATABASE_URL", world.url);
+    vi.resetModules();
     ({ runtime } = await import("#src/server/runtime.ts"));
     ({ refuseUnsafeDatabase, startOrEnd, startServer } = await import("#src/server/start-server.ts"));
   });
