@@ -24,25 +24,33 @@ describe("rowsInSight", () => {
     ["no rows", box({ count: 0 }), { first: 0, last: -1 }],
     ["no height yet", box({ heightPx: 0 }), { first: 0, last: -1 }],
   ])("%s", (_, given, range) => {
-    expect(rowsInSight(given)).toEqual(range);
+    expect(rowsInSight(given)).toMatchObject(range);
   });
 
   it("holds every row that is in sight, wherever it is scrolled to", () => {
     for (let scrollTop = 0; scrollTop < 2000; scrollTop += 7) {
-      const { first, last } = rowsInSight(box({ scrollTop }));
+      const { first, last, most } = rowsInSight(box({ scrollTop }));
       expect(first).toBeLessThanOrEqual(Math.floor(scrollTop / 32));
       expect(last).toBeGreaterThanOrEqual(Math.ceil((scrollTop + 320) / 32) - 1);
-      expect(last - first).toBeLessThan(14);
+      expect(last - first + 1).toBeLessThanOrEqual(most);
+      expect(most).toBe(12);
     }
   });
 });
 
 describe("rowsToPaint", () => {
   it("paints some rows around, and those that are kept", () => {
-    expect(rowsToPaint({ first: 8, last: 10 }, 2, 20, [])).toEqual([6, 7, 8, 9, 10, 11, 12]);
-    expect(rowsToPaint({ first: 8, last: 10 }, 2, 12, [3, 9, -1, 12])).toEqual([3, 6, 7, 8, 9, 10, 11]);
-    expect(rowsToPaint({ first: 0, last: 1 }, 4, 3, [2])).toEqual([0, 1, 2]);
-    expect(rowsToPaint({ first: 0, last: -1 }, 4, 0, [0])).toEqual([]);
+    const range = (first: number, last: number) => ({ first, last, most: last - first + 1 });
+    expect(rowsToPaint(range(8, 10), 2, 20, [])).toEqual([6, 7, 8, 9, 10, 11, 12]);
+    expect(rowsToPaint(range(8, 10), 2, 12, [3, 9, -1, 12])).toEqual([3, 6, 7, 8, 9, 10, 11]);
+    expect(rowsToPaint(range(0, 1), 4, 3, [2])).toEqual([0, 1, 2]);
+    expect(rowsToPaint(range(0, -1), 4, 0, [0])).toEqual([]);
+  });
+
+  it("paints equally many wherever it is scrolled to, so that no element comes or goes", () => {
+    for (let scrollTop = 640; scrollTop < 2000; scrollTop += 7) {
+      expect(rowsToPaint(rowsInSight(box({ scrollTop })), 8, 20_000, [])).toHaveLength(28);
+    }
   });
 });
 

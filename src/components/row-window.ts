@@ -14,28 +14,37 @@ export interface RowRange {
   readonly last: number;
 }
 
+export interface RowsInSight extends RowRange {
+  /** How many there are at most, wherever the box is scrolled to. */
+  readonly most: number;
+}
+
 /** Ranges change by whole steps: few rows at a time, so that no frame has much to do. */
 const STEP = 2;
 
 /** The rows in sight, rounded outwards to whole steps. */
-export function rowsInSight({ scrollTop, heightPx, headPx, rowPx, count }: RowBox): RowRange {
+export function rowsInSight({ scrollTop, heightPx, headPx, rowPx, count }: RowBox): RowsInSight {
   const top = Math.max(0, scrollTop) / rowPx;
-  const bottom = (Math.max(0, scrollTop) + Math.max(0, heightPx - headPx)) / rowPx;
+  const room = Math.max(0, heightPx - headPx) / rowPx;
+  const bottom = top + room;
   const last = Math.min(count, Math.ceil(bottom / STEP) * STEP) - 1;
   // Whoever had scrolled further than there are rows by now sees the last ones.
   const first = Math.max(0, Math.min(Math.floor(top / STEP) * STEP, last));
-  return { first, last };
+  return { first, last, most: room === 0 ? 0 : (Math.ceil(room / STEP) + 1) * STEP };
 }
 
-/** Rows to paint: those in sight and `more` around them, and `kept` rows wherever they are, in order. */
+/**
+ * Rows to paint: those in sight and `more` around them, and `kept` rows wherever they are, in order. Away from the ends they are
+ * always equally many, so that for each row that comes another one leaves, and its element can be used.
+ */
 export function rowsToPaint(
-  inSight: RowRange,
+  inSight: RowsInSight,
   more: number,
   count: number,
   kept: readonly number[],
 ): number[] {
   const first = Math.max(0, inSight.first - more);
-  const last = Math.min(count - 1, inSight.last + more);
+  const last = Math.min(count - 1, inSight.first + inSight.most - 1 + more);
   const rows = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
   const outside = kept.filter((row) => row >= 0 && row < count && (row < first || row > last));
   return [...new Set([...outside, ...rows])].sort((a, b) => a - b);

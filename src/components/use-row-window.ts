@@ -5,6 +5,7 @@ import { flushSync } from "react-dom";
 import {
   type RowRange,
   type RowSlots,
+  type RowsInSight,
   rowsInSight,
   rowsToPaint,
   scrollTopFor,
@@ -45,9 +46,9 @@ export function useRowWindow({ scroller, count, rowPx, headPx, kept = -1 }: RowW
   const size = { count, rowPx, headPx };
   const now = useRef(size);
   now.current = size;
-  const [inSight, setInSight] = useState<RowRange>(() =>
+  const [inSight, setInSight] = useState<RowsInSight>(() =>
     lastHeightPx === null
-      ? { first: 0, last: Math.min(count, 40) - 1 }
+      ? { first: 0, last: Math.min(count, 40) - 1, most: 40 }
       : rowsInSight({ ...size, scrollTop: 0, heightPx: lastHeightPx }),
   );
 
@@ -56,7 +57,9 @@ export function useRowWindow({ scroller, count, rowPx, headPx, kept = -1 }: RowW
     if (box === null) return;
     lastHeightPx = box.clientHeight;
     const next = rowsInSight({ ...now.current, scrollTop: box.scrollTop, heightPx: lastHeightPx });
-    setInSight((last) => (last.first === next.first && last.last === next.last ? last : next));
+    setInSight((last) =>
+      last.first === next.first && last.last === next.last && last.most === next.most ? last : next,
+    );
   }, [scroller]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: more or higher rows are measured before they are painted

@@ -11,8 +11,9 @@ const BOX =
   "absolute inset-0 m-auto flex size-4 items-center justify-center rounded-sm border before:absolute before:-inset-1";
 
 const NUMBER = "text-ink-faint text-xs pointer-coarse:hidden";
+// Never quite opaque: what becomes so is laid out anew, and rows pass under a pointer that rests while somebody scrolls.
 const UNCHECKED =
-  "border-line-control bg-surface opacity-0 pointer-coarse:opacity-100 group-hover:opacity-100";
+  "border-line-control bg-surface opacity-0 pointer-coarse:opacity-100 group-hover:opacity-[.999]";
 const CHECKED = "border-accent bg-accent text-accent-ink";
 
 export interface SelectCellProps {
@@ -35,7 +36,7 @@ export function SelectCell({ pfaId, number, selected }: SelectCellProps) {
     >
       {pfaId !== undefined && (
         <>
-          <span aria-hidden className={`${NUMBER} ${selected ? "hidden" : "group-hover:hidden"}`}>
+          <span aria-hidden className={`${NUMBER} ${selected ? "invisible" : "group-hover:invisible"}`}>
             {number}
           </span>
           {/* biome-ignore lint/a11y/useSemanticElements: thousands of rows, none of them a form */}
