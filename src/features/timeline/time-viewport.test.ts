@@ -44,17 +44,38 @@ test("scrolling moves the left edge; what was set here and comes back rounded do
   expect(viewport.left).toBe(before + 10);
 });
 
-test("records before the first day make room, and nothing moves on the screen", () => {
+test("records before the first day make room, and nothing moves on the screen", async () => {
   const { viewport, element } = opened();
   const [left, origin] = [viewport.left, viewport.scale.span.first];
   viewport.include({ first: dayNumber("2012-05-01"), last: TODAY });
+  await Promise.resolve();
   expect(viewport.left).toBe(left);
   expect(viewport.scale.span.first).toBe(dayNumber("2010-01-01"));
   expect(viewport.scale.span.first).toBeLessThan(origin);
   expect(element.scrollLeft).toBe((left - viewport.scale.span.first) * 4);
   const { scale } = viewport;
   viewport.include({ first: TODAY, last: TODAY });
+  await Promise.resolve();
   expect(viewport.scale).toBe(scale);
+});
+
+test("for all days that rows tell while they are painted, the element is placed once", async () => {
+  const { viewport, element } = opened();
+  const placed: string[] = [];
+  element.style.setProperty = (name) => void placed.push(name);
+  for (const day of ["2012-05-01", "2009-05-01", "2031-05-01"]) {
+    viewport.include({ first: dayNumber(day), last: dayNumber(day) });
+  }
+  await Promise.resolve();
+  expect(placed.filter((name) => name === "--origin")).toHaveLength(1);
+  expect(viewport.scale.span.first).toBeLessThan(dayNumber("2009-05-01"));
+  expect(viewport.scale.span.last).toBeGreaterThan(dayNumber("2031-05-01"));
+});
+
+test("days that are told before there is an element count at once", () => {
+  const viewport = new TimeViewport({ today: TODAY, pxPerDay: 4, left: TODAY - 50 });
+  viewport.include({ first: dayNumber("2012-05-01"), last: TODAY });
+  expect(viewport.scale.span.first).toBe(dayNumber("2010-01-01"));
 });
 
 test("near an end there is more to scroll to once scrolling rests, up to the end of the calendar", () => {

@@ -35,6 +35,8 @@ export class TimeViewport {
   /** What the element was given last. */
   #placed = "";
   #window: DaySpan;
+  /** Days were told that the element hasn't been placed for yet. */
+  #isToInclude = false;
   #listeners = new Set<() => void>();
   #scrollListeners = new Set<() => void>();
 
@@ -92,12 +94,23 @@ export class TimeViewport {
     this.#become(this.#scale.pxPerDay, this.#left);
   }
 
-  /** There are records between these days. */
+  /**
+   * There are records between these days. Rows tell theirs one after another while they are painted: the element is placed
+   * once for all of them, before it is shown.
+   */
   include(span: DaySpan): void {
     const known = joinSpans(this.#known, span);
     if (known?.first === this.#known?.first && known?.last === this.#known?.last) return;
     this.#known = known;
-    this.#become(this.#scale.pxPerDay, this.#left);
+    const become = () => this.#become(this.#scale.pxPerDay, this.#left);
+    if (this.#element === null) become();
+    else if (!this.#isToInclude) {
+      this.#isToInclude = true;
+      queueMicrotask(() => {
+        this.#isToInclude = false;
+        become();
+      });
+    }
   }
 
   /** Another width of a day; the day under `atPx` stays where it is. */

@@ -44,7 +44,8 @@ export function useTimeFrame(
   }, [scroller, viewport]);
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (element === null) return;
+    // Of another width than it was painted for: it is painted anew at once, and to place it twice has all bars styled twice.
+    if (element === null || element.clientWidth !== width) return;
     viewport.resize(width - pane, element.clientHeight - HEADER_PX);
     // Once it has its size, so that bars are placed once.
     viewport.attach(element);
