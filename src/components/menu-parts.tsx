@@ -6,6 +6,8 @@ import type { ComponentProps, ReactNode } from "react";
 import { cn } from "#src/components/cn.ts";
 import { floatingItem } from "#src/components/floating-item.ts";
 import { Kbd } from "#src/components/kbd.tsx";
+// Themes are changed in menus: whoever has these has it.
+import "#src/components/theme-change.ts";
 import { useHeldEnter } from "#src/components/use-held-enter.ts";
 
 export const MenuTrigger = Radix.Trigger;

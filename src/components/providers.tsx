@@ -6,12 +6,10 @@ import { pageStands } from "#src/components/early-input.ts";
 import { LiveRegion } from "#src/components/live-region.tsx";
 import { menuParts } from "#src/components/menu.tsx";
 import { NonceProvider } from "#src/components/nonce.tsx";
-import { fetchLater, OnDemand } from "#src/components/on-demand.ts";
+import { fetchLater } from "#src/components/on-demand.ts";
 import { popoverParts } from "#src/components/popover.tsx";
 import { noticeLayer, Toaster } from "#src/components/toast.tsx";
 import { TooltipProvider, tooltipLayer } from "#src/components/tooltip.tsx";
-
-const themeChange = new OnDemand(() => import("#src/components/theme-change.ts"));
 
 /**
  * Everything that the building blocks need around them.
@@ -19,7 +17,7 @@ const themeChange = new OnDemand(() => import("#src/components/theme-change.ts")
  */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   useEffect(pageStands, []);
-  useEffect(() => fetchLater([noticeLayer, tooltipLayer, menuParts, popoverParts, themeChange]), []);
+  useEffect(() => fetchLater([noticeLayer, tooltipLayer, menuParts, popoverParts]), []);
   return (
     <NonceProvider nonce={nonce}>
       <ThemeProvider

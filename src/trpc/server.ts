@@ -9,5 +9,10 @@ import { runtime } from "#src/server/runtime.ts";
  */
 export async function pageSession() {
   const context = await createContext(runtime(), await headers());
-  return context.session === null ? null : createCaller(context).session.me();
+  if (context.session === null) return null;
+  const caller = createCaller(context);
+  // What a page begins with can be asked for while it is rendered: it is in the browser before the page's scripts are.
+  return { ...(await caller.session.me()), records: caller.records };
 }
+
+export type PageSession = NonNullable<Awaited<ReturnType<typeof pageSession>>>;

@@ -8,6 +8,7 @@ import { may, type OrganizationMembership, type SignedInUser } from "#src/featur
 import { useWorkspace, WorkspaceProvider } from "#src/features/shell/workspace-provider.tsx";
 import { WorkspaceShell } from "#src/features/shell/workspace-shell.tsx";
 import { SyncStatusProvider } from "#src/features/sync-status/sync-status-provider.tsx";
+import type { FirstRows } from "#src/features/working-set/first-rows.ts";
 import { WorkingSetProvider } from "#src/features/working-set/working-set-provider.tsx";
 import { TrpcProvider } from "#src/trpc/provider.tsx";
 
@@ -41,17 +42,19 @@ export interface WorkspacePageProps {
   organization: OrganizationMembership;
   organizations: readonly OrganizationMembership[];
   user: SignedInUser;
+  firstRows: FirstRows | null;
   children: ReactNode;
 }
 
 /** Everything around the views of one organization. */
-export function WorkspacePage({ organization, organizations, user, children }: WorkspacePageProps) {
+export function WorkspacePage(props: WorkspacePageProps) {
+  const { organization, organizations, user, firstRows, children } = props;
   return (
     <TrpcProvider userId={user.id}>
       <NuqsAdapter>
         <WorkspaceProvider key={organization.id} organization={organization} user={user}>
           <SyncStatusProvider>
-            <WorkingSetProvider>
+            <WorkingSetProvider firstRows={firstRows}>
               <WorkspaceShell organizations={organizations} dialogs={<Dialogs />} panel={<OpenRecord />}>
                 {children}
               </WorkspaceShell>

@@ -5,6 +5,7 @@ import { notify } from "#src/components/toast.tsx";
 import { onQueryAsked } from "#src/features/shell/address-watch.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import type { FirstRows } from "#src/features/working-set/first-rows.ts";
 import type { RecordQuery } from "#src/features/working-set/may-have-moved.ts";
 import { type GroupFigures, sameGroups } from "#src/features/working-set/outline.ts";
 import { toRecordFilter } from "#src/features/working-set/record-filter.ts";
@@ -44,8 +45,14 @@ interface WantedRecords extends Omit<ShownRecords, "groups"> {
   readonly start: () => Promise<readonly GroupFigures[]>;
 }
 
-/** The records under a query. What is shown stays until the first window and the groups of the new one are here. */
-export function useRecordPages({ filter, group, sort }: RecordQuery): ShownRecordsState {
+/**
+ * The records under a query. What is shown stays until the first window and the groups of the new one are here.
+ * @param firstRows what came with the page, for the first query where that asks for all records
+ */
+export function useRecordPages(
+  { filter, group, sort }: RecordQuery,
+  firstRows: FirstRows | null,
+): ShownRecordsState {
   const { organization, store } = useWorkspace();
   const organizationId = organization.id;
   const { client } = trpc.useUtils();
@@ -55,8 +62,12 @@ export function useRecordPages({ filter, group, sort }: RecordQuery): ShownRecor
       JSON.stringify([organizationId, toRecordFilter(query.filter), query.group, query.sort, reloads]),
     [organizationId, reloads],
   );
+  const given = useRef(firstRows);
   const make = useCallback(
     (query: RecordQuery): WantedRecords => {
+      // Good for the first query alone: later it is out of date.
+      const rows = given.current;
+      given.current = null;
       const asked = {
         organizationId,
         filter: toRecordFilter(query.filter),
@@ -64,7 +75,8 @@ export function useRecordPages({ filter, group, sort }: RecordQuery): ShownRecor
       };
       const pages = new RecordPages(
         store,
-        (offset, limit) =>
+        async (offset, limit) =>
+          (offset === 0 && (await rows)) ||
           client.records.list.query({ ...asked, offset, limit, totals: false }, { context: AT_ONCE }),
         {
           readOrder: async (limit) => (await client.records.ids.query({ ...asked, offset: 0, limit })).pfaIds,

@@ -14,6 +14,7 @@ import {
 import { problemOf } from "#src/features/shell/problem.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
+import type { FirstRows } from "#src/features/working-set/first-rows.ts";
 import { idsInSight } from "#src/features/working-set/live-rows.ts";
 import type { RecordQuery } from "#src/features/working-set/may-have-moved.ts";
 import { Outline } from "#src/features/working-set/outline.ts";
@@ -80,10 +81,16 @@ const AROUND_ROWS = 40;
 const AGAIN_MS = 3000;
 
 /** Holds the working set of the open organization for as long as it is open, through all changes of view. */
-export function WorkingSetProvider({ children }: { children: ReactNode }) {
+export function WorkingSetProvider({
+  firstRows,
+  children,
+}: {
+  firstRows: FirstRows | null;
+  children: ReactNode;
+}) {
   const { filter, sort, group, record } = useAddress();
   const { selection } = useWorkspace();
-  const { shown, waiting, reload } = useRecordPages({ filter, group, sort });
+  const { shown, waiting, reload } = useRecordPages({ filter, group, sort }, firstRows);
   const { pages, groups, query } = shown;
   const [collapsed, setCollapsed] = useState(NONE);
   const state = useSyncExternalStore(
