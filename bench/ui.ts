@@ -126,9 +126,13 @@ try {
   );
   const moving = async (what: string, byX: number, byY: number) =>
     report.motion(what, await inMotion(browser, page, placeOfRows, () => wheel(page, 200, byX, byY)));
-  await measure("scroll", grid, () => moving("scrolling the grid", 0, 120));
+  await measure("scroll", grid, async () => {
+    await moving("scrolling the grid", 0, 120);
+    await moving("scrolling the grid as a quick hand does", 0, 40);
+  });
   await measure("scroll", timeline, async () => {
     await moving("scrolling the timeline", 0, 120);
+    await moving("scrolling the timeline as a quick hand does", 0, 40);
     await moving("scrolling the timeline sideways", 60, 0);
   });
   await measure("drag", `${timeline}?q=PFA-00`, async () => {
