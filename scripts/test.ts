@@ -123,7 +123,7 @@ const parts = [
     work: async () =>
       sum([
         await vitest("integration", "pems", ["src/pems/", "src/services/connections/"]),
-        await vitest("integration", "worker", ["worker/", "src/services/pulls/interleavings"]),
+        await vitest("integration", "worker", ["worker/", "pulls/interleavings", "sessions/sign-in"]),
         await vitest("integration", "core", []),
         await oldestPostgres(),
       ]),
