@@ -36,4 +36,6 @@ it("ends the process once a write is on the wire, not a read", async () => {
   expect(exit).not.toHaveBeenCalled();
   sent.publish({ request: { method: "POST" } });
   await expect.poll(() => exit.mock.calls).toEqual([[CRASH_EXIT_CODE]]);
+  // It waits for no other write.
+  expect(sent.hasSubscribers).toBe(false);
 });

@@ -2,7 +2,7 @@
  * Moments of a push at which a process can be made to end, for tests: started with PFA_CRASH_AT=name, it ends the first
  * time that it comes by, with nothing finished, given back or said. Elsewhere these calls do nothing.
  */
-import { subscribe } from "node:diagnostics_channel";
+import { type ChannelListener, subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ServiceDeps } from "#src/services/deps.ts";
 
 /** In the order in which an item meets them. */
@@ -39,11 +39,18 @@ export function crashPoint(deps: Pick<ServiceDeps, "crashAt">, point: CrashPoint
   if (deps.crashAt === point) process.exit(CRASH_EXIT_CODE);
 }
 
+/** Where undici tells that the whole of a request was sent. */
+const BODY_SENT = "undici:request:bodySent";
+
 /** Ends the process as soon as the next write is on the wire, before any answer, if it was started for that. */
 export function crashOnceSent(deps: Pick<ServiceDeps, "crashAt">): void {
   if (deps.crashAt !== "after-send-before-answer") return;
-  subscribe("undici:request:bodySent", (message) => {
+  const onSent: ChannelListener = (message) => {
     const { request } = message as { request: { method: string } };
-    if (request.method === "POST") setImmediate(() => process.exit(CRASH_EXIT_CODE));
-  });
+    if (request.method !== "POST") return;
+    // Once: tests hold the process back from ending.
+    unsubscribe(BODY_SENT, onSent);
+    setImmediate(() => process.exit(CRASH_EXIT_CODE));
+  };
+  subscribe(BODY_SENT, onSent);
 }
