@@ -100,3 +100,31 @@ test("another theme comes at once, without a fade of each button", async ({ as }
   await page.evaluate(() => document.documentElement.setAttribute("data-theme", "dark"));
   await expect(page.locator("html")).not.toHaveAttribute("data-still");
 });
+
+test("rows that came with a page are not shown again when one comes back to it", async ({ as }) => {
+  const { page } = await as("maria");
+  await page.goto("/RIO/grid");
+  await expect(
+    page
+      .getByRole("grid", { name: /Rio Grande/ })
+      .locator("[data-pfa-id]")
+      .first(),
+  ).toBeVisible();
+  await page.getByRole("button", { name: /switch organization/ }).click();
+  await page.getByRole("menuitem", { name: /HOLNG/ }).click();
+  await expect(
+    page
+      .getByRole("grid", { name: /Holcomb/ })
+      .locator("[data-pfa-id]")
+      .first(),
+  ).toBeVisible();
+  const again = page.waitForRequest((request) => request.url().includes("records.list"));
+  await page.goBack();
+  await again;
+  await expect(
+    page
+      .getByRole("grid", { name: /Rio Grande/ })
+      .locator("[data-pfa-id]")
+      .first(),
+  ).toBeVisible();
+});

@@ -4,7 +4,8 @@ import { env } from "#src/env.ts";
 
 /**
  * Gives each page a nonce and the policy that goes with it; Next reads the nonce from the request's header and puts it
- * on its own scripts. Tells the page its own address, which a layout can't see otherwise. The headers that are the same for every answer stand in next.config.js.
+ * on its own scripts. Tells the page its own address, which a layout can't see otherwise. The headers that are the same
+ * for every answer stand in next.config.js.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");

@@ -22,6 +22,9 @@ const FIRST_ROWS = 40;
 /** Sums of groups may be a moment old. */
 const GATHER_MS = 1000;
 
+/** What came with a page and was used. */
+const taken = new WeakSet<FirstRows>();
+
 /** Records and groups of one query. */
 export interface ShownRecords {
   readonly key: string;
@@ -62,12 +65,12 @@ export function useRecordPages(
       JSON.stringify([organizationId, toRecordFilter(query.filter), query.group, query.sort, reloads]),
     [organizationId, reloads],
   );
-  const given = useRef(firstRows);
+  const [given] = useState(firstRows);
   const make = useCallback(
     (query: RecordQuery): WantedRecords => {
-      // Good for the first query alone: later it is out of date.
-      const rows = given.current;
-      given.current = null;
+      // Good once, for the first query: whoever comes back to a page is given the same again, out of date by then.
+      const rows = given !== null && !taken.has(given) && given;
+      if (rows) taken.add(rows);
       const asked = {
         organizationId,
         filter: toRecordFilter(query.filter),
@@ -99,7 +102,7 @@ export function useRecordPages(
       };
       return { key: keyOf(query), query, pages, readGroups, start };
     },
-    [store, client, organizationId, keyOf],
+    [store, client, organizationId, keyOf, given],
   );
   const key = keyOf({ filter, group, sort });
   /** Asked for by whoever changed the address, while nothing is painted for it yet. */
