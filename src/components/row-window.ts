@@ -30,7 +30,7 @@ export function rowsInSight({ scrollTop, heightPx, headPx, rowPx, count }: RowBo
   const last = Math.min(count, Math.ceil(bottom / STEP) * STEP) - 1;
   // Whoever had scrolled further than there are rows by now sees the last ones.
   const first = Math.max(0, Math.min(Math.floor(top / STEP) * STEP, last));
-  return { first, last, most: room === 0 ? 0 : (Math.ceil(room / STEP) + 1) * STEP };
+  return { first, last, most: (Math.ceil(room / STEP) + 1) * STEP };
 }
 
 /**

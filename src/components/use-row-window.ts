@@ -57,9 +57,8 @@ export function useRowWindow({ scroller, count, rowPx, headPx, kept = -1 }: RowW
     if (box === null) return;
     lastHeightPx = box.clientHeight;
     const next = rowsInSight({ ...now.current, scrollTop: box.scrollTop, heightPx: lastHeightPx });
-    setInSight((last) =>
-      last.first === next.first && last.last === next.last && last.most === next.most ? last : next,
-    );
+    // Another `most` alone can wait for the next of them: it is about rows out of sight.
+    setInSight((last) => (last.first === next.first && last.last === next.last ? last : next));
   }, [scroller]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: more or higher rows are measured before they are painted
