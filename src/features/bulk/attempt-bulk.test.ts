@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { attemptBulk, type BulkParts } from "#src/features/bulk/attempt-bulk.ts";
+import { attemptBulk, type BulkParts, type Shown } from "#src/features/bulk/attempt-bulk.ts";
 import { askUntilAnswered } from "#src/features/drafts/ask-until-answered.ts";
 import { createWorkspace } from "#src/features/shell/workspace.ts";
 import { shownValue } from "#src/features/working-set/record-row.ts";
@@ -76,14 +76,14 @@ function page({
       analytics: { invalidate },
     },
     loaded: () => ["P-0", "P-1"],
-    onWaiting,
     signedIn: () => guard.signedIn(),
   } as unknown as BulkParts;
+  const attempt = (shown: Shown = { records: 2 }) => attemptBulk(parts, WEEK, SELECTION, shown, onWaiting);
   const end = () => {
     const view = workspace.store.get("P-0");
     return view && shownValue(view, "forecastEnd");
   };
-  return { parts, workspace, asked, done, order, send, mutate, end, onWaiting, guard };
+  return { attempt, workspace, asked, done, order, send, mutate, end, onWaiting, guard };
 }
 
 beforeEach(() => {
@@ -97,9 +97,9 @@ afterEach(() => {
 
 describe("an operation on many records", () => {
   it("is one call and one step, whatever the number", async () => {
-    const { parts, asked, workspace } = page({ answers: ["ok"] });
+    const { attempt, asked, workspace } = page({ answers: ["ok"] });
     const shown = { records: 20_000, digest: "abc" };
-    const answer = attemptBulk(parts, WEEK, SELECTION, shown);
+    const answer = attempt(shown);
     await vi.runAllTimersAsync();
     expect(await answer).toEqual({ outcome: "applied", changed: 1 });
     expect(asked).toMatchObject([{ expect: shown, selection: SELECTION, operation: WEEK }]);
@@ -111,10 +111,10 @@ describe("an operation on many records", () => {
   it.each(["lost before", "lost after"] as const)(
     "whose answer is lost (%s it was done) is asked again under its key, and done once",
     async (lost) => {
-      const { parts, asked, done, end, onWaiting, workspace } = page({
+      const { attempt, asked, done, end, onWaiting, workspace } = page({
         answers: [lost, "lost before", "ok"],
       });
-      const answer = attemptBulk(parts, WEEK, SELECTION, { records: 2 });
+      const answer = attempt();
       await vi.advanceTimersByTimeAsync(900);
       expect(end()).toBe("2026-07-07");
       expect(onWaiting).toHaveBeenCalledTimes(1);
@@ -135,8 +135,8 @@ describe("an operation on many records", () => {
   );
 
   it("is asked again at once when the network is back", async () => {
-    const { parts, asked } = page({ answers: ["lost before", "ok"] });
-    const answer = attemptBulk(parts, WEEK, SELECTION, { records: 2 });
+    const { attempt, asked } = page({ answers: ["lost before", "ok"] });
+    const answer = attempt();
     await vi.advanceTimersByTimeAsync(100);
     expect(asked).toHaveLength(1);
     window.dispatchEvent(new Event("online"));
@@ -155,8 +155,8 @@ describe("an operation on many records", () => {
     ],
     ["about another selection", [{ outcome: "changed" as const }], { outcome: "changed" }, 1],
   ])("that is %s leaves the rows as they were", async (_, answers, told, calls) => {
-    const { parts, asked, end, workspace } = page({ answers });
-    const answer = attemptBulk(parts, WEEK, SELECTION, { records: 2 });
+    const { attempt, asked, end, workspace } = page({ answers });
+    const answer = attempt();
     await vi.runAllTimersAsync();
     expect(await answer).toEqual(told);
     expect(asked).toHaveLength(calls);
@@ -165,10 +165,10 @@ describe("an operation on many records", () => {
   });
 
   it("whose answer is lost before the session ends is answered once its person is back", async () => {
-    const { parts, asked, done, end, guard, workspace } = page({
+    const { attempt, asked, done, end, guard, workspace } = page({
       answers: ["lost after", refused("UNAUTHENTICATED"), "ok"],
     });
-    const answer = attemptBulk(parts, WEEK, SELECTION, { records: 2 });
+    const answer = attempt();
     guard.end();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(asked).toHaveLength(2);
@@ -183,14 +183,14 @@ describe("an operation on many records", () => {
 
   it("of which it isn't known whether it was done goes on under its key when it is tried again", async () => {
     const failing = Array.from({ length: 4 }, () => refused("INTERNAL"));
-    const { parts, asked, workspace } = page({ answers: [...failing, "ok", "ok"] });
-    const first = attemptBulk(parts, WEEK, SELECTION, { records: 2 });
+    const { attempt, asked, workspace } = page({ answers: [...failing, "ok", "ok"] });
+    const first = attempt();
     await vi.runAllTimersAsync();
     expect(await first).toMatchObject({ outcome: "unknown" });
-    const again = attemptBulk(parts, WEEK, SELECTION, { records: 2, digest: "another" });
+    const again = attempt({ records: 2, digest: "another" });
     await vi.runAllTimersAsync();
     expect(await again).toMatchObject({ outcome: "applied" });
-    const more = attemptBulk(parts, WEEK, SELECTION, { records: 2 });
+    const more = attempt();
     await vi.runAllTimersAsync();
     await more;
     const keys = asked.map(({ requestKey }) => requestKey);
@@ -200,12 +200,12 @@ describe("an operation on many records", () => {
   });
 
   it("is what Ctrl+Z takes back, though its answer came after the key", async () => {
-    const { parts, workspace } = page({ answers: ["lost before", "ok"] });
+    const { attempt, workspace } = page({ answers: ["lost before", "ok"] });
     workspace.undo.push({
       label: "an edit before",
       cells: [{ pfaId: "P-1", field: "model", before: undefined, after: "M", seen: null }],
     });
-    const answer = attemptBulk(parts, WEEK, SELECTION, { records: 2 });
+    const answer = attempt();
     await vi.advanceTimersByTimeAsync(100);
     const undone = workspace.undo.undoing(async () => undefined);
     await vi.runAllTimersAsync();
@@ -216,10 +216,10 @@ describe("an operation on many records", () => {
   });
 
   it("waits for what was typed before, which is saved first and never lost", async () => {
-    const { parts, send, order, workspace } = page({ answers: ["ok"] });
+    const { attempt, send, order, workspace } = page({ answers: ["ok"] });
     send.mockRejectedValueOnce(unreachable());
     workspace.writer.edit([{ pfaId: "P-1", field: "description", value: "Typed", seen: null }]);
-    const answer = attemptBulk(parts, WEEK, SELECTION, { records: 2 });
+    const answer = attempt();
     await vi.advanceTimersByTimeAsync(10);
     expect(order).toEqual([]);
     await vi.runAllTimersAsync();
@@ -228,10 +228,10 @@ describe("an operation on many records", () => {
   });
 
   it("is not done while nobody is signed in, and keeps what was typed", async () => {
-    const { parts, send, asked, workspace } = page({ answers: [] });
+    const { attempt, send, asked, workspace } = page({ answers: [] });
     send.mockRejectedValue(refused("UNAUTHENTICATED"));
     workspace.writer.edit([{ pfaId: "P-0", field: "forecastEnd", value: "2026-09-09", seen: "2026-06-30" }]);
-    const answer = attemptBulk(parts, WEEK, SELECTION, { records: 2 });
+    const answer = attempt();
     await vi.runAllTimersAsync();
     expect(await answer).toMatchObject({
       outcome: "failed",
@@ -244,9 +244,9 @@ describe("an operation on many records", () => {
   });
 
   it("comes after the one that was asked for before it", async () => {
-    const { parts, asked } = page({ answers: ["lost before", "ok", "ok"] });
-    const first = attemptBulk(parts, WEEK, SELECTION, { records: 2 });
-    const second = attemptBulk(parts, WEEK, SELECTION, { records: 2 });
+    const { attempt, asked } = page({ answers: ["lost before", "ok", "ok"] });
+    const first = attempt();
+    const second = attempt();
     await vi.runAllTimersAsync();
     await Promise.all([first, second]);
     const [once, again, other] = asked.map(({ requestKey }) => requestKey);

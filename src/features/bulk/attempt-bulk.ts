@@ -2,9 +2,8 @@ import { uuidv7 } from "uuidv7";
 import { announce } from "#src/components/live-region.tsx";
 import { notify } from "#src/components/toast.tsx";
 import type { BulkOperation } from "#src/domain/bulk-operation.ts";
-import { doneWords, recordWords, stepWords } from "#src/features/bulk/bulk-words.ts";
+import { type BulkPreview, doneWords, recordWords, stepWords } from "#src/features/bulk/bulk-words.ts";
 import { ShownOutcomes } from "#src/features/bulk/shown-outcomes.ts";
-import type { BulkAnswer, Shown } from "#src/features/bulk/use-bulk.ts";
 import { askUntilAnswered, WAITING } from "#src/features/drafts/ask-until-answered.ts";
 import { draftCommands } from "#src/features/drafts/draft-commands.ts";
 import { pushBulk } from "#src/features/drafts/take-back.ts";
@@ -20,11 +19,24 @@ export interface BulkParts {
   readonly utils: ReturnType<typeof trpc.useUtils>;
   /** Ids of the present query that this browser has. */
   readonly loaded: () => readonly string[];
-  /** No answer came yet, and it is asked for again by itself. */
-  readonly onWaiting: (words: string) => void;
   /** Resolves once the person is signed in. */
   readonly signedIn: () => Promise<void>;
 }
+
+/** What the user was shown before. Without a digest only the number of records is held to it. */
+export type Shown = Pick<BulkPreview, "records"> & Partial<Pick<BulkPreview, "digest">>;
+
+/** What became of an operation. */
+export type BulkAnswer =
+  | { readonly outcome: "applied"; readonly changed: number }
+  /** The selection holds other records by now: nothing was done. */
+  | { readonly outcome: "changed"; readonly preview: BulkPreview }
+  | { readonly outcome: "failed"; readonly message: string }
+  /** Asked again, it goes on where it stands. */
+  | { readonly outcome: "unknown"; readonly message: string };
+
+/** Told, in words, that no answer came yet and that it is asked for again by itself. */
+type OnWaiting = (words: string) => void;
 
 const UNKNOWN =
   "The server failed again and again, so it isn't known whether it was done. Try it again: it is not done twice.";
@@ -32,9 +44,33 @@ const UNKNOWN =
 /** The operation of which it isn't known whether it was done, with the key under which it goes on. */
 const unknown = new WeakMap<Workspace, { readonly asked: string; readonly requestKey: string }>();
 
-/** Why nothing was done: the selection holds another number of records than was shown. */
-export function otherSelection(now: number, shown: number): string {
-  return `The selection holds ${recordWords(now)} by now, not ${recordWords(shown)}.`;
+/** Does an operation and tells in passing what became of it. @param count records that the user was shown */
+export async function applyBulk(
+  parts: BulkParts,
+  operation: BulkOperation,
+  selection: SelectionInput,
+  count: number,
+): Promise<void> {
+  const onWaiting = (description: string) =>
+    notify({
+      tone: "warning",
+      title: "Not saved yet, trying again",
+      description,
+      instead: "bulk-waiting",
+    });
+  tellAnswer(await attemptBulk(parts, operation, selection, { records: count }, onWaiting), count);
+}
+
+/** Tells in passing what became of an operation that wasn't done. @param count records that the user was shown */
+export function tellAnswer(answer: BulkAnswer, count: number): void {
+  if (answer.outcome === "applied") return;
+  const description =
+    answer.outcome === "changed"
+      ? `The selection holds ${recordWords(answer.preview.records)} by now, not ${recordWords(count)}.`
+      : answer.message;
+  const title = answer.outcome === "unknown" ? "No certain answer" : "Nothing was changed";
+  announce(`${title}. ${description}`, "assertive");
+  notify({ tone: "error", title, description });
 }
 
 /**
@@ -47,19 +83,21 @@ export function attemptBulk(
   operation: BulkOperation,
   selection: SelectionInput,
   shown: Shown,
+  onWaiting: OnWaiting,
 ): Promise<BulkAnswer> {
   const { workspace, loaded } = parts;
   const rows = new ShownOutcomes(workspace.store, operation);
   void rows.show(loadedOf(selection, loaded()));
-  return workspace.undo.inTurn(() => inTurn(parts, rows, operation, selection, shown));
+  return workspace.undo.inTurn(() => inTurn(parts, rows, operation, selection, shown, onWaiting));
 }
 
 async function inTurn(
-  { workspace, utils, onWaiting, signedIn }: BulkParts,
+  { workspace, utils, signedIn }: BulkParts,
   rows: ShownOutcomes,
   operation: BulkOperation,
   selection: SelectionInput,
   { records, digest }: Shown,
+  onWaiting: OnWaiting,
 ): Promise<BulkAnswer> {
   const { organization, store, writer, tab, undo: stack } = workspace;
   const organizationId = organization.id;

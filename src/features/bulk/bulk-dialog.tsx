@@ -15,13 +15,14 @@ import { EmptyState } from "#src/components/empty-state.tsx";
 import { ErrorState } from "#src/components/error-state.tsx";
 import type { BulkOperation } from "#src/domain/bulk-operation.ts";
 import { FIELD } from "#src/domain/record.ts";
+import { attemptBulk, tellAnswer } from "#src/features/bulk/attempt-bulk.ts";
 import { fixedOperation, type OpenBulk, parseBulk, whyNotAllowed } from "#src/features/bulk/bulk-actions.ts";
 import { BulkPreviewPane } from "#src/features/bulk/bulk-preview-pane.tsx";
 import { applyWords, changedWords, recordWords, tooManyWords } from "#src/features/bulk/bulk-words.ts";
 import { DurationForm } from "#src/features/bulk/duration-form.tsx";
 import { SetFieldForm } from "#src/features/bulk/set-field-form.tsx";
 import { ShiftForm } from "#src/features/bulk/shift-form.tsx";
-import { useBulk } from "#src/features/bulk/use-bulk.ts";
+import { useBulkParts } from "#src/features/bulk/use-apply-bulk.ts";
 import { useBulkPreview } from "#src/features/bulk/use-bulk-preview.ts";
 import { type Selected, useSelected } from "#src/features/bulk/use-selected.ts";
 import { useReturnFocus } from "#src/features/shell/use-return-focus.ts";
@@ -110,7 +111,7 @@ interface OperationProps {
 }
 
 function Operation({ open, selected, onClose }: OperationProps) {
-  const { attempt, tell } = useBulk();
+  const parts = useBulkParts();
   const here = useRef(true);
   useEffect(() => {
     here.current = true;
@@ -130,9 +131,9 @@ function Operation({ open, selected, onClose }: OperationProps) {
     if (!ready || applying) return;
     setApplying(true);
     setFailure(null);
-    const answer = await attempt(operation, selected.input, preview, setFailure);
+    const answer = await attemptBulk(parts, operation, selected.input, preview, setFailure);
     // Closed meanwhile: it went on without the dialog.
-    if (!here.current) return tell(answer, preview.records);
+    if (!here.current) return tellAnswer(answer, preview.records);
     setApplying(false);
     if (answer.outcome === "applied") return onClose();
     if (answer.outcome === "changed") {

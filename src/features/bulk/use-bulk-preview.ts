@@ -3,9 +3,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { BulkOperation } from "#src/domain/bulk-operation.ts";
 import type { BulkPreview } from "#src/features/bulk/bulk-words.ts";
-import { useBulk } from "#src/features/bulk/use-bulk.ts";
 import { problemOf } from "#src/features/shell/problem.ts";
+import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { SelectionInput } from "#src/features/working-set/selection.ts";
+import { trpc } from "#src/trpc/client.ts";
 import { useSessionEnded } from "#src/trpc/provider.tsx";
 
 /** Typing goes on; the question follows when it rests. */
@@ -38,7 +39,9 @@ export function useBulkPreview(
   operation: BulkOperation | null,
   selection: SelectionInput | null,
 ): BulkPreviewState {
-  const { preview: ask } = useBulk();
+  const { organization, writer } = useWorkspace();
+  const organizationId = organization.id;
+  const { client } = trpc.useUtils();
   const [reloads, setReloads] = useState(0);
   const [answer, setAnswer] = useState<Answer>({ key: "", selection: null, preview: null, problem: null });
   const key = operation === null || selection === null ? "" : `${JSON.stringify(operation)} ${reloads}`;
@@ -52,7 +55,10 @@ export function useBulkPreview(
     const read = async () => {
       asked.current = true;
       try {
-        const preview = await ask(operation, selection, controller.signal);
+        // What was typed a moment ago belongs to what is shown.
+        await writer.flush();
+        const input = { organizationId, selection, operation };
+        const preview = await client.bulk.preview.query(input, { signal: controller.signal });
         if (!controller.signal.aborted) setAnswer({ key, selection, preview, problem: null });
       } catch (error) {
         if (controller.signal.aborted) return;
@@ -64,7 +70,7 @@ export function useBulkPreview(
       clearTimeout(timer);
       controller.abort();
     };
-  }, [key, selection, ask, signedOut]);
+  }, [key, selection, writer, client, organizationId, signedOut]);
   const replace = useCallback(
     (preview: BulkPreview) => setAnswer({ key, selection, preview, problem: null }),
     [key, selection],

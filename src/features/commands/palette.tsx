@@ -59,17 +59,13 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
     else open(pfaId);
   };
   const found = sections.reduce((sum, section) => sum + section.commands.length, 0);
-  // The list's own choice may be one that what was typed next took away, and then stand nowhere.
-  const [selected, setSelected] = useState("");
+  // The best match is chosen, also when the list changes by itself, until somebody moves to another one.
+  const [moved, setMoved] = useState("");
   const values = [
     ...sections.flatMap((section) => section.commands.map(commandValue)),
     ...rows.map(recordValue),
   ];
   const [first = ""] = values;
-  const isGone = !values.includes(selected);
-  useLayoutEffect(() => {
-    if (isGone) setSelected(first);
-  }, [isGone, first]);
 
   const run = (command: Command) => {
     if (command.unavailable) return announce(command.unavailable, "assertive");
@@ -88,8 +84,8 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
         <Radix.Title className="sr-only">Search or command</Radix.Title>
         <Cmdk
           label="Search or command"
-          value={selected}
-          onValueChange={setSelected}
+          value={values.includes(moved) ? moved : first}
+          onValueChange={(value) => setMoved(value === first ? "" : value)}
           shouldFilter={false}
           vimBindings={false}
           className="flex min-h-0 flex-col"
@@ -101,6 +97,7 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
               value={text}
               onValueChange={(typed) => {
                 chosen.current = null;
+                setMoved("");
                 setText(typed);
               }}
               placeholder="Type a command or a record…"

@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from "react";
 import { expect, it, vi } from "vitest";
 import type { CellActions } from "#src/features/grid/cell-actions.ts";
+import type { CellPosition } from "#src/features/grid/cell-moves.ts";
 import { COLUMNS } from "#src/features/grid/columns.ts";
 import { GridCursor } from "#src/features/grid/grid-cursor.ts";
 import type { GridHandlersContext } from "#src/features/grid/grid-handlers.ts";
@@ -12,19 +13,21 @@ const MODEL = COLUMNS.findIndex(({ key }) => key === "model");
 function grid() {
   const cursor = new GridCursor();
   cursor.move({ row: 10, column: MODEL });
+  const [enter, write] = [vi.fn(), vi.fn()];
   const context = {
     cursor,
     columns: COLUMNS,
-    commands: { stop: () => false },
+    commands: { stop: () => false, enter },
     memory: { engaged: false, pressed: false },
-    moveTo: (to) => cursor.move(to),
-    extendTo: (to) => cursor.extend(to),
+    moveTo: (to: CellPosition) => cursor.move(to),
+    extendTo: (to: CellPosition) => cursor.extend(to),
     bounds: () => ({ rows: 100, columns: COLUMNS.length, pageRows: 20 }),
-  } as Partial<GridHandlersContext> as GridHandlersContext;
+  } as unknown as GridHandlersContext;
   const actions = {
     groupAt: () => null,
     editableCell: () => ({ view: {}, field: "model", column: COLUMNS[MODEL] }),
     filledAt: () => true,
+    write,
   } as unknown as CellActions;
   const handle = keyHandler(context, actions);
   const preventDefault = vi.fn();
@@ -34,7 +37,7 @@ function grid() {
     const getModifierState = () => held.altGraph === true;
     handle({ key, ...none, ...held, target, getModifierState, preventDefault } as unknown as KeyboardEvent);
   };
-  return { cursor, press, preventDefault };
+  return { cursor, press, preventDefault, enter, write };
 }
 
 it("extends the range by pages with Shift, from its moving end, up to the first and the last row", () => {
@@ -63,6 +66,33 @@ it("starts typing with a character that AltGr makes, and keeps what is typed unt
   press("€", { altGraph: true });
   expect(cursor.state.editing).toEqual({ text: "@€" });
   expect(preventDefault).toHaveBeenCalledTimes(2);
+});
+
+it("takes what is typed before the editor is here with any key that ends it there", () => {
+  const { cursor, press, enter, write } = grid();
+  const type = (text: string) => {
+    cursor.move({ row: 10, column: MODEL });
+    for (const key of text) press(key);
+  };
+  type("Two");
+  press("Enter", { altKey: true });
+  press("x");
+  press("Enter", { ctrlKey: true });
+  expect(enter.mock.calls).toEqual([["Two\nx"]]);
+  expect(cursor.state).toMatchObject({ row: 10, editing: null });
+  type("Up");
+  press("Enter", { shiftKey: true });
+  expect(cursor.state).toMatchObject({ row: 9, editing: null });
+  type("Down");
+  press("Enter");
+  expect(cursor.state).toMatchObject({ row: 11, editing: null });
+  type("End");
+  press("ArrowDown", { ctrlKey: true });
+  expect(cursor.state.editing).toBeNull();
+  type("Given up");
+  press("Escape");
+  expect(cursor.state).toMatchObject({ row: 10, editing: null });
+  expect(write.mock.calls).toEqual([["Up"], ["Down"], ["End"]]);
 });
 
 it("leaves keys with Ctrl or Alt that mean nothing here to the browser", () => {

@@ -94,16 +94,23 @@ export function keyHandler(
     return false;
   };
 
-  /** The code of an editor is on its way: what is typed meanwhile is kept for it, or taken as it is. */
-  const typeAhead = (key: string, typed: string): boolean => {
-    if (key.length === 1) cursor.startEditing(typed + key);
+  /**
+   * The code of an editor is on its way: what is typed meanwhile is kept for it, or taken as it is. False when the key still
+   * has to do what it does in the grid.
+   */
+  const typeAhead = (event: KeyboardEvent, types: boolean, typed: string): boolean => {
+    const { key, shiftKey, altKey } = event;
+    if (types) cursor.startEditing(typed + key);
     else if (key === "Backspace") cursor.startEditing(typed.slice(0, -1));
+    else if (key === "Enter" && altKey) cursor.startEditing(`${typed}\n`);
     else {
-      if (key !== "Escape") write(typed);
+      const toRange = key === "Enter" && (event.ctrlKey || event.metaKey);
+      if (toRange) void commands.enter(typed);
+      else if (key !== "Escape") write(typed);
       cursor.stopEditing();
-      if (key === "Enter")
+      if (key === "Enter" && !shiftKey && !toRange)
         moveTo({ ...cursor.state, row: Math.min(cursor.state.row + 1, bounds().rows - 1) });
-      return key === "Enter" || key === "Escape";
+      return key === "Escape" || (key === "Enter" && (!shiftKey || toRange));
     }
     return true;
   };
@@ -115,13 +122,7 @@ export function keyHandler(
     const modified = !types && (event.ctrlKey || event.metaKey || event.altKey);
     const typed = cursor.state.editing?.text ?? null;
     if (MODIFIERS.includes(key)) return;
-    if (typed !== null && !modified && typeAhead(key, typed)) {
-      event.preventDefault();
-      return;
-    }
-    if (typed !== null && key === "Enter" && event.altKey) {
-      // A line break belongs to the text, also before its editor is here.
-      cursor.startEditing(`${typed}\n`);
+    if (typed !== null && typeAhead(event, types, typed)) {
       event.preventDefault();
       return;
     }
@@ -151,7 +152,7 @@ export function keyHandler(
     else if (key === "Enter" && shiftKey) moveTo({ ...cursor.state, row: Math.max(0, cursor.state.row - 1) });
     else if (((key === "Enter" || key === "F2") && !modified) || (key === "ArrowDown" && event.altKey))
       activate();
-    else if ((key === "Delete" || key === "Backspace") && !modified) void commands.clear();
+    else if ((key === "Delete" || key === "Backspace") && !modified) void commands.enter("");
     else if (key === " " && !modified) space(shiftKey);
     else if (types && key !== " ") startTyping(key);
     else return;

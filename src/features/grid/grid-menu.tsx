@@ -120,7 +120,7 @@ export default function GridMenu({ at, columns, commands, selecting, onClose }: 
           icon={<Eraser />}
           shortcut="Delete"
           disabled={locked}
-          onSelect={() => void commands.clear()}
+          onSelect={() => void commands.enter("")}
         >
           Clear
         </MenuItem>

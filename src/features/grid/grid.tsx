@@ -198,7 +198,7 @@ export function Grid(props: GridProps) {
     edit: ({ row }, field, value, seen) => onEdit([{ pfaId: row.pfaId, field, value, seen }]),
     editRange: (text) => {
       cursor.stopEditing();
-      void commands.paste(text);
+      void commands.enter(text);
     },
     keepUnreadable: ({ row }, field, text, message) => store.keepUnreadable(row.pfaId, field, text, message),
     stopEditing: (then) => {

@@ -1,5 +1,5 @@
+import { loadOrTell } from "#src/components/load-or-tell.ts";
 import { OnDemand } from "#src/components/on-demand.ts";
-import { notify } from "#src/components/toast.tsx";
 import type { EditableField } from "#src/domain/record.ts";
 import type { Typed } from "#src/domain/typed-text.ts";
 import type { CellRange } from "#src/features/grid/cell-range.ts";
@@ -36,13 +36,14 @@ export class RangeActions {
     await this.#do((commands) => commands.cut(given));
   }
 
-  /** @param html what the clipboard holds beside the text; absent for what was typed */
+  /** @param html what the clipboard holds beside the text */
   async paste(text: string, html?: string): Promise<void> {
     await this.#do((commands) => commands.paste(text, html));
   }
 
-  async clear(): Promise<void> {
-    await this.#do((commands) => commands.clear());
+  /** Writes what was typed into the whole range; an empty text clears it. */
+  async enter(text: string): Promise<void> {
+    await this.#do((commands) => commands.enter(text));
   }
 
   async fillDown(): Promise<void> {
@@ -68,17 +69,7 @@ export class RangeActions {
   }
 
   async #do<Result>(act: (commands: RangeCommands) => Promise<Result>): Promise<Result | undefined> {
-    let commands = this.code.loaded;
-    try {
-      commands ??= await this.code.load();
-    } catch {
-      notify({
-        tone: "error",
-        title: "Couldn't do that yet",
-        description: "A part of the page could not be fetched. Check the connection and try again.",
-      });
-      return undefined;
-    }
-    return act(commands);
+    const commands = await loadOrTell(this.code);
+    return commands && act(commands);
   }
 }

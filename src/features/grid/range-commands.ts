@@ -87,10 +87,10 @@ export class RangeCommands {
 
   /**
    * Writes cells from the clipboard into the range; what was cut is moved, as a whole or not at all.
-   * @param html what the clipboard holds beside the text: a picture has no cells, an empty cell is a table; absent for what was typed
+   * @param html what the clipboard holds beside the text: a picture has no cells, an empty cell is a table
    */
-  async paste(text: string, html?: string): Promise<void> {
-    if (text === "" && html !== undefined && !/<t[dh]\b/i.test(html)) {
+  async paste(text: string, html = ""): Promise<void> {
+    if (text === "" && !/<t[dh]\b/i.test(html)) {
       notify({ tone: "info", title: "The clipboard holds no cells", description: "Nothing was changed." });
       return;
     }
@@ -125,10 +125,11 @@ export class RangeCommands {
     if (done && this.#cut === moved) this.#endCut();
   }
 
-  /** Empties the range. */
-  async clear(): Promise<void> {
+  /** Writes what was typed into the whole range; an empty text clears it. */
+  async enter(text: string): Promise<void> {
     const { range } = this.#context().workspace.cursor;
-    await this.#do({ ...this.#over(range), words: CLEARING, selected: range, textAt: () => "", same: "" });
+    const words = text === "" ? CLEARING : FILLING;
+    await this.#do({ ...this.#over(range), words, selected: range, textAt: () => text, same: text });
   }
 
   /** Copies the top row of the range down; a single row takes over the one above it. */

@@ -1,7 +1,6 @@
 "use client";
 
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
-import { formatCells } from "#src/domain/clipboard-text.ts";
 import type { EditableField, FieldValue } from "#src/domain/record.ts";
 import { readTyped } from "#src/domain/typed-text.ts";
 import { useGridActions } from "#src/features/grid/grid-context.tsx";
@@ -67,8 +66,7 @@ export function useCellText<Input extends HTMLInputElement | HTMLTextAreaElement
     if (event.key === "Escape") close(undefined);
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       closed.current = true;
-      // One cell, whatever it holds: a line break doesn't make it two.
-      editRange(formatCells([[text]]));
+      editRange(text);
     } else if (event.key === "Enter" && !event.altKey) commit({ rows: event.shiftKey ? -1 : 1 });
     else if (event.key === "Tab") commit({ cells: event.shiftKey ? -1 : 1 });
     else return false;

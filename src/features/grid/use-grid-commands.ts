@@ -51,7 +51,7 @@ export function useGridCommands({
       edit("grid-paste", "Paste cells", "Mod+V", () => pasteFromClipboard(commands), locked),
       edit("grid-fill-down", "Fill down", "Mod+D", () => commands.fillDown(), locked),
       edit("grid-fill-right", "Fill right", "Mod+R", () => commands.fillRight(), locked),
-      edit("grid-clear", "Clear cells", "Delete", () => commands.clear(), locked),
+      edit("grid-clear", "Clear cells", "Delete", () => commands.enter(""), locked),
       edit("grid-select-row", "Select row", "Space", () => selecting.toggle(cursor.state.row)),
       edit("grid-select-all", "Select all cells and records", "Mod+A", () => selecting.all()),
       ...[

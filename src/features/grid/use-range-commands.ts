@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { fetchLater } from "#src/components/on-demand.ts";
-import { useBulk } from "#src/features/bulk/use-bulk.ts";
+import { useApplyBulk } from "#src/features/bulk/use-apply-bulk.ts";
 import type { CellPosition } from "#src/features/grid/cell-moves.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import { RangeActions } from "#src/features/grid/range-actions.ts";
@@ -23,7 +23,7 @@ export function useRangeCommands(
   const workspace = useWorkspace();
   const workingSet = useWorkingSet();
   const { client } = trpc.useUtils();
-  const bulk = useBulk();
+  const apply = useApplyBulk();
   const organizationId = workspace.organization.id;
   const { filter, group, sort } = workingSet.query;
   const context: RangeContext = {
@@ -39,7 +39,7 @@ export function useRangeCommands(
       },
       rows: async (pfaIds) => (await client.records.byIds.query({ organizationId, pfaIds })).rows,
     },
-    setField: (field, value, pfaIds) => bulk.apply({ kind: "set", field, value }, { pfaIds }, pfaIds.length),
+    setField: (field, value, pfaIds) => apply({ kind: "set", field, value }, { pfaIds }, pfaIds.length),
   };
   const [held] = useState(() => {
     const now = { context };

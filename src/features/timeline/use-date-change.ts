@@ -3,7 +3,7 @@
 import { useCallback } from "react";
 import { type BulkSkip, bulkOutcome } from "#src/domain/bulk-operation.ts";
 import { fieldsOf, type PfaFields } from "#src/domain/record.ts";
-import { useBulk } from "#src/features/bulk/use-bulk.ts";
+import { useApplyBulk } from "#src/features/bulk/use-apply-bulk.ts";
 import { type CellValue, editCells } from "#src/features/drafts/draft-actions.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { DateChange } from "#src/features/timeline/bar-drag.ts";
@@ -20,7 +20,7 @@ import { useWorkingSet } from "#src/features/working-set/working-set-provider.ts
 export function useDateChange(): (change: DateChange, pfaId: string) => void {
   const workspace = useWorkspace();
   const { pages, query, total, today } = useWorkingSet();
-  const { apply } = useBulk();
+  const apply = useApplyBulk();
   return useCallback(
     (change, pfaId) => {
       const { store, selection } = workspace;
