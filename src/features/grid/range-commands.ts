@@ -18,6 +18,7 @@ import { countIn, idsOf, knownIds, recordsIn } from "#src/features/grid/range-re
 import { RangeWorker } from "#src/features/grid/range-worker.ts";
 import { rawText } from "#src/features/grid/raw-cell.ts";
 import { cellsWords } from "#src/features/grid/read-words.ts";
+import { runRangeWork } from "#src/features/grid/run-range-work.ts";
 
 const PASTING = ["Pasted", "Pasting"] as const;
 const CLEARING = ["Cleared", "Clearing"] as const;
@@ -66,7 +67,7 @@ export class RangeCommands {
       announce(told);
       return copied;
     }
-    return this.worker.run("Copying", count, async (hold) => {
+    return runRangeWork(this.worker, "Copying", count, async (hold) => {
       const made = recordsReady(this.#context(), indexes, hold).then((pfaIds) =>
         inSlices(copyCells(workspace.store, pfaIds, shown, today), hold.signal),
       );
@@ -167,7 +168,10 @@ export class RangeCommands {
     if (tooMany(indexes.length)) return null;
     const { workingSet, reader } = this.#context();
     const known = knownIds(workingSet, indexes);
-    return known ?? this.worker.run("Selecting", indexes.length, () => idsOf(workingSet, reader, indexes));
+    return (
+      known ??
+      runRangeWork(this.worker, "Selecting", indexes.length, () => idsOf(workingSet, reader, indexes))
+    );
   }
 
   #over(range: CellRange): Pick<RangeJob, "indexes" | "columns" | "asked"> {

@@ -10,8 +10,9 @@ import { type Column, whyLocked } from "#src/features/grid/columns.ts";
 import { type Copied, leftBehind } from "#src/features/grid/copied-cells.ts";
 import { inSlices } from "#src/features/grid/in-slices.ts";
 import { idsOf, knownIds, loadRecords, type RecordReader } from "#src/features/grid/range-records.ts";
-import type { RangeWorker, WorkHold } from "#src/features/grid/range-worker.ts";
+import type { RangeWorker } from "#src/features/grid/range-worker.ts";
 import { readWords } from "#src/features/grid/read-words.ts";
+import { runRangeWork, type WorkHold } from "#src/features/grid/run-range-work.ts";
 import { writeCells } from "#src/features/grid/write-cells.ts";
 import type { Workspace } from "#src/features/shell/workspace.ts";
 import type { Outline } from "#src/features/working-set/outline.ts";
@@ -70,12 +71,12 @@ export async function doRangeJob(
   const one = oneValue(context, job);
   if (one !== null) {
     const ids = () => idsOf(workingSet, reader, indexes);
-    const pfaIds = await worker.run(words[1], indexes.length, ids);
+    const pfaIds = await runRangeWork(worker, words[1], indexes.length, ids);
     if (pfaIds !== null) await context.setField(one.field, one.value, pfaIds);
     return true;
   }
   const { store, rights, cursor } = workspace;
-  const work = worker.run(words[1], indexes.length, async (hold) => {
+  const work = runRangeWork(worker, words[1], indexes.length, async (hold) => {
     const pfaIds = await recordsReady(context, indexes, hold);
     const textAt = (row: number, column: number) => job.textAt(row, column, pfaIds[row] ?? "");
     const block = { pfaIds, columns, textAt };
