@@ -82,9 +82,12 @@ export function useRowWindow({ scroller, count, rowPx, headPx, kept = -1 }: RowW
       if (box === null) return;
       const { scrollTop, clientHeight: heightPx } = box;
       const next = scrollTopFor(row, { ...now.current, scrollTop, heightPx });
-      if (next !== scrollTop) box.scrollTop = next;
+      if (next === scrollTop) return;
+      box.scrollTop = next;
+      // Not with the event that follows in the next frame: what else the caller changes is painted and laid out once with it.
+      measure();
     },
-    [scroller],
+    [scroller, measure],
   );
 
   const slots = useRef(NO_SLOTS);
