@@ -3,6 +3,7 @@
 import {
   type CSSProperties,
   useCallback,
+  useDeferredValue,
   useEffect,
   useMemo,
   useRef,
@@ -79,6 +80,8 @@ export interface GridEdit {
 export function Grid(props: GridProps) {
   const { label, store, workingSet, cursor, selection, columns, rights, sort, onSort, onEdit, rowPx } = props;
   const { total, pages, outline, idAt, ensure, onRange } = workingSet;
+  // Rows out of sight show what they did until there is time for them.
+  const later = useDeferredValue(workingSet);
   const today = workingSet.today ?? "";
   const scroller = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
@@ -256,6 +259,7 @@ export function Grid(props: GridProps) {
         {/* biome-ignore lint/a11y/useSemanticElements: a table can't be virtualized with its rows out of flow */}
         <div role="rowgroup" className="relative" style={{ height: rowWindow.heightPx }}>
           {rowWindow.painted.map(({ row, slot }) => {
+            const { outline, idAt } = row >= first && row <= last ? workingSet : later;
             const item = outline.itemAt(row);
             const topPx = row * rowPx;
             if (item?.kind === "group") {

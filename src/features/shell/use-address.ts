@@ -10,6 +10,7 @@ import {
   useQueryStates,
 } from "nuqs";
 import { useMemo } from "react";
+import { flushSync } from "react-dom";
 import { type FieldConditions, formatConditions, parseConditions } from "#src/domain/field-condition.ts";
 import { GROUP_FIELDS, type GroupField, MOST_GROUP_LEVELS } from "#src/domain/record-order.ts";
 import { queryAsked } from "#src/features/shell/address-watch.ts";
@@ -119,6 +120,18 @@ export interface Address {
   readonly set: (change: AddressChange) => void;
 }
 
+/** More than a call takes from being asked for until it leaves. */
+const TICKS = 10;
+
+/**
+ * Paints a change at the end of this task, when the calls that were made before it have left: to paint it takes longer than
+ * they need to leave, and they would wait for it.
+ */
+async function afterCalls(change: () => void): Promise<void> {
+  for (let tick = 0; tick < TICKS; tick++) await undefined;
+  flushSync(change);
+}
+
 /** What the address holds for all views: a link shows a colleague the same filter, order, groups, selection and open record. */
 export function useAddress(): Address {
   const [state, setState] = useQueryStates(PARSERS, { history: "replace", shallow: true });
@@ -151,11 +164,12 @@ export function useAddress(): Address {
       import: opened,
       bulk,
       set: (change) => {
-        if (QUERY.some((name) => Object.hasOwn(change, name))) {
-          queryAsked(asked({ filter, sort, group }, change));
-        }
         const opens = OPENED.some((name) => Object.hasOwn(change, name) && change[name]);
-        void setState(change as Parameters<typeof setState>[0], { history: opens ? "push" : "replace" });
+        const history = opens ? "push" : "replace";
+        const become = () => void setState(change as Parameters<typeof setState>[0], { history });
+        if (!QUERY.some((name) => Object.hasOwn(change, name))) return become();
+        queryAsked(asked({ filter, sort, group }, change));
+        void afterCalls(become);
       },
     };
   }, [state, setState]);

@@ -5,6 +5,7 @@ import {
   type FocusEvent,
   type MouseEvent,
   useCallback,
+  useDeferredValue,
   useEffect,
   useMemo,
   useRef,
@@ -66,6 +67,8 @@ export function Timeline(props: TimelineProps) {
   const { label, parts, workingSet, markers, hidden, unit, panePx, rowPx, money, locked } = props;
   const { store, selection, cursor, viewport } = parts;
   const { total, outline, idAt, ensure, onRange, toggleGroup } = workingSet;
+  // Rows out of sight show what they did until there is time for them.
+  const later = useDeferredValue(workingSet);
   const today = workingSet.today ?? "";
   const scroller = useRef<HTMLDivElement>(null);
   const byKey = useRef<MoveByKey>(null);
@@ -185,6 +188,7 @@ export function Timeline(props: TimelineProps) {
           {/* biome-ignore lint/a11y/useSemanticElements: see above */}
           <div role="rowgroup" className="relative" style={{ height: rowWindow.heightPx }}>
             {rowWindow.painted.map(({ row: index, slot }) => {
+              const { outline, idAt } = index >= first && index <= last ? workingSet : later;
               const item = outline.itemAt(index);
               const topPx = index * rowPx;
               if (item?.kind === "group") {
