@@ -9,7 +9,7 @@ import {
   parseAsStringLiteral,
   useQueryStates,
 } from "nuqs";
-import { useMemo } from "react";
+import { createContext, useContext, useMemo } from "react";
 import { flushSync } from "react-dom";
 import { type FieldConditions, formatConditions, parseConditions } from "#src/domain/field-condition.ts";
 import { GROUP_FIELDS, type GroupField, MOST_GROUP_LEVELS } from "#src/domain/record-order.ts";
@@ -132,8 +132,17 @@ async function afterCalls(change: () => void): Promise<void> {
   flushSync(change);
 }
 
+export const AddressContext = createContext<Address | null>(null);
+
 /** What the address holds for all views: a link shows a colleague the same filter, order, groups, selection and open record. */
 export function useAddress(): Address {
+  const address = useContext(AddressContext);
+  if (address === null) throw new Error("useAddress outside of AddressProvider");
+  return address;
+}
+
+/** Reads the address, once for all who use it: the router has every reader rendered up to three times for each change. */
+export function useReadAddress(): Address {
   const [state, setState] = useQueryStates(PARSERS, { history: "replace", shallow: true });
   return useMemo(() => {
     const {

@@ -3,6 +3,7 @@
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { lazyPart } from "#src/components/lazy-part.tsx";
+import { AddressProvider } from "#src/features/shell/address-provider.tsx";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { may, type OrganizationMembership, type SignedInUser } from "#src/features/shell/workspace.ts";
 import { useWorkspace, WorkspaceProvider } from "#src/features/shell/workspace-provider.tsx";
@@ -52,15 +53,17 @@ export function WorkspacePage(props: WorkspacePageProps) {
   return (
     <TrpcProvider userId={user.id}>
       <NuqsAdapter>
-        <WorkspaceProvider key={organization.id} organization={organization} user={user}>
-          <SyncStatusProvider>
-            <WorkingSetProvider firstRows={firstRows}>
-              <WorkspaceShell organizations={organizations} dialogs={<Dialogs />} panel={<OpenRecord />}>
-                {children}
-              </WorkspaceShell>
-            </WorkingSetProvider>
-          </SyncStatusProvider>
-        </WorkspaceProvider>
+        <AddressProvider>
+          <WorkspaceProvider key={organization.id} organization={organization} user={user}>
+            <SyncStatusProvider>
+              <WorkingSetProvider firstRows={firstRows}>
+                <WorkspaceShell organizations={organizations} dialogs={<Dialogs />} panel={<OpenRecord />}>
+                  {children}
+                </WorkspaceShell>
+              </WorkingSetProvider>
+            </SyncStatusProvider>
+          </WorkspaceProvider>
+        </AddressProvider>
       </NuqsAdapter>
     </TrpcProvider>
   );
