@@ -4,10 +4,10 @@ import { cn } from "#src/components/cn.ts";
 import { FIELD } from "#src/domain/record.ts";
 import { spanOfDays } from "#src/domain/timeline-scale.ts";
 import { formatValue } from "#src/features/grid/cell-text.ts";
-import { place } from "#src/features/timeline/record-bars.tsx";
 import { PANE, ROW } from "#src/features/timeline/record-row.tsx";
 import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { datesText, groupCostsText, recordsText } from "#src/features/timeline/timeline-words.ts";
+import { usePlaced } from "#src/features/timeline/use-placed.ts";
 import type { OutlineGroup } from "#src/features/working-set/outline.ts";
 
 export interface GroupRowProps {
@@ -34,6 +34,8 @@ export const GroupRow = memo(function GroupRow({ row, topPx, group, collapsed }:
   useEffect(() => {
     if (from !== undefined && to !== undefined) viewport.include({ first: from, last: to });
   }, [viewport, from, to]);
+  const summary = useRef<HTMLDivElement>(null);
+  usePlaced(viewport, summary, span);
   const value = formatValue(group.field, group.path.at(-1));
   const name = `${FIELD[group.field].label}: ${value === "—" ? "none" : value}`;
   const money = groupCostsText(group);
@@ -94,7 +96,12 @@ export const GroupRow = memo(function GroupRow({ row, topPx, group, collapsed }:
       <div role="gridcell" data-time className="flex min-w-0 flex-1 items-start">
         {span !== null && (
           <div className="absolute inset-y-0 right-0 left-(--pane) overflow-clip">
-            <div data-layer="summary" style={place(span)} className="absolute bottom-[12%] h-[22%]">
+            <div
+              ref={summary}
+              data-layer="summary"
+              style={viewport.place(span)}
+              className="absolute bottom-[12%] h-[22%]"
+            >
               <span className="absolute inset-x-0 top-0 h-1/2 bg-ink-muted" />
               <span className="absolute top-0 left-0 h-full w-1 rounded-b-[2px] bg-ink-muted" />
               <span className="absolute top-0 right-0 h-full w-1 rounded-b-[2px] bg-ink-muted" />

@@ -3,10 +3,11 @@ import { memo, type RefObject, useLayoutEffect, useRef } from "react";
 import { formatDay } from "#src/domain/calendar.ts";
 import type { PfaFields } from "#src/domain/record.ts";
 import { barsOf, leadingBar } from "#src/domain/timeline-bars.ts";
-import type { BarPart, DaySpan } from "#src/domain/timeline-snap.ts";
+import type { BarPart } from "#src/domain/timeline-snap.ts";
 import { type BarHandle, partDrawnAt } from "#src/features/timeline/bar-drag.ts";
 import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
 import { type BarMark, costText, datesText, lengthText } from "#src/features/timeline/timeline-words.ts";
+import { onScale, putAt, usePlaced } from "#src/features/timeline/use-placed.ts";
 import { useWholeLetters } from "#src/features/timeline/use-whole-letters.ts";
 import type { SyncState } from "#src/features/working-set/record-row.ts";
 
@@ -26,14 +27,6 @@ export interface RecordBarsProps {
   /** The way to a bar out of sight; stands in the part of the row that stays. */
   jump: RefObject<HTMLButtonElement | null>;
 }
-
-const leftOf = (day: number) => `calc((${day} - var(--origin)) * var(--day))`;
-const widthOf = ({ first, last }: DaySpan) => `max(3px, calc(${last - first + 1} * var(--day)))`;
-/**
- * Where a bar stands follows from the variables of the element that scrolls: see TimeViewport. It has none of its own: what is
- * in a bar would inherit them, and be styled alone instead of like all of its kind.
- */
-export const place = (span: DaySpan) => ({ left: leftOf(span.first), width: widthOf(span) });
 
 const PLAN =
   "hatched absolute top-[10%] h-[18%] rounded-[2px] border border-plan text-plan forced-color-adjust-none group-data-[hide*=plan]/time:hidden";
@@ -84,17 +77,30 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
   const { plan, forecast, actual, isRunning } = bars;
   const [from, to] = [forecast?.first, forecast?.last];
 
+  const planBar = useRef<HTMLDivElement>(null);
+  const actualBar = useRef<HTMLDivElement>(null);
+  usePlaced(viewport, planBar, plan);
+  usePlaced(viewport, actualBar, actual);
+
+  const { scale } = viewport;
   useLayoutEffect(() => {
     if (from === undefined || to === undefined) return;
     const own = { first: from, last: to };
     viewport.include(own);
-    const stretch = (span: DaySpan) => {
-      const width = widthOf(span);
-      if (bar.current !== null && bar.current.style.width !== width) bar.current.style.width = width;
+    let ghost: HTMLElement | null = null;
+    let shown = own;
+    const draw = () => {
+      const element = bar.current;
+      if (element === null) return;
+      const { left } = viewport.place(own);
+      const at = viewport.place(shown);
+      putAt(element, { left, width: at.width });
+      // By what needs no layout, as long as the bar keeps its length.
+      element.style.translate = ghost === null ? "" : `${at.left - left}px`;
+      if (ghost !== null) putAt(ghost, viewport.place(own));
     };
     // A drag may have left it as long as another record's was.
-    stretch(own);
-    let ghost: HTMLElement | null = null;
+    draw();
     const handle: BarHandle = {
       pfaId,
       preview: (span) => {
@@ -104,29 +110,29 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
           ghost = document.createElement("div");
           ghost.className = GHOST;
           ghost.dataset.ghost = "";
-          Object.assign(ghost.style, place(own));
           element.before(ghost);
           element.setAttribute("data-moving", "");
         }
-        // By what needs no layout, as long as the bar keeps its length.
-        element.style.translate = `calc(${span.first - from} * var(--day))`;
-        stretch(span);
+        shown = span;
+        draw();
       },
       reset: () => {
         ghost?.remove();
         ghost = null;
         bar.current?.removeAttribute("data-moving");
-        if (bar.current !== null) bar.current.style.translate = "";
-        stretch(own);
+        shown = own;
+        draw();
       },
     };
     const stop = drag.register(handle);
+    const stopScale = onScale(viewport, scale, draw);
     return () => {
+      stopScale();
       stop();
       // The elements go on with another record: nothing of a drag stays on them.
       if (ghost !== null) handle.reset();
     };
-  }, [drag, viewport, pfaId, from, to]);
+  }, [drag, viewport, pfaId, from, to, scale]);
 
   // The way to a bar out of sight: no component is painted by scrolling.
   const { first, last } = leadingBar(bars) ?? {};
@@ -160,9 +166,10 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
     <>
       {plan !== null && (
         <div
+          ref={planBar}
           data-layer="plan"
           title={`Plan ${datesText(fields.originalStart, fields.originalEnd)}`}
-          style={place(plan)}
+          style={viewport.place(plan)}
           className={PLAN}
         >
           <span ref={letters.plan} aria-hidden className={`${LETTER} text-plan-text`}>
@@ -172,13 +179,14 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
       )}
       {actual !== null && (
         <div
+          ref={actualBar}
           data-layer="actual"
           title={
             isRunning
               ? `On site since ${formatDay(fields.actualStart ?? today)}`
               : `Actual ${datesText(fields.actualStart, fields.actualEnd)}`
           }
-          style={place(actual)}
+          style={viewport.place(actual)}
           className={ACTUAL}
         >
           <span className={`dotted block size-full rounded-[2px] bg-actual${isRunning ? RUNNING : ""}`} />
@@ -190,7 +198,7 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
       {forecast !== null && (
         <div
           ref={bar}
-          style={place(forecast)}
+          style={viewport.place(forecast)}
           data-layer="forecast"
           title={dates.filter((part) => part !== null).join(" · ")}
           data-locked={locked === null ? undefined : ""}

@@ -26,6 +26,14 @@ test("the element scrolls to the left edge, and its variables say where days sta
   expect(viewport.right).toBe(TODAY + 200);
 });
 
+test("a bar begins at its first day and ends after its last one, and is never too short to be seen", () => {
+  const { viewport } = opened();
+  const { first } = viewport.scale.span;
+  expect(viewport.place({ first: TODAY, last: TODAY + 9 })).toEqual({ left: (TODAY - first) * 4, width: 40 });
+  viewport.zoomTo(0.1);
+  expect(viewport.place({ first: TODAY, last: TODAY + 9 }).width).toBe(3);
+});
+
 test("zooming keeps the day under the pointer where it is", () => {
   const { viewport } = opened();
   const day = viewport.dayAt(300);

@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import { chromium } from "@playwright/test";
+import { newPage, open } from "#bench/ui-open.ts";
+import { signedInState } from "#e2e/session.ts";
+import { browserArguments, ensureBrowser } from "#scripts/browser.ts";
+const { web } = JSON.parse(readFileSync("/tmp/zk.json", "utf8"));
+const browser = await chromium.launch({ executablePath: ensureBrowser().path, args: [...browserArguments] });
+const page = await newPage(browser, { storageState: await signedInState(web, "maria"), viewport: { width: 1440, height: 900 } });
+await page.addInitScript(() => {
+  const log: string[] = ((window as any).styles = []);
+  const at = () => performance.now().toFixed(0);
+  new MutationObserver((ms) => { for (const m of ms) { for (const n of m.addedNodes) { const el = n as Element; if (n.nodeName === "STYLE" || (n.nodeName === "LINK" && (el as any).rel === "stylesheet")) log.push(`${at()} add ${n.nodeName} ${(n.textContent ?? "").length} ${(n.textContent ?? "").slice(0, 80)} ${(el as any).href ?? ""}`); else if (n.nodeType === 3 && m.target.nodeName === "STYLE") log.push(`${at()} text ${n.textContent!.length} ${n.textContent!.slice(0, 100)}`); } } }).observe(document, { childList: true, subtree: true });
+  const ins = CSSStyleSheet.prototype.insertRule;
+  CSSStyleSheet.prototype.insertRule = function (...a: any) { log.push(`${at()} insertRule ${a[0].slice(0, 80)}`); return ins.apply(this, a); };
+});
+await open(page, `${web}/RIO/timeline`);
+await setTimeout(2000);
+console.log((await page.evaluate(() => (window as any).styles)).join("\n"));
+await browser.close();
