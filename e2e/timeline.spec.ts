@@ -275,7 +275,7 @@ test("zoom, layers and left edge stand in the address, and all of time's tools m
   addRecords,
   name,
 }) => {
-  const [crane = ""] = await addRecords({});
+  const [crane = ""] = await addRecords({ forecastStart: "2026-12-01", forecastEnd: "2027-01-29" });
   const { page } = await as("maria");
   const timeline = new TimelinePage(page);
   await timeline.open(name);
@@ -284,6 +284,8 @@ test("zoom, layers and left edge stand in the address, and all of time's tools m
   await timeline.row(crane).focus();
   await page.keyboard.press("+");
   await expect(page).toHaveURL(/tz=day/);
+  // Rows that stand already are as wide as the new scale says: 32 px a day.
+  await expect.poll(async () => (await timeline.bar(crane).boundingBox())?.width).toBeCloseTo(60 * 32, 0);
   await page.keyboard.press("0");
   await expect(page).not.toHaveURL(/tz=day/);
   await expect(page).toHaveURL(/tl=fa/);

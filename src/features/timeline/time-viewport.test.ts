@@ -11,17 +11,17 @@ function opened(start: Partial<{ pxPerDay: number; left: number }> = {}) {
     scrollLeft: 0,
     style: { setProperty: (name: string, value: string) => void variables.set(name, value) },
   };
-  viewport.attach(element);
+  viewport.attach(element, element);
   viewport.resize(1000, 500);
   return { viewport, element, variables };
 }
 
-test("the element scrolls to the left edge, and its variables say where days stand", () => {
+test("the element scrolls to the left edge, and holds as much as can be scrolled to", () => {
   const { viewport, element, variables } = opened();
   const { span } = viewport.scale;
-  expect(variables.get("--day")).toBe("4px");
-  expect(variables.get("--origin")).toBe(String(span.first));
-  expect(variables.get("--days")).toBe(String(span.last - span.first + 1));
+  expect(variables.get("--time-width")).toBe("1000px");
+  expect(variables.get("--time-height")).toBe("500px");
+  expect(variables.get("width")).toBe(`calc(var(--pane) + ${(span.last - span.first + 1) * 4}px)`);
   expect(element.scrollLeft).toBe((TODAY - 50 - span.first) * 4);
   expect(viewport.right).toBe(TODAY + 200);
 });
@@ -75,7 +75,7 @@ test("for all days that rows tell while they are painted, the element is placed 
     viewport.include({ first: dayNumber(day), last: dayNumber(day) });
   }
   await Promise.resolve();
-  expect(placed.filter((name) => name === "--origin")).toHaveLength(1);
+  expect(placed.filter((name) => name === "width")).toHaveLength(1);
   expect(viewport.scale.span.first).toBeLessThan(dayNumber("2009-05-01"));
   expect(viewport.scale.span.last).toBeGreaterThan(dayNumber("2031-05-01"));
 });
@@ -136,7 +136,7 @@ test("listeners are told of another window only when it moves on", () => {
   expect(viewport.window.last).toBeGreaterThanOrEqual(viewport.right);
   for (const stop of stops) stop();
   viewport.setToday(TODAY + 1);
-  viewport.attach(null);
+  viewport.attach(null, null);
   viewport.scrollBy(10);
   expect([told, scrolled]).toEqual([1, 2]);
 });

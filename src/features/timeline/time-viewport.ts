@@ -8,19 +8,22 @@ export interface TimeScale {
   readonly span: DaySpan;
 }
 
-/** What is needed of the element that scrolls. */
-export interface ScrollElement {
-  scrollLeft: number;
+interface Styled {
   readonly style: { setProperty(name: string, value: string): void };
+}
+
+/** What is needed of the element that scrolls. */
+export interface ScrollElement extends Styled {
+  scrollLeft: number;
 }
 
 /** Screens around the one in sight for which the scale has its ticks. */
 const WINDOW_SCREENS = 1;
 
 /**
- * Which days a timeline shows, and how wide. Lines and ticks stand where style variables of the scrolling element put them
- * (`--day`: width of a day, `--origin`: first day, `--days`: how many), bars where `place` says: zooming paints no component
- * anew.
+ * Which days a timeline shows, and how wide. All that stands at a day does so in pixels, and is placed anew with another scale:
+ * by a variable of the element that scrolls, each row would be styled from scratch, and for more to scroll to as well. What it
+ * has are `--time-width` and `--time-height`, the size of the part that shows time.
  */
 export class TimeViewport {
   #scale: TimeScale;
@@ -33,6 +36,8 @@ export class TimeViewport {
   /** The width that window and scale were worked out for. */
   #placedPx = 0;
   #element: ScrollElement | null = null;
+  /** What is in it, as wide as what can be scrolled to. */
+  #content: Styled | null = null;
   /** What the element was given last. */
   #placed = "";
   #window: DaySpan;
@@ -71,10 +76,7 @@ export class TimeViewport {
     return this.#window;
   }
 
-  /**
-   * Where the bar of a span begins, and how long it is, in pixels. Not by the variables: what is calculated from one has the
-   * whole style of its element worked out whenever it moves, which takes ten times as long.
-   */
+  /** Where the bar of a span begins, and how long it is, in pixels. */
   place({ first, last }: DaySpan): { left: number; width: number } {
     const { pxPerDay, span } = this.#scale;
     return { left: (first - span.first) * pxPerDay, width: Math.max(3, (last - first + 1) * pxPerDay) };
@@ -85,9 +87,10 @@ export class TimeViewport {
     return this.#left + px / this.#scale.pxPerDay;
   }
 
-  attach(element: ScrollElement | null): void {
+  attach(element: ScrollElement | null, content: Styled | null): void {
     if (element !== this.#element) this.#placed = "";
     this.#element = element;
+    this.#content = content;
     this.#place();
   }
 
@@ -213,8 +216,9 @@ export class TimeViewport {
     if (!isSame) this.#scale = { pxPerDay, span };
     this.#placedPx = this.#widthPx;
     this.#window = this.#windowNow();
-    this.#place();
     for (const listener of this.#listeners) listener();
+    // After the bars: to scroll has everything laid out.
+    this.#place();
     for (const listener of this.#scrollListeners) listener();
   }
 
@@ -243,18 +247,15 @@ export class TimeViewport {
     if (element === null) return;
     const { pxPerDay, span } = this.#scale;
     const scrollLeft = (this.#left - span.first) * pxPerDay;
-    const variables = {
-      "--day": `${pxPerDay}px`,
-      "--origin": String(span.first),
-      "--days": String(span.last - span.first + 1),
-      "--time-width": `${this.#widthPx}px`,
-      "--time-height": `${this.#heightPx}px`,
-    };
-    // Each of them has the style of every bar worked out again, and to scroll has it done at once.
-    const placed = JSON.stringify([variables, scrollLeft]);
+    const content = `calc(var(--pane) + ${(span.last - span.first + 1) * pxPerDay}px)`;
+    const [width, height] = [`${this.#widthPx}px`, `${this.#heightPx}px`];
+    // To scroll has everything laid out at once.
+    const placed = [content, width, height, scrollLeft].join();
     if (placed === this.#placed) return;
     this.#placed = placed;
-    for (const [name, value] of Object.entries(variables)) element.style.setProperty(name, value);
+    element.style.setProperty("--time-width", width);
+    element.style.setProperty("--time-height", height);
+    this.#content?.style.setProperty("width", content);
     element.scrollLeft = scrollLeft;
   }
 }

@@ -3,7 +3,7 @@ import { cn } from "#src/components/cn.ts";
 import { formatDay } from "#src/domain/calendar.ts";
 import { dayNumber, weekdayOf } from "#src/domain/timeline-days.ts";
 import { type Tick, tickLevels, ticksOf } from "#src/domain/timeline-ticks.ts";
-import type { TimeViewport } from "#src/features/timeline/time-viewport.ts";
+import type { TimeScale, TimeViewport } from "#src/features/timeline/time-viewport.ts";
 import { useTimelineParts } from "#src/features/timeline/timeline-context.tsx";
 
 /** Narrower days have no weekends. */
@@ -26,11 +26,11 @@ function useTimeScale(viewport: TimeViewport) {
 }
 
 /** By `left`, not by a transform: labels that stick would not see it. */
-const place = (day: number, until: number) => ({
-  left: `calc((${day} - var(--origin)) * var(--day))`,
-  width: `calc(${until - day} * var(--day))`,
+const at = ({ pxPerDay, span }: TimeScale, day: number) => ({ left: (day - span.first) * pxPerDay });
+const place = (scale: TimeScale, day: number, until: number) => ({
+  ...at(scale, day),
+  width: (until - day) * scale.pxPerDay,
 });
-const at = (day: number) => ({ left: place(day, day).left });
 
 export interface Markers {
   /** `YYYY-MM-DD`. */
@@ -62,13 +62,19 @@ export const TimelineHeader = memo(function TimelineHeader({
             {["Plan, forecast and actual over time", ...markerWords(today, dataDate)].join(". ")}
           </span>
           <div aria-hidden className="absolute inset-y-0 right-0 left-(--pane) overflow-clip">
-            <Ticks ticks={ticksOf(levels.upper, window)} className="top-0 font-medium text-ink" sticky />
             <Ticks
+              scale={scale}
+              ticks={ticksOf(levels.upper, window)}
+              className="top-0 font-medium text-ink"
+              sticky
+            />
+            <Ticks
+              scale={scale}
               ticks={ticksOf(levels.lower, window)}
               className="top-4.5 text-ink-muted"
               sticky={levels.lower.unit !== "day"}
             />
-            <Flags today={today} dataDate={dataDate} />
+            <Flags scale={scale} today={today} dataDate={dataDate} />
           </div>
         </div>
       </div>
@@ -76,7 +82,14 @@ export const TimelineHeader = memo(function TimelineHeader({
   );
 });
 
-function Ticks({ ticks, className, sticky = false }: { ticks: Tick[]; className: string; sticky?: boolean }) {
+interface TicksProps {
+  scale: TimeScale;
+  ticks: Tick[];
+  className: string;
+  sticky?: boolean;
+}
+
+function Ticks({ scale, ticks, className, sticky = false }: TicksProps) {
   const { viewport } = useTimelineParts();
   const holder = useRef<HTMLDivElement>(null);
   // Only the label at the edge sticks: one that sticks is a layer, and there are fifty.
@@ -96,7 +109,7 @@ function Ticks({ ticks, className, sticky = false }: { ticks: Tick[]; className:
       {ticks.map(({ day, until, label }) => (
         <div
           key={day}
-          style={place(day, until)}
+          style={place(scale, day, until)}
           className={cn(
             "group/tick absolute h-4.5 overflow-clip border-line border-l text-xs leading-4.5 tabular-nums",
             className,
@@ -120,17 +133,21 @@ function markerWords(today: string | null, dataDate: string | null): string[] {
 }
 
 /** In a lane of their own, so that no month is covered; each on its side of its line, so that they never meet. */
-function Flags({ today, dataDate }: Markers) {
+function Flags({ scale, today, dataDate }: Markers & { scale: TimeScale }) {
   const same = today !== null && today === dataDate;
   return (
     <>
       {dataDate !== null && !same && (
-        <Flag day={dataDate} className="right-0 rounded-l-sm bg-conflict-soft text-conflict-text">
+        <Flag
+          scale={scale}
+          day={dataDate}
+          className="right-0 rounded-l-sm bg-conflict-soft text-conflict-text"
+        >
           Data date {formatDay(dataDate)}
         </Flag>
       )}
       {today !== null && (
-        <Flag day={today} className="left-0 rounded-r-sm bg-accent text-accent-ink">
+        <Flag scale={scale} day={today} className="left-0 rounded-r-sm bg-accent text-accent-ink">
           {same ? "Today, data date" : "Today"}
         </Flag>
       )}
@@ -138,9 +155,16 @@ function Flags({ today, dataDate }: Markers) {
   );
 }
 
-function Flag({ day, className, children }: { day: string; className: string; children: React.ReactNode }) {
+interface FlagProps {
+  scale: TimeScale;
+  day: string;
+  className: string;
+  children: React.ReactNode;
+}
+
+function Flag({ scale, day, className, children }: FlagProps) {
   return (
-    <div style={at(dayNumber(day) + 0.5)} className="absolute bottom-0 h-4 w-0">
+    <div style={at(scale, dayNumber(day) + 0.5)} className="absolute bottom-0 h-4 w-0">
       <span className={cn("absolute bottom-0 whitespace-nowrap px-1.5 text-2xs leading-4", className)}>
         {children}
       </span>
@@ -160,12 +184,19 @@ export const TimelineLines = memo(function TimelineLines() {
         {scale.pxPerDay >= WEEKEND_PX && (
           <div
             data-weekends
-            style={place(saturday, window.last + 1)}
+            style={
+              {
+                ...place(scale, saturday, window.last + 1),
+                "--day": `${scale.pxPerDay}px`,
+              } as React.CSSProperties
+            }
             className="absolute top-0 h-full bg-[repeating-linear-gradient(to_right,var(--sunken)_0_calc(2*var(--day)),transparent_calc(2*var(--day))_calc(7*var(--day)))]"
           />
         )}
-        {lower.unit !== "day" && <Lines ticks={ticksOf(lower, window)} className="bg-line-soft" />}
-        <Lines ticks={ticksOf(upper, window)} className="bg-line" />
+        {lower.unit !== "day" && (
+          <Lines scale={scale} ticks={ticksOf(lower, window)} className="bg-line-soft" />
+        )}
+        <Lines scale={scale} ticks={ticksOf(upper, window)} className="bg-line" />
       </div>
       {/* The pane goes on below the last row. */}
       <div className="sticky left-0 h-(--time-height) w-(--pane) border-r bg-surface" />
@@ -173,9 +204,9 @@ export const TimelineLines = memo(function TimelineLines() {
   );
 });
 
-function Lines({ ticks, className }: { ticks: Tick[]; className: string }) {
+function Lines({ scale, ticks, className }: Omit<TicksProps, "sticky">) {
   return ticks.map(({ day }) => (
-    <div key={day} style={at(day)} className={cn("absolute top-0 h-full w-px", className)} />
+    <div key={day} style={at(scale, day)} className={cn("absolute top-0 h-full w-px", className)} />
   ));
 }
 
@@ -195,6 +226,7 @@ export const TimelineMarkers = memo(function TimelineMarkers({ today, dataDate }
 
 function Marker({ kind, day, className }: { kind: string; day: string; className: string }) {
   const { viewport } = useTimelineParts();
+  const { scale } = useTimeScale(viewport);
   const line = useRef<HTMLDivElement>(null);
   const noon = dayNumber(day) + 0.5;
   // Lines stand over the rows, and so over the part of a row that stays.
@@ -207,7 +239,7 @@ function Marker({ kind, day, className }: { kind: string; day: string; className
     <div
       ref={line}
       data-marker={kind}
-      style={at(noon)}
+      style={at(scale, noon)}
       className={cn("absolute top-0 h-full data-off:invisible", className)}
     />
   );

@@ -181,7 +181,7 @@ export function Timeline(props: TimelineProps) {
         }}
         className="group/time scroll-thin relative select-none min-h-0 flex-1 overflow-auto overscroll-contain bg-surface text-base data-panning:cursor-grabbing"
       >
-        <div className="relative w-[calc(var(--pane)+var(--days)*var(--day))]">
+        <div className="relative">
           <TimelineHeader {...markers}>{head}</TimelineHeader>
           <TimelineLines />
           <TimelineMarkers {...markers} />

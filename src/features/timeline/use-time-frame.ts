@@ -39,7 +39,7 @@ export function useTimeFrame(
     return () => {
       observer.disconnect();
       element.removeEventListener("scroll", onScroll);
-      viewport.attach(null);
+      viewport.attach(null, null);
     };
   }, [scroller, viewport]);
   useLayoutEffect(() => {
@@ -48,7 +48,7 @@ export function useTimeFrame(
     if (element === null || element.clientWidth !== width) return;
     viewport.resize(width - pane, element.clientHeight - HEADER_PX);
     // Once it has its size, so that bars are placed once.
-    viewport.attach(element);
+    viewport.attach(element, element.firstElementChild as HTMLElement);
   }, [scroller, viewport, width, pane]);
   useEffect(() => {
     const element = scroller.current;
