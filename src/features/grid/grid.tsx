@@ -29,7 +29,7 @@ import { GridHeader } from "#src/features/grid/grid-header.tsx";
 import { GridRow } from "#src/features/grid/grid-row.tsx";
 import { GroupHead, GroupRow } from "#src/features/grid/group-row.tsx";
 import { RowSelecting } from "#src/features/grid/row-selecting.ts";
-import { useAtRest, useColumnsInSight } from "#src/features/grid/use-column-window.ts";
+import { useColumnsInSight, useRowsAtRest } from "#src/features/grid/use-column-window.ts";
 import { useGridCommands } from "#src/features/grid/use-grid-commands.ts";
 import { useRangeCommands } from "#src/features/grid/use-range-commands.ts";
 import { useRangeDrag } from "#src/features/grid/use-range-drag.ts";
@@ -117,7 +117,7 @@ export function Grid(props: GridProps) {
     const inks = columns.map((column, index) => (locks[index] && !column.pinned ? "text-ink-muted" : ""));
     return { columns, stuck, looks, inks, locks, today, store, cursor, selection, level };
   }, [columns, locks, today, store, cursor, selection, level]);
-  const atRest = useAtRest({
+  const atRest = useRowsAtRest({
     rows: rowWindow.inSight,
     idAt,
     isHere: ({ first, last }) =>
@@ -285,7 +285,7 @@ export function Grid(props: GridProps) {
                 pfaId={pfaId}
                 topPx={topPx}
                 open={pfaId !== undefined && pfaId === props.openRecord}
-                inSight={atRest ? null : columnsInSight}
+                inSight={row >= first && row < first + atRest ? null : columnsInSight}
               />
             );
           })}

@@ -6,6 +6,8 @@ import { type ColumnRange, columnsInSight } from "#src/features/grid/grid-geomet
 
 /** How long nothing moves before the cells beside those in sight are painted, too. */
 const REST_MS = 120;
+/** Not more than a frame has time for. */
+const ROWS_AT_ONCE = 8;
 
 /**
  * Columns in sight of the box of a grid; null before it was measured. To be asked for before the rows: measured after they were
@@ -43,17 +45,19 @@ interface RestOptions {
 }
 
 /**
- * Whether a grid is at rest: then its rows paint all columns, so that what is beside is there for readers, for the browser's
- * search and for who scrolls sideways. While rows come and go they paint those in sight.
+ * How many of the rows in sight, from the first on, paint all columns: those of a grid at rest, a few at a time, so that what is
+ * beside is there for readers, for the browser's search and for who scrolls sideways. While rows come and go they paint the
+ * columns in sight.
  */
-export function useAtRest({ rows, idAt, isHere }: RestOptions): boolean {
-  const [rested, setRested] = useState<Pick<RestOptions, "rows" | "idAt"> | null>(null);
-  const atRest = rested !== null && rested.rows === rows && rested.idAt === idAt;
-  const isComplete = atRest || isHere(rows);
+export function useRowsAtRest({ rows, idAt, isHere }: RestOptions): number {
+  const [rested, setRested] = useState<(Pick<RestOptions, "rows" | "idAt"> & { count: number }) | null>(null);
+  const count = rested !== null && rested.rows === rows && rested.idAt === idAt ? rested.count : 0;
+  const isDue = count < rows.last - rows.first + 1 && isHere(rows);
   useEffect(() => {
-    if (atRest || !isComplete) return;
-    const timer = setTimeout(() => startTransition(() => setRested({ rows, idAt })), REST_MS);
+    if (!isDue) return;
+    const goOn = () => startTransition(() => setRested({ rows, idAt, count: count + ROWS_AT_ONCE }));
+    const timer = setTimeout(goOn, count === 0 ? REST_MS : 0);
     return () => clearTimeout(timer);
-  }, [atRest, isComplete, rows, idAt]);
-  return atRest;
+  }, [isDue, count, rows, idAt]);
+  return count;
 }
