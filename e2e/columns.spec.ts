@@ -117,6 +117,26 @@ test("columns are put in order, resized, pinned and hidden with the pointer, and
   await expect.poll(async () => (await fieldsOf(page)).slice(0, 3)).toEqual(["pfaId", "sync", "description"]);
 });
 
+test("another order is asked for before anything is painted for it", async ({ as, addRecords, name }) => {
+  await addRecords({ description: "Alpha" }, { description: "Beta" });
+  const { page, grid } = await as("maria");
+  await grid.open(name);
+  const order = await page.evaluateHandle(() => {
+    const seen: string[] = [];
+    const { fetch } = window;
+    window.fetch = (...asked) => {
+      if (String(asked[0]).includes("records.list")) seen.push("asked");
+      return fetch(...asked);
+    };
+    const painted = new MutationObserver(() => seen.push("painted"));
+    painted.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-sort"] });
+    return seen;
+  });
+  await head(page, "description").click();
+  await expect(head(page, "description")).toHaveAttribute("aria-sort", "ascending");
+  expect(await order.evaluate((seen) => seen.slice(0, 2))).toEqual(["asked", "painted"]);
+});
+
 test("the keyboard alone sorts, resizes, moves, hides and filters from the heads", async ({
   as,
   addRecords,
