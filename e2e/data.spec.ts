@@ -16,8 +16,8 @@ async function fetchChanges(page: Page, api: Procedures, code = "RIO"): Promise<
   await expect(ended).toBeVisible();
 }
 
-async function pullChanges(api: Procedures): Promise<void> {
-  const organizationId = await api.organizationId("RIO");
+async function pullChanges(api: Procedures, code = "RIO"): Promise<void> {
+  const organizationId = await api.organizationId(code);
   const before = await lastPull(api, organizationId);
   await api.call("sync.refresh", { organizationId, mode: "incremental" });
   await expect.poll(() => lastPull(api, organizationId), { timeout: 30_000 }).not.toBe(before);
@@ -129,6 +129,25 @@ test("a pull shows how far it is, and is stopped", async ({ as, sandbox }) => {
   await expect(runs.getByRole("row").nth(1)).toContainText("Changes", { timeout: 20_000 });
   await expect(runs.getByRole("row").nth(1)).toContainText("Completed", { timeout: 20_000 });
   await expect(page.getByText("Nothing is being read right now.")).toBeVisible();
+});
+
+test("a pull that began and ended before anybody looked is listed with its end", async ({ as }) => {
+  const { page, api } = await as("admin");
+  await page.goto("/HOLNG/data/pulls");
+  await expect(page.getByText("Nothing is being read right now.")).toBeVisible();
+  const rows = page.getByRole("table", { name: /Pulls so far/ }).getByRole("row");
+  await expect(rows.nth(1)).toBeVisible();
+  const before = await rows.count();
+  // What is running isn't known again before it is over.
+  const held = Promise.withResolvers<void>();
+  await page.route(/pulls\.present/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await pullChanges(api, "HOLNG");
+  await expect(rows).toHaveCount(before + 1);
+  await expect(rows.nth(1)).toContainText("Completed");
+  held.resolve();
 });
 
 test("the pill tells of a pull, and fetches data", async ({ as, sandbox, addRecords, name }) => {

@@ -317,9 +317,13 @@ test("the palette finds and does by keyboard alone: a record, a command, a view"
   await page.unroute(/records\.list/);
   // The best match stays chosen when the list grows, until somebody moves on.
   await page.keyboard.press("Backspace");
-  await expect(option(page, new RegExp(pfaId))).toHaveAttribute("aria-selected", "true");
+  const best = option(page, new RegExp(pfaId));
+  await expect(best).toHaveAttribute("aria-selected", "true");
+  await expect(input).toHaveAttribute("aria-activedescendant", (await best.getAttribute("id")) ?? "");
   await page.keyboard.press("ArrowDown");
-  await expect(option(page, new RegExp(other))).toHaveAttribute("aria-selected", "true");
+  const next = option(page, new RegExp(other));
+  await expect(next).toHaveAttribute("aria-selected", "true");
+  await expect(input).toHaveAttribute("aria-activedescendant", (await next.getAttribute("id")) ?? "");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("complementary").filter({ hasText: other })).toBeVisible();
   await expect(palette(page)).toBeHidden();

@@ -1,6 +1,6 @@
 import { expectAccessible, expectNoSideways, LOOKS } from "#e2e/accessible.ts";
 import { expect, test } from "#e2e/fixtures.ts";
-import { boxOf, TimelinePage } from "#e2e/timeline-page.ts";
+import { boxOf, DAY_PX, TimelinePage } from "#e2e/timeline-page.ts";
 
 // The records of these tests run from 1 Dec 2026 to 1 Mar 2027, where nothing else is said.
 
@@ -268,6 +268,40 @@ test("who may only look is told so, and moves nothing", async ({ as, addRecords,
   await timeline.row(crane).focus();
   await page.keyboard.press("Alt+ArrowRight");
   await timeline.expectDates(api, crane, "2026-12-01", "2027-03-01");
+});
+
+test("rows that come after a zoom stand at their own days, whatever their elements showed before", async ({
+  as,
+  addRecords,
+  name,
+}) => {
+  // As wide in the first zoom as those below are in the second.
+  const plan = (description: string, originalEnd: string) => ({
+    description,
+    originalStart: "2026-12-01",
+    originalEnd,
+  });
+  await addRecords(
+    ...Array.from({ length: 45 }, () => plan("A", "2026-12-16")),
+    ...Array.from({ length: 40 }, () => plan("B", "2026-12-06")),
+  );
+  const { page } = await as("maria");
+  const timeline = new TimelinePage(page);
+  await timeline.open(name, { more: "&sort=description" });
+  /** How wide the plans are that are painted, of the first or of the last records. */
+  const widths = (last: boolean) =>
+    timeline.tree.locator("[data-pfa-id] [data-layer=plan]").evaluateAll((bars, ofLast) => {
+      const number = (bar: Element) =>
+        bar.closest("[data-pfa-id]")?.getAttribute("data-pfa-id")?.split("-").at(-1);
+      const some = bars.filter((bar) => Number(number(bar)) > 45 === ofLast);
+      return [...new Set(some.map((bar) => Math.round(bar.getBoundingClientRect().width)))];
+    }, last);
+  await expect.poll(() => widths(false)).toEqual([16 * DAY_PX]);
+  await timeline.tree.locator("[role=row][tabindex='0']").focus();
+  await page.keyboard.press("+");
+  await expect.poll(() => widths(false)).toEqual([16 * 32]);
+  await timeline.tree.evaluate((box) => box.scrollTo({ top: box.scrollHeight }));
+  await expect.poll(() => widths(true)).toEqual([6 * 32]);
 });
 
 test("zoom, layers and left edge stand in the address, and all of time's tools move them", async ({

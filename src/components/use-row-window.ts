@@ -24,7 +24,7 @@ interface RowWindowOptions {
 }
 
 /** Rows that are painted around those in sight, before they are needed. */
-const OVERSCAN_ROWS = 8;
+export const OVERSCAN_ROWS = 8;
 const NO_SLOTS: RowSlots = new Map();
 /** What waits for a pause comes after this at the latest. */
 const PAUSE_MS = 200;

@@ -66,6 +66,19 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
     ...rows.map(recordValue),
   ];
   const [first = ""] = values;
+  const chosenValue = values.includes(moved) ? moved : first;
+  const list = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const itemOf = (value: string) => list.current?.querySelector(`[data-value="${CSS.escape(value)}"]`);
+  // The list itself names and shows only what somebody moves to.
+  useLayoutEffect(() => {
+    input.current?.setAttribute("aria-activedescendant", itemOf(chosenValue)?.id ?? "");
+  });
+  const isBest = chosenValue === first;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: shown when it is another one
+  useLayoutEffect(() => {
+    if (isBest) itemOf(first)?.scrollIntoView({ block: "nearest" });
+  }, [first, isBest]);
 
   const run = (command: Command) => {
     if (command.unavailable) return announce(command.unavailable, "assertive");
@@ -84,7 +97,7 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
         <Radix.Title className="sr-only">Search or command</Radix.Title>
         <Cmdk
           label="Search or command"
-          value={values.includes(moved) ? moved : first}
+          value={chosenValue}
           onValueChange={(value) => setMoved(value === first ? "" : value)}
           shouldFilter={false}
           vimBindings={false}
@@ -93,6 +106,7 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
           <div className="flex h-12 shrink-0 items-center gap-2.5 border-b px-4">
             <Search aria-hidden className="size-4 shrink-0 text-ink-faint" />
             <Cmdk.Input
+              ref={input}
               autoFocus
               value={text}
               onValueChange={(typed) => {
@@ -112,6 +126,7 @@ export function Palette({ takeTyped, onClose, onRun, onClosed }: PaletteProps) {
             {waiting ? "" : countWords(found, rows.length)}
           </p>
           <Cmdk.List
+            ref={list}
             label="Commands and records"
             className="scroll-thin min-h-0 flex-1 overflow-y-auto overscroll-contain p-1.5 sm:max-h-[60vh]"
           >

@@ -13,6 +13,7 @@ import { usePages } from "#src/features/data/use-pages.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import type { PullProgress } from "#src/features/sync-status/pull-words.ts";
 import { trpc } from "#src/trpc/client.ts";
+import { useLiveEvents } from "#src/trpc/use-live-events.ts";
 
 const SHOWN = 25;
 const number = (value: number) => value.toLocaleString("en-US");
@@ -65,6 +66,10 @@ export function PullHistory({ running }: { running: PullProgress | null }) {
     if (before.current !== runId) void refetch();
     before.current = runId;
   }, [runId, refetch]);
+  // One that begins and ends between two looks at what is running is seen by neither.
+  useLiveEvents(organizationId, (event) => {
+    if (event.type === "PULL_PROGRESS" && event.status !== "running") void refetch();
+  });
   // Between its end and the answer of the list the last that was heard of it stands.
   const [heard, setHeard] = useState(running);
   if (running !== null && running !== heard) setHeard(running);

@@ -76,10 +76,14 @@ it("takes what is typed before the editor is here with any key that ends it ther
   };
   type("Two");
   press("Enter", { altKey: true });
+  press("z", { ctrlKey: true });
   press("x");
   press("Enter", { ctrlKey: true });
-  expect(enter.mock.calls).toEqual([["Two\nx"]]);
   expect(cursor.state).toMatchObject({ row: 10, editing: null });
+  cursor.select({ row: 10, column: MODEL }, { row: 12, column: MODEL });
+  press("A");
+  press("Enter", { ctrlKey: true });
+  expect(enter.mock.calls).toEqual([["A"]]);
   type("Up");
   press("Enter", { shiftKey: true });
   expect(cursor.state).toMatchObject({ row: 9, editing: null });
@@ -92,7 +96,7 @@ it("takes what is typed before the editor is here with any key that ends it ther
   type("Given up");
   press("Escape");
   expect(cursor.state).toMatchObject({ row: 10, editing: null });
-  expect(write.mock.calls).toEqual([["Up"], ["Down"], ["End"]]);
+  expect(write.mock.calls).toEqual([["Two\nx"], ["Up"], ["Down"], ["End"]]);
 });
 
 it("leaves keys with Ctrl or Alt that mean nothing here to the browser", () => {

@@ -11,6 +11,8 @@ import { typesCharacter } from "#src/features/grid/typed-character.ts";
 import { shownValue } from "#src/features/working-set/record-row.ts";
 
 const MODIFIERS = ["Shift", "Control", "Alt", "AltGraph", "Meta"];
+/** What ends an edit also with Ctrl or Alt. */
+const ENDS_EDIT = /^(Enter|Tab|Arrow|Home|End|Page)/;
 
 /** What keys do in the grid. */
 export function keyHandler(
@@ -105,7 +107,7 @@ export function keyHandler(
     else if (key === "Enter" && altKey) cursor.startEditing(`${typed}\n`);
     else {
       const toRange = key === "Enter" && (event.ctrlKey || event.metaKey);
-      if (toRange) void commands.enter(typed);
+      if (toRange && !isOneCell(cursor.range)) void commands.enter(typed);
       else if (key !== "Escape") write(typed);
       cursor.stopEditing();
       if (key === "Enter" && !shiftKey && !toRange)
@@ -122,9 +124,13 @@ export function keyHandler(
     const modified = !types && (event.ctrlKey || event.metaKey || event.altKey);
     const typed = cursor.state.editing?.text ?? null;
     if (MODIFIERS.includes(key)) return;
-    if (typed !== null && typeAhead(event, types, typed)) {
-      event.preventDefault();
-      return;
+    if (typed !== null) {
+      // Undo, paste and the like are for the text: they wait for its editor.
+      if (modified && !ENDS_EDIT.test(key)) return;
+      if (typeAhead(event, types, typed)) {
+        event.preventDefault();
+        return;
+      }
     }
     if (key === "Tab") {
       if (!modified && tab(event)) event.preventDefault();

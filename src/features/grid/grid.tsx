@@ -117,7 +117,7 @@ export function Grid(props: GridProps) {
     const inks = columns.map((column, index) => (locks[index] && !column.pinned ? "text-ink-muted" : ""));
     return { columns, stuck, looks, inks, locks, today, store, cursor, selection, level };
   }, [columns, locks, today, store, cursor, selection, level]);
-  const atRest = useRowsAtRest({
+  const isAtRest = useRowsAtRest({
     rows: rowWindow.inSight,
     idAt,
     isHere: ({ first, last }) =>
@@ -285,7 +285,7 @@ export function Grid(props: GridProps) {
                 pfaId={pfaId}
                 topPx={topPx}
                 open={pfaId !== undefined && pfaId === props.openRecord}
-                inSight={row >= first && row < first + atRest ? null : columnsInSight}
+                inSight={isAtRest(row) ? null : columnsInSight}
               />
             );
           })}

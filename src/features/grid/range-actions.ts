@@ -1,5 +1,6 @@
 import { loadOrTell } from "#src/components/load-or-tell.ts";
 import { OnDemand } from "#src/components/on-demand.ts";
+import { notify } from "#src/components/toast.tsx";
 import type { EditableField } from "#src/domain/record.ts";
 import type { Typed } from "#src/domain/typed-text.ts";
 import type { CellRange } from "#src/features/grid/cell-range.ts";
@@ -12,7 +13,10 @@ export class RangeActions {
   readonly worker = new RangeWorker();
   readonly code: OnDemand<RangeCommands>;
 
+  readonly #context: () => RangeContext;
+
   constructor(context: () => RangeContext) {
+    this.#context = context;
     this.code = new OnDemand(async () => {
       const { RangeCommands } = await import("#src/features/grid/range-commands.ts");
       return new RangeCommands(context, this.worker);
@@ -28,30 +32,30 @@ export class RangeActions {
   async copy(data?: DataTransfer): Promise<void> {
     // The data of an event is gone by the time that the code is here.
     const given = this.code.loaded === undefined ? undefined : data;
-    await this.#do((commands) => commands.copy(given));
+    await this.#onRange((commands) => commands.copy(given));
   }
 
   async cut(data?: DataTransfer): Promise<void> {
     const given = this.code.loaded === undefined ? undefined : data;
-    await this.#do((commands) => commands.cut(given));
+    await this.#onRange((commands) => commands.cut(given));
   }
 
   /** @param html what the clipboard holds beside the text */
   async paste(text: string, html?: string): Promise<void> {
-    await this.#do((commands) => commands.paste(text, html));
+    await this.#onRange((commands) => commands.paste(text, html));
   }
 
   /** Writes what was typed into the whole range; an empty text clears it. */
   async enter(text: string): Promise<void> {
-    await this.#do((commands) => commands.enter(text));
+    await this.#onRange((commands) => commands.enter(text));
   }
 
   async fillDown(): Promise<void> {
-    await this.#do((commands) => commands.fillDown());
+    await this.#onRange((commands) => commands.fillDown());
   }
 
   async fillRight(): Promise<void> {
-    await this.#do((commands) => commands.fillRight());
+    await this.#onRange((commands) => commands.fillRight());
   }
 
   async fill(range: CellRange, selected: CellRange): Promise<void> {
@@ -68,8 +72,23 @@ export class RangeActions {
     return (await this.#do(async (commands) => commands.read(field, text, today))) ?? null;
   }
 
+  /** What acts on the range: not on another one, nor on other records, that are there once the code is. */
+  async #onRange(act: (commands: RangeCommands) => Promise<unknown>): Promise<void> {
+    const meant = () => {
+      const { workspace, workingSet } = this.#context();
+      return [workspace.cursor.range, workingSet.pages];
+    };
+    const before = meant();
+    await this.#do(async (commands) => {
+      if (meant().every((each, at) => each === before[at])) return act(commands);
+      const title = "Nothing was done";
+      notify({ tone: "warning", title, description: "Other cells were selected before it could begin." });
+    });
+  }
+
   async #do<Result>(act: (commands: RangeCommands) => Promise<Result>): Promise<Result | undefined> {
-    const commands = await loadOrTell(this.code);
+    // In the same event where the code is here: what it copies is taken no later.
+    const commands = this.code.loaded ?? (await loadOrTell(this.code));
     return commands && act(commands);
   }
 }

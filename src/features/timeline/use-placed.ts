@@ -20,7 +20,10 @@ export function onScale(viewport: TimeViewport, since: TimeScale, told: () => vo
   return viewport.subscribe(look);
 }
 
-/** Keeps an element that was painted at `viewport.place` where its days stand: no component is painted by zooming. */
+/**
+ * Keeps an element that was painted at `viewport.place` where its days stand: no component is painted by zooming. Put there with
+ * other days, too: where they come to as many pixels as those before, React writes nothing, and knows nothing of a zoom since.
+ */
 export function usePlaced(
   viewport: TimeViewport,
   element: RefObject<HTMLElement | null>,
@@ -30,8 +33,10 @@ export function usePlaced(
   const { first, last } = span ?? {};
   useLayoutEffect(() => {
     if (first === undefined || last === undefined) return;
-    return onScale(viewport, scale, () => {
+    const put = () => {
       if (element.current !== null) putAt(element.current, viewport.place({ first, last }));
-    });
+    };
+    put();
+    return onScale(viewport, scale, put);
   }, [viewport, element, first, last, scale]);
 }
