@@ -66,9 +66,10 @@ export function PullHistory({ running }: { running: PullProgress | null }) {
     if (before.current !== runId) void refetch();
     before.current = runId;
   }, [runId, refetch]);
-  // One that begins and ends between two looks at what is running is seen by neither.
+  // One that begins and ends between two looks at what is running, or before anything is heard, is seen by neither.
   useLiveEvents(organizationId, (event) => {
-    if (event.type === "PULL_PROGRESS" && event.status !== "running") void refetch();
+    const ended = event.type === "PULL_PROGRESS" && event.status !== "running";
+    if (ended || event.type === "CONNECTED") void refetch();
   });
   // Between its end and the answer of the list the last that was heard of it stands.
   const [heard, setHeard] = useState(running);

@@ -82,7 +82,6 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
   usePlaced(viewport, planBar, plan);
   usePlaced(viewport, actualBar, actual);
 
-  const { scale } = viewport;
   useLayoutEffect(() => {
     if (from === undefined || to === undefined) return;
     const own = { first: from, last: to };
@@ -92,15 +91,14 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
     const draw = () => {
       const element = bar.current;
       if (element === null) return;
-      const { left } = viewport.place(own);
-      const at = viewport.place(shown);
-      putAt(element, { left, width: at.width });
+      const [before, at] = [viewport.place(own), viewport.place(shown)];
+      putAt(element, { ...at, left: before.left });
       // By what needs no layout, as long as the bar keeps its length.
-      element.style.translate = ghost === null ? "" : `${at.left - left}px`;
-      if (ghost !== null) putAt(ghost, viewport.place(own));
+      element.style.translate = ghost === null ? "" : `${at.left - before.left}px`;
+      if (ghost !== null) putAt(ghost, before);
     };
-    // A drag may have left it as long as another record's was.
-    draw();
+    // At once, too: a drag may have left it as long as another record's was.
+    const stopScale = onScale(viewport, draw);
     const handle: BarHandle = {
       pfaId,
       preview: (span) => {
@@ -125,14 +123,13 @@ export const RecordBars = memo(function RecordBars(props: RecordBarsProps) {
       },
     };
     const stop = drag.register(handle);
-    const stopScale = onScale(viewport, scale, draw);
     return () => {
       stopScale();
       stop();
       // The elements go on with another record: nothing of a drag stays on them.
       if (ghost !== null) handle.reset();
     };
-  }, [drag, viewport, pfaId, from, to, scale]);
+  }, [drag, viewport, pfaId, from, to]);
 
   // The way to a bar out of sight: no component is painted by scrolling.
   const { first, last } = leadingBar(bars) ?? {};

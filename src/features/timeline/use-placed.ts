@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect } from "react";
 import type { DaySpan } from "#src/domain/timeline-snap.ts";
-import type { TimeScale, TimeViewport } from "#src/features/timeline/time-viewport.ts";
+import type { TimeViewport } from "#src/features/timeline/time-viewport.ts";
 
 /** Puts an element where its days stand. */
 export function putAt(element: HTMLElement, { left, width }: { left: number; width: number }): void {
@@ -8,16 +8,15 @@ export function putAt(element: HTMLElement, { left, width }: { left: number; wid
   element.style.width = `${width}px`;
 }
 
-/** Told of each other scale, at once where it is another one than `since`. @returns what ends that */
-export function onScale(viewport: TimeViewport, since: TimeScale, told: () => void): () => void {
-  let known = since;
-  const look = () => {
+/** Told at once, and of each other scale. @returns what ends that */
+export function onScale(viewport: TimeViewport, told: () => void): () => void {
+  let known = viewport.scale;
+  told();
+  return viewport.subscribe(() => {
     if (viewport.scale === known) return;
     known = viewport.scale;
     told();
-  };
-  look();
-  return viewport.subscribe(look);
+  });
 }
 
 /**
@@ -29,14 +28,11 @@ export function usePlaced(
   element: RefObject<HTMLElement | null>,
   span: DaySpan | null,
 ): void {
-  const { scale } = viewport;
   const { first, last } = span ?? {};
   useLayoutEffect(() => {
     if (first === undefined || last === undefined) return;
-    const put = () => {
+    return onScale(viewport, () => {
       if (element.current !== null) putAt(element.current, viewport.place({ first, last }));
-    };
-    put();
-    return onScale(viewport, scale, put);
-  }, [viewport, element, first, last, scale]);
+    });
+  }, [viewport, element, first, last]);
 }
