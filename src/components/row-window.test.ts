@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  nextRows,
   type RowSlots,
   rowsInSight,
   rowsToPaint,
@@ -104,6 +105,30 @@ describe("scrollTopFor", () => {
     expect(scrollTopFor(10, box())).toBe(32);
     expect(scrollTopFor(9, box({ scrollTop: 300 }))).toBe(288);
     expect(scrollTopFor(3, box({ scrollTop: 300, heightPx: 40 }))).toBe(96);
+  });
+});
+
+describe("nextRows", () => {
+  const run = (first: number, count: number) => Array.from({ length: count }, (_, at) => first + at);
+
+  it("goes on with the rows next to those in sight, as many as a frame has time for", () => {
+    const planned = slotsFor(new Map(), run(60, 60));
+    const inSight = { first: 80, last: 99 };
+    let painted = slotsAtFirst(new Map(), planned, (row) => row >= 80 && row <= 99, 1000);
+    expect(nextRows(painted, planned, inSight)).toEqual(new Set([...run(74, 6), ...run(100, 6)]));
+    const steps: number[] = [];
+    while (painted.size < planned.size) {
+      const due = nextRows(painted, planned, inSight);
+      const before = painted;
+      painted = slotsAtFirst(before, planned, (row) => before.has(row) || due.has(row), 1000);
+      steps.push(painted.size);
+    }
+    expect(steps).toEqual([32, 44, 56, 60]);
+  });
+
+  it("is nothing where all are painted", () => {
+    const all = slotsFor(new Map(), run(0, 20));
+    expect(nextRows(all, all, { first: 0, last: 9 }).size).toBe(0);
   });
 });
 

@@ -101,6 +101,17 @@ export function slotsAtFirst(
   return first;
 }
 
+/** The rows that are painted in a pause, those next to the rows in sight first: not more than a frame has time for. */
+export function nextRows(
+  painted: RowSlots,
+  planned: RowSlots,
+  { first, last }: RowRange,
+): ReadonlySet<number> {
+  const distance = (row: number) => Math.max(first - row, row - last);
+  const missing = [...planned.keys()].filter((row) => !painted.has(row));
+  return new Set(missing.sort((a, b) => distance(a) - distance(b)).slice(0, MOST_AT_ONCE));
+}
+
 /** Where to scroll so that a row is whole in sight below the head; as it is where it is in sight already. */
 export function scrollTopFor(row: number, { scrollTop, heightPx, headPx, rowPx }: RowBox): number {
   const top = row * rowPx;

@@ -3,6 +3,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import {
+  nextRows,
   type RowRange,
   type RowSlots,
   type RowsInSight,
@@ -21,10 +22,12 @@ interface RowWindowOptions {
   headPx: number;
   /** Painted wherever it is: the row with the focus. */
   kept?: number;
+  /** In pauses a page before and behind the rows in sight is painted, so that Page Up and Page Down need only scroll. */
+  ahead?: boolean;
 }
 
 /** Rows that are painted around those in sight, before they are needed. */
-export const OVERSCAN_ROWS = 8;
+const OVERSCAN_ROWS = 8;
 const NO_SLOTS: RowSlots = new Map();
 /** What waits for a pause comes after this at the latest. */
 const PAUSE_MS = 200;
@@ -42,7 +45,7 @@ export interface PaintedRow {
  * Which rows of one height are in sight of a box that scrolls. What a scroll brings into sight is painted in the same
  * frame; nothing is painted as long as it brings nothing new.
  */
-export function useRowWindow({ scroller, count, rowPx, headPx, kept = -1 }: RowWindowOptions) {
+export function useRowWindow({ scroller, count, rowPx, headPx, kept = -1, ahead = false }: RowWindowOptions) {
   const size = { count, rowPx, headPx };
   const now = useRef(size);
   now.current = size;
@@ -93,29 +96,34 @@ export function useRowWindow({ scroller, count, rowPx, headPx, kept = -1 }: RowW
   const slots = useRef(NO_SLOTS);
   /** What is painted once there is a pause, where that is more than now. */
   const planned = useRef<RowSlots | null>(null);
-  /** There was time for all rows around these. */
-  const [paused, setPaused] = useState<RowRange | null>(null);
+  /** There was time for these rows around those in sight. */
+  const [due, setDue] = useState<{ around: RowRange; rows: ReadonlySet<number> } | null>(null);
+  /** Rows that are painted on each side. */
+  const around = ahead ? inSight.most : OVERSCAN_ROWS;
   const painted = useMemo<readonly PaintedRow[]>(() => {
     // Asking again gives the same slots, so a paint that React throws away does no harm.
-    const rows = rowsToPaint(inSight, OVERSCAN_ROWS, count, [kept]);
+    const rows = rowsToPaint(inSight, around, count, [kept]);
     const plan = planned.current;
     const isPlanned = plan?.size === rows.length && rows.every((row) => plan.has(row));
     const next = isPlanned ? plan : slotsFor(slots.current, rows);
-    const isNeeded = (row: number) => row === kept || (row >= inSight.first && row <= inSight.last);
-    slots.current = paused === inSight ? next : slotsAtFirst(slots.current, next, isNeeded, count);
+    const isDue = (row: number) => due?.around === inSight && due.rows.has(row);
+    const isNeeded = (row: number) =>
+      row === kept || (row >= inSight.first && row <= inSight.last) || isDue(row);
+    slots.current = slotsAtFirst(slots.current, next, isNeeded, count);
     planned.current = slots.current === next ? null : next;
     return [...slots.current].map(([row, slot]) => ({ row, slot })).sort((a, b) => a.slot - b.slot);
-  }, [inSight, count, kept, paused]);
+  }, [inSight, around, count, kept, due]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is painted says whether there is more to come
   useEffect(() => {
-    if (planned.current === null) return;
-    const hasAll = () => setPaused(inSight);
+    const next = planned.current;
+    if (next === null) return;
+    const paintMore = () => setDue({ around: inSight, rows: nextRows(slots.current, next, inSight) });
     if (typeof requestIdleCallback !== "function") {
-      const timer = setTimeout(hasAll, PAUSE_MS);
+      const timer = setTimeout(paintMore, PAUSE_MS);
       return () => clearTimeout(timer);
     }
-    const asked = requestIdleCallback(hasAll, { timeout: PAUSE_MS });
+    const asked = requestIdleCallback(paintMore, { timeout: PAUSE_MS });
     return () => cancelIdleCallback(asked);
   }, [inSight, painted]);
-  return { inSight, painted, heightPx: count * rowPx, scrollToRow };
+  return { inSight, around, painted, heightPx: count * rowPx, scrollToRow };
 }

@@ -17,10 +17,10 @@ import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "#src/co
 import { FIELD, isEditableField, type RecordField } from "#src/domain/record.ts";
 import { settleCollisions } from "#src/features/drafts/settle-collisions.ts";
 import { type Column, whyLocked } from "#src/features/grid/columns.ts";
+import { pasteFromClipboard } from "#src/features/grid/grid-commands.tsx";
 import type { RangeActions } from "#src/features/grid/range-actions.ts";
 import { countIn, recordsIn } from "#src/features/grid/range-records.ts";
 import type { RowSelecting } from "#src/features/grid/row-selecting.ts";
-import { pasteFromClipboard } from "#src/features/grid/use-grid-commands.ts";
 import { useAddress } from "#src/features/shell/use-address.ts";
 import { useWorkspace } from "#src/features/shell/workspace-provider.tsx";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";

@@ -2,6 +2,7 @@
 
 import {
   type CSSProperties,
+  type KeyboardEvent,
   useCallback,
   useDeferredValue,
   useEffect,
@@ -30,7 +31,6 @@ import { GridRow } from "#src/features/grid/grid-row.tsx";
 import { GroupHead, GroupRow } from "#src/features/grid/group-row.tsx";
 import { RowSelecting } from "#src/features/grid/row-selecting.ts";
 import { useColumnsInSight, useRowsAtRest } from "#src/features/grid/use-column-window.ts";
-import { useGridCommands } from "#src/features/grid/use-grid-commands.ts";
 import { useRangeCommands } from "#src/features/grid/use-range-commands.ts";
 import { useRangeDrag } from "#src/features/grid/use-range-drag.ts";
 import { useRangeWords } from "#src/features/grid/use-range-words.ts";
@@ -43,6 +43,10 @@ import type { WorkingSet } from "#src/features/working-set/working-set-provider.
 
 const GridNote = lazyPart(
   () => import("#src/features/grid/grid-note.tsx").then((module) => module.GridNote),
+  { missing: "untold" },
+);
+const GridCommands = lazyPart(
+  () => import("#src/features/grid/grid-commands.tsx").then((module) => module.GridCommands),
   { missing: "untold" },
 );
 const GridMenu = lazyPart(() => import("#src/features/grid/grid-menu.tsx").then((module) => module.default), {
@@ -92,12 +96,22 @@ export function Grid(props: GridProps) {
   );
   const rows = outline.count;
   const columnsInSight = useColumnsInSight(scroller, columns);
+  // Whoever pages needs the next page; whoever scrolls by hand, no more rows than must be.
+  const [byKeys, setByKeys] = useState(false);
   // The active row stays in the document, so that the focus is never lost by scrolling.
-  const rowWindow = useRowWindow({ scroller, count: rows, rowPx, headPx: HEAD_PX, kept: activeRow });
-  const { first, last } = rowWindow.inSight;
+  const rowWindow = useRowWindow({
+    scroller,
+    count: rows,
+    rowPx,
+    headPx: HEAD_PX,
+    kept: activeRow,
+    ahead: byKeys,
+  });
+  const { first, last, most } = rowWindow.inSight;
   useEffect(() => {
-    void ensure(Math.max(0, first - 40), last + 40);
-  }, [ensure, first, last]);
+    const around = Math.max(40, most);
+    void ensure(Math.max(0, first - around), last + around);
+  }, [ensure, first, last, most]);
   useEffect(() => onRange(first, last), [onRange, first, last]);
 
   const style = useMemo(
@@ -119,6 +133,7 @@ export function Grid(props: GridProps) {
   }, [columns, locks, today, store, cursor, selection, level]);
   const isAtRest = useRowsAtRest({
     rows: rowWindow.inSight,
+    around: rowWindow.around,
     idAt,
     isHere: ({ first, last }) =>
       outline.recordsBetween(first, last).every(([from, to]) => pages.hasAll(from, to)),
@@ -169,7 +184,6 @@ export function Grid(props: GridProps) {
   useRangeWords(cursor);
   useEffect(preloadEditors, []);
   useEffect(() => fetchLater([GroupHead]), []);
-  useGridCommands({ commands, selecting: selecting.rows });
 
   // Another query, or another folding of its groups, has other records in the rows of a range.
   const shownBefore = useRef({ pages, outline, idAt });
@@ -239,6 +253,16 @@ export function Grid(props: GridProps) {
     memory,
   });
 
+  const byHand = () => setByKeys(false);
+  const paging = {
+    onWheel: byHand,
+    onTouchMove: byHand,
+    onKeyDown: (event: KeyboardEvent) => {
+      if (/^(Arrow|Page)/.test(event.key)) setByKeys(true);
+      handlers.onKeyDown(event);
+    },
+  };
+
   return (
     <GridActionsProvider value={stableActions}>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles have a name */}
@@ -253,6 +277,7 @@ export function Grid(props: GridProps) {
         aria-busy={total === null}
         style={style}
         {...handlers}
+        {...paging}
         className="scroll-thin relative min-h-0 flex-1 select-none overflow-auto overscroll-contain bg-surface text-base"
       >
         <GridHeader columns={columns} sort={sort} cursor={cursor} onSort={onSort} />
@@ -293,6 +318,7 @@ export function Grid(props: GridProps) {
       </div>
       <AfterRows>
         <GridNote scroller={scroller} columns={columns} idAt={idAt} store={store} cursor={cursor} />
+        <GridCommands commands={commands} selecting={selecting.rows} />
       </AfterRows>
       <GridFooter columns={columns} commands={commands} />
       {menu !== null && (

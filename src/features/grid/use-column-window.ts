@@ -1,7 +1,6 @@
 import { type RefObject, startTransition, useCallback, useEffect, useLayoutEffect, useState } from "react";
 import { flushSync } from "react-dom";
-import type { RowRange, RowsInSight } from "#src/components/row-window.ts";
-import { OVERSCAN_ROWS } from "#src/components/use-row-window.ts";
+import type { RowRange } from "#src/components/row-window.ts";
 import type { Column } from "#src/features/grid/columns.ts";
 import { type ColumnRange, columnsInSight } from "#src/features/grid/grid-geometry.ts";
 
@@ -38,7 +37,9 @@ export function useColumnsInSight(
 
 interface RestOptions {
   /** Rows in sight: others are other work. */
-  rows: RowsInSight;
+  rows: RowRange;
+  /** Rows that are painted on each side of them. */
+  around: number;
   /** Id of the record in a row; another function for another list. */
   idAt: (row: number) => string | undefined;
   /** Whether the records of the rows in sight are here. */
@@ -49,19 +50,22 @@ interface RestOptions {
  * Which rows paint all columns: all of a grid at rest, a few more at a time, so that what is beside is there for readers, for
  * the browser's search and for who scrolls sideways. While rows come and go they paint the columns in sight.
  */
-export function useRowsAtRest({ rows, idAt, isHere }: RestOptions): (row: number) => boolean {
+export function useRowsAtRest({ rows, around, idAt, isHere }: RestOptions): (row: number) => boolean {
   const [rested, setRested] = useState<(Pick<RestOptions, "rows" | "idAt"> & { count: number }) | null>(null);
   const count = rested !== null && rested.rows === rows && rested.idAt === idAt ? rested.count : 0;
-  const isDue = count < Number.POSITIVE_INFINITY && isHere(rows);
+  const { first, last } = rows;
+  const all = last - first + 1 + 2 * around;
+  const isDue = count < all && isHere(rows);
   useEffect(() => {
     if (!isDue) return;
-    const most = rows.most + 2 * OVERSCAN_ROWS;
-    const next = count + ROWS_AT_ONCE < most ? count + ROWS_AT_ONCE : Number.POSITIVE_INFINITY;
-    const goOn = () => startTransition(() => setRested({ rows, idAt, count: next }));
+    const goOn = () => startTransition(() => setRested({ rows, idAt, count: count + ROWS_AT_ONCE }));
     const timer = setTimeout(goOn, count === 0 ? REST_MS : 0);
     return () => clearTimeout(timer);
   }, [isDue, count, rows, idAt]);
-  // Those in sight and below first, then those above.
-  return (row) =>
-    count > (row >= rows.first ? row - rows.first : rows.most + OVERSCAN_ROWS + rows.first - row);
+  // Those in sight first, then the next ones on both sides; the one with the focus last, wherever it is.
+  return (row) => {
+    const isIn = row >= first && row <= last;
+    const place = isIn ? row - first : last - first - 1 + 2 * Math.max(first - row, row - last);
+    return count > Math.min(place, all - 1);
+  };
 }

@@ -12,6 +12,7 @@ import { TIME_LAYERS, type TimeLayer } from "#src/domain/timeline-bars.ts";
 import { nearestZoom, ZOOM_NAMES, ZOOM_PX } from "#src/domain/timeline-scale.ts";
 import type { TimeViewport } from "#src/features/timeline/time-viewport.ts";
 import { LAYER_LABEL } from "#src/features/timeline/timeline-layers.ts";
+import { useTimelineCommands } from "#src/features/timeline/use-timeline-commands.ts";
 
 const UNIT_LABEL: { readonly [U in TimeUnit]: string } = { day: "Day", week: "Week", month: "Month" };
 const ZOOM_LABEL = { day: "Day", week: "Week", month: "Month", year: "Year" } as const;
@@ -38,6 +39,7 @@ export interface TimelineToolbarProps {
 /** How time is shown and what a drag snaps to. */
 export function TimelineToolbar(props: TimelineToolbarProps) {
   const { viewport, layers, onToggleLayer, unit, onUnit, onZoom, onFit, onToday, groups } = props;
+  useTimelineCommands(props);
   const zoom = useSyncExternalStore(
     useCallback((told) => viewport.subscribe(told), [viewport]),
     () => nearestZoom(viewport.scale.pxPerDay),

@@ -30,7 +30,6 @@ import { LAYER_LABEL } from "#src/features/timeline/timeline-layers.ts";
 import { recordsText } from "#src/features/timeline/timeline-words.ts";
 import { usePaneWidth } from "#src/features/timeline/use-pane-width.ts";
 import { useTimeExtent } from "#src/features/timeline/use-time-extent.ts";
-import { useTimelineCommands } from "#src/features/timeline/use-timeline-commands.ts";
 import { ChangedRows } from "#src/features/working-set/changed-rows.tsx";
 import { useWorkingSet } from "#src/features/working-set/working-set-provider.tsx";
 
@@ -149,7 +148,6 @@ export function TimelineView() {
     [group.length, collapseAll, expandAll],
   );
   const tools = { layers, onToggleLayer, unit, onUnit, onZoom, onFit, onToday, groups };
-  useTimelineCommands({ ...tools, viewport });
   const hidden = TIME_LAYERS.filter((layer) => !layers.includes(layer));
 
   return (

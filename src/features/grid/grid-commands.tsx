@@ -23,14 +23,13 @@ export async function pasteFromClipboard(commands: RangeActions): Promise<void> 
   }
 }
 
-/** Offers what can be done in the grid to the palette and the list of shortcuts. */
-export function useGridCommands({
-  commands,
-  selecting,
-}: {
+interface GridCommandsProps {
   commands: RangeActions;
   selecting: RowSelecting;
-}): void {
+}
+
+/** Offers what can be done in the grid to the palette and the list of shortcuts. Its code comes after the first rows. */
+export function GridCommands({ commands, selecting }: GridCommandsProps) {
   const { cursor, rights } = useWorkspace();
   const { collapseAll, expandAll, outline } = useWorkingSet();
   const { group } = useAddress();
@@ -61,4 +60,5 @@ export function useGridCommands({
     ];
   }, [commands, selecting, cursor, rights, grouped, collapseAll, expandAll]);
   useRegisterCommands(offered);
+  return null;
 }
