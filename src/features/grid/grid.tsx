@@ -109,9 +109,10 @@ export function Grid(props: GridProps) {
   });
   const { first, last, most } = rowWindow.inSight;
   useEffect(() => {
-    const around = Math.max(40, most);
+    // Of a page that is painted ahead the records are to be here before.
+    const around = Math.max(40, byKeys ? 3 * most : most);
     void ensure(Math.max(0, first - around), last + around);
-  }, [ensure, first, last, most]);
+  }, [ensure, first, last, most, byKeys]);
   useEffect(() => onRange(first, last), [onRange, first, last]);
 
   const style = useMemo(
