@@ -107,6 +107,18 @@ test("rows that couldn't be fetched in the middle of the list come by themselves
   await expect(missing).toHaveCount(0);
 });
 
+test("once somebody goes by keys a page is painted ahead, until they scroll by hand", async ({ as }) => {
+  const { page, grid } = await as("maria");
+  await grid.open("");
+  const rows = page.locator("[role=row][data-pfa-id]");
+  await rows.first().locator("[data-field=description]").click();
+  const before = await rows.count();
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(() => rows.count()).toBeGreaterThan(before + 10);
+  await page.mouse.wheel(0, 40);
+  await expect.poll(() => rows.count()).toBeLessThan(before + 10);
+});
+
 test("after a jump down and sideways each cell in sight shows its record at once, and at rest all cells do", async ({
   as,
 }) => {

@@ -119,7 +119,7 @@ export function useRowWindow({ scroller, count, rowPx, headPx, kept = -1, ahead 
     if (next === null) return;
     const paintMore = () => setDue({ around: inSight, rows: nextRows(slots.current, next, inSight) });
     if (typeof requestIdleCallback !== "function") {
-      const timer = setTimeout(paintMore, PAUSE_MS);
+      const timer = setTimeout(paintMore, PAUSE_MS / 4);
       return () => clearTimeout(timer);
     }
     const asked = requestIdleCallback(paintMore, { timeout: PAUSE_MS });

@@ -69,7 +69,7 @@ it("starts typing with a character that AltGr makes, and keeps what is typed unt
 });
 
 it("takes what is typed before the editor is here with any key that ends it there", () => {
-  const { cursor, press, enter, write } = grid();
+  const { cursor, press, preventDefault, enter, write } = grid();
   const type = (text: string) => {
     cursor.move({ row: 10, column: MODEL });
     for (const key of text) press(key);
@@ -77,6 +77,8 @@ it("takes what is typed before the editor is here with any key that ends it ther
   type("Two");
   press("Enter", { altKey: true });
   press("z", { ctrlKey: true });
+  // Nor does it undo what was done before.
+  expect(preventDefault).toHaveBeenCalledTimes(5);
   press("x");
   press("Enter", { ctrlKey: true });
   expect(cursor.state).toMatchObject({ row: 10, editing: null });

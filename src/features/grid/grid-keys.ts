@@ -125,8 +125,11 @@ export function keyHandler(
     const typed = cursor.state.editing?.text ?? null;
     if (MODIFIERS.includes(key)) return;
     if (typed !== null) {
-      // Undo, paste and the like are for the text: they wait for its editor.
-      if (modified && !ENDS_EDIT.test(key)) return;
+      if (modified && !ENDS_EDIT.test(key)) {
+        // Meant for the text, and not for what was done before it.
+        if (/^[zy]$/i.test(key)) event.preventDefault();
+        return;
+      }
       if (typeAhead(event, types, typed)) {
         event.preventDefault();
         return;

@@ -37,6 +37,12 @@ function mayTakeFocus(row: HTMLElement): boolean {
   return holder === null || holder === document.body || row.closest("[data-grid]")?.contains(holder) === true;
 }
 
+/** A row that paints all columns goes on doing so until another record comes into it: what is in sight of it is there. */
+const isSame = (before: GridRowProps, next: GridRowProps) =>
+  (Object.keys(next) as (keyof GridRowProps)[]).every(
+    (name) => before[name] === next[name] || (name === "inSight" && before.inSight === null),
+  );
+
 /**
  * One record. It observes its own record and the cursor, so that a change anywhere else doesn't paint it. Its elements stay
  * while other records pass through them.
@@ -110,4 +116,4 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       {cells.slice(stuck)}
     </div>
   );
-});
+}, isSame);

@@ -96,7 +96,7 @@ export function Grid(props: GridProps) {
   );
   const rows = outline.count;
   const columnsInSight = useColumnsInSight(scroller, columns);
-  // Whoever pages needs the next page; whoever scrolls by hand, no more rows than must be.
+  // Whoever pages needs the next page; whoever scrolls by wheel or finger, no more rows than must be.
   const [byKeys, setByKeys] = useState(false);
   // The active row stays in the document, so that the focus is never lost by scrolling.
   const rowWindow = useRowWindow({
@@ -184,7 +184,7 @@ export function Grid(props: GridProps) {
   const startDrag = useRangeDrag({ scroller, columns, rows, rowPx });
   useRangeWords(cursor);
   useEffect(preloadEditors, []);
-  useEffect(() => fetchLater([GroupHead]), []);
+  useEffect(() => fetchLater([GroupHead, GridCommands]), []);
 
   // Another query, or another folding of its groups, has other records in the rows of a range.
   const shownBefore = useRef({ pages, outline, idAt });
@@ -259,7 +259,7 @@ export function Grid(props: GridProps) {
     onWheel: byHand,
     onTouchMove: byHand,
     onKeyDown: (event: KeyboardEvent) => {
-      if (/^(Arrow|Page)/.test(event.key)) setByKeys(true);
+      if (cursor.state.editing === null && /^(Arrow|Page)/.test(event.key)) setByKeys(true);
       handlers.onKeyDown(event);
     },
   };

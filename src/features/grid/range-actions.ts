@@ -75,14 +75,18 @@ export class RangeActions {
   /** What acts on the range: not on another one, nor on other records, that are there once the code is. */
   async #onRange(act: (commands: RangeCommands) => Promise<unknown>): Promise<void> {
     const meant = () => {
-      const { workspace, workingSet } = this.#context();
-      return [workspace.cursor.range, workingSet.pages];
+      const { workspace, workingSet, columns } = this.#context();
+      return [workspace.cursor.range, workingSet.pages, columns];
     };
     const before = meant();
     await this.#do(async (commands) => {
       if (meant().every((each, at) => each === before[at])) return act(commands);
       const title = "Nothing was done";
-      notify({ tone: "warning", title, description: "Other cells were selected before it could begin." });
+      notify({
+        tone: "warning",
+        title,
+        description: "Other cells stand there by now. Do it again where you meant it.",
+      });
     });
   }
 
