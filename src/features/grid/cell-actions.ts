@@ -42,8 +42,8 @@ export function cellActions(context: GridHandlersContext) {
       announce(typed.message, "assertive");
     });
   };
-  /** Opens what the cell stands for: its editor, the record, the state, the group. */
-  const activate = (): void => {
+  /** Opens what the cell stands for: its editor, the record, the state, the group. @param picker with its calendar, if it has one */
+  const activate = (picker?: boolean): void => {
     const group = groupAt(cursor.state.row);
     if (group !== null) {
       workingSet.toggleGroup(group.group.key);
@@ -54,7 +54,7 @@ export function cellActions(context: GridHandlersContext) {
     if (view === undefined || column === undefined) return;
     if (column.key === "pfaId") context.onOpenRecord(view);
     else if (column.key === "sync") context.onOpenSync(view);
-    else if (editableCell() !== null) cursor.startEditing();
+    else if (editableCell() !== null) cursor.startEditing(null, picker);
   };
   const filledAt: FilledAt = (row, column) => {
     const shown = columns[column];

@@ -38,6 +38,8 @@ export interface CellEditorProps {
   today: string;
   /** What was typed to open it; null when it opens on the value as it is. */
   startText: string | null;
+  /** Opens with its calendar, where it has one. */
+  startPicker: boolean;
 }
 
 export interface EditorProps extends CellEditorProps {

@@ -78,6 +78,7 @@ export function gridCell(place: CellPlace, view: RowView, shown: CellShown): Rea
               column={column}
               today={frame.today}
               startText={editing.text}
+              startPicker={editing.picker === true}
             />
           )}
           {handle && (

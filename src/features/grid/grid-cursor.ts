@@ -2,8 +2,8 @@ import type { CellPosition } from "#src/features/grid/cell-moves.ts";
 import { type CellRange, isOneCell, rangeBetween } from "#src/features/grid/cell-range.ts";
 
 export interface CursorState extends CellPosition {
-  /** An editor is open in the active cell; `text` is what it starts with when a key opened it. */
-  readonly editing: { readonly text: string | null } | null;
+  /** An editor is open in the active cell; `text` is what it starts with when a key opened it, `picker` that its calendar opens, too. */
+  readonly editing: { readonly text: string | null; readonly picker?: boolean } | null;
   /** Why the cell doesn't do what was asked, until the cursor moves on. */
   readonly hint: string | null;
   /** The active cell takes the keyboard focus when it is painted. */
@@ -126,8 +126,9 @@ export class GridCursor {
     this.#become(this.#state);
   }
 
-  startEditing(text: string | null = null): void {
-    this.#become({ ...this.#state, editing: { text }, hint: null, focus: true });
+  startEditing(text: string | null = null, picker?: boolean): void {
+    const editing = { text, ...(picker && { picker }) };
+    this.#become({ ...this.#state, editing, hint: null, focus: true });
   }
 
   stopEditing(): void {

@@ -27,6 +27,7 @@ function grid() {
     groupAt: () => null,
     editableCell: () => ({ view: {}, field: "model", column: COLUMNS[MODEL] }),
     filledAt: () => true,
+    activate: (picker?: boolean) => cursor.startEditing(null, picker),
     write,
   } as unknown as CellActions;
   const handle = keyHandler(context, actions);
@@ -99,6 +100,14 @@ it("takes what is typed before the editor is here with any key that ends it ther
   press("Escape");
   expect(cursor.state).toMatchObject({ row: 10, editing: null });
   expect(write.mock.calls).toEqual([["Two\nx"], ["Up"], ["Down"], ["End"]]);
+});
+
+it("opens an editor with its calendar, also when it was asked to open before and its code isn't here", () => {
+  const { cursor, press } = grid();
+  press("F2");
+  expect(cursor.state.editing).toEqual({ text: null });
+  press("ArrowDown", { altKey: true });
+  expect(cursor.state).toMatchObject({ row: 10, editing: { text: null, picker: true } });
 });
 
 it("leaves keys with Ctrl or Alt that mean nothing here to the browser", () => {

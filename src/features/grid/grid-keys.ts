@@ -159,8 +159,8 @@ export function keyHandler(
     else if (cursor.state.row < 0) return;
     else if (key === "ContextMenu" || (key === "F10" && shiftKey)) openMenuAtCell(event);
     else if (key === "Enter" && shiftKey) moveTo({ ...cursor.state, row: Math.max(0, cursor.state.row - 1) });
-    else if (((key === "Enter" || key === "F2") && !modified) || (key === "ArrowDown" && event.altKey))
-      activate();
+    else if ((key === "Enter" || key === "F2") && !modified) activate();
+    else if (key === "ArrowDown" && event.altKey) activate(true);
     else if ((key === "Delete" || key === "Backspace") && !modified) void commands.enter("");
     else if (key === " " && !modified) space(shiftKey);
     else if (types && key !== " ") startTyping(key);

@@ -13,7 +13,8 @@ import { useCellText, useOpensUp } from "#src/features/grid/use-cell-text.ts";
 const CALENDAR_PX = 268;
 
 /** A line of text, a day or an amount. */
-export default function TextEditor({ view, field, column, today, startText, seen }: EditorProps) {
+export default function TextEditor(props: EditorProps) {
+  const { view, field, column, today, startText, startPicker, seen } = props;
   const { text, setText, reason, frame, input, close, onKey, onBlur } = useCellText<HTMLInputElement>({
     view,
     field,
@@ -21,9 +22,11 @@ export default function TextEditor({ view, field, column, today, startText, seen
     startText,
     seen,
   });
-  const [picking, setPicking] = useState<"by keys" | "by pointer" | null>(null);
-  const up = useOpensUp(frame, CALENDAR_PX);
   const isDate = FIELD[field].kind === "date";
+  const [picking, setPicking] = useState<"by keys" | "by pointer" | null>(
+    startPicker && isDate ? "by keys" : null,
+  );
+  const up = useOpensUp(frame, CALENDAR_PX);
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
     if (event.key === "Escape" && picking !== null) {
