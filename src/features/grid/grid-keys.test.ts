@@ -91,6 +91,9 @@ it("takes what is typed before the editor is here with any key that ends it ther
   press("Enter", { shiftKey: true });
   expect(cursor.state).toMatchObject({ row: 9, editing: null });
   type("Down");
+  press("Delete");
+  press("F2");
+  expect(cursor.state.editing).toEqual({ text: "Down" });
   press("Enter");
   expect(cursor.state).toMatchObject({ row: 11, editing: null });
   type("End");

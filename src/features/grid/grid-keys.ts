@@ -105,7 +105,8 @@ export function keyHandler(
     if (types) cursor.startEditing(typed + key);
     else if (key === "Backspace") cursor.startEditing(typed.slice(0, -1));
     else if (key === "Enter" && altKey) cursor.startEditing(`${typed}\n`);
-    else {
+    // At the end of a text these do nothing; here they would empty the cell, or open it as it was.
+    else if (key !== "Delete" && key !== "F2") {
       const toRange = key === "Enter" && (event.ctrlKey || event.metaKey);
       if (toRange && !isOneCell(cursor.range)) void commands.enter(typed);
       else if (key !== "Escape") write(typed);
